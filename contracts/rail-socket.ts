@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { itemIdSchema } from "./identifiers.ts";
+import { MAX_LIVE_RAILS } from "./limits.ts";
+import type { Placement } from "./placements.ts";
+import { placementSchema } from "./placements.ts";
+import type { Reason } from "./recommend.ts";
+
+/** What a page shows of a product on a card; prices in minor units. */
+export interface RailCard {
+  itemId: string;
+  slug: string;
+  title: string;
+  priceMinor: number;
+  currency: string;
+  image?: { url: string; alt: string };
+  tint?: string;
+  reason: Reason & { title?: string };
+  position: number;
+}
+
+/** One rail, ready to show: the answer of `/api/recommendations` and the payload of a push. */
+export interface Rail {
+  /** The page's own name for the rail, as it subscribed. */
+  key: string;
+  placement: Placement;
+  requestId: string;
+  /** The product that the rail speaks of ("because you viewed …"). */
+  anchor?: { itemId: string; title: string; slug: string };
+  cards: RailCard[];
+  degraded: boolean;
+  stale: boolean;
+  model: { name: string; version: string };
+}
+
+/** One rail that a page wants to be kept up to date. */
+export const railSubscriptionSchema = z.strictObject({
+  key: z.string().min(1).max(40),
+  placement: placementSchema,
+  itemId: itemIdSchema.optional(),
+  limit: z.number().int().min(1).max(24).default(12),
+  exclude: z.array(itemIdSchema).max(24).optional(),
+});
+export type RailSubscription = z.infer<typeof railSubscriptionSchema>;
+
+/** What a page says on its socket. `"ping"` as plain text is answered `"pong"` without waking. */
+export const clientMessageSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("subscribe"),
+    rails: z.array(railSubscriptionSchema).max(MAX_LIVE_RAILS),
+  }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+/** What the hub says on a page's socket. */
+export type HubMessage =
+  | { kind: "ready"; sessionId: string }
+  | {
+      kind: "rail";
+      rail: Rail;
+      /** The event that changed the session, and when the edge received it (epoch ms). */
+      cause?: { eventId: string; receivedAt: number };
+    }
+  | { kind: "error"; code: string; detail: string };

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { itemIdSchema, opaqueIdSchema, shopIdSchema, visitorIdSchema } from "./identifiers.ts";
+import { MAX_CANDIDATES, MAX_RAIL_ITEMS } from "./limits.ts";
+import { placementSchema } from "./placements.ts";
+
+/** Header with the milliseconds that the caller still waits for the answer. */
+export const DEADLINE_HEADER = "x-slipstream-deadline-ms";
+
+export const filtersSchema = z.strictObject({
+  category: z.string().max(64).optional(),
+  minPriceMinor: z.number().int().min(0).optional(),
+  maxPriceMinor: z.number().int().min(0).optional(),
+});
+
+const query = {
+  placement: placementSchema,
+  itemId: itemIdSchema.optional(),
+  cart: z.array(itemIdSchema).max(100).optional(),
+  /** Items that the page has in memory, newest first: all that is known without consent. */
+  context: z.array(itemIdSchema).max(50).optional(),
+  candidates: z.array(itemIdSchema).max(MAX_CANDIDATES).optional(),
+  limit: z.number().int().min(1).max(MAX_RAIL_ITEMS).default(12),
+  filters: filtersSchema.optional(),
+  exclude: z.array(itemIdSchema).max(200).optional(),
+  /** 0 ranks by score alone, 1 by difference alone (MMR). */
+  diversity: z.number().min(0).max(1).optional(),
+  explain: z.boolean().optional(),
+};
+
+/** What a page asks the edge for: `POST /api/recommendations`. Who asks comes from the cookie. */
+export const railQuerySchema = z.strictObject(query);
+export type RailQuery = z.infer<typeof railQuerySchema>;
+
+/** What the edge asks the model server for: `POST /v1/recommend`. */
+export const recommendRequestSchema = z.strictObject({
+  ...query,
+  shop: shopIdSchema,
+  visitorId: visitorIdSchema.optional(),
+  sessionId: opaqueIdSchema.optional(),
+  userId: opaqueIdSchema.optional(),
+  /** The LEARN sequence of the step that this answer should have seen. */
+  learnSequence: z.number().int().nonnegative().optional(),
+});
+export type RecommendRequest = z.infer<typeof recommendRequestSchema>;
+
+/** Why an item stands there: what truly put it there, for people to read. */
+export const reasonSchema = z.strictObject({
+  code: z.enum([
+    "because_you_viewed",
+    "because_you_bought",
+    "similar_to",
+    "bought_together",
+    "people_like_you",
+    "for_you",
+    "trending",
+    "trending_in_category",
+    "new",
+    "seen_before",
+  ]),
+  itemId: itemIdSchema.optional(),
+  category: z.string().optional(),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
+export const recommendedItemSchema = z.strictObject({
+  itemId: itemIdSchema,
+  score: z.number(),
+  reason: reasonSchema,
+  sources: z.array(z.string()),
+  position: z.number().int().nonnegative(),
+  propensity: z.number().min(0).max(1),
+});
+export type RecommendedItem = z.infer<typeof recommendedItemSchema>;
+
+export const recommendResponseSchema = z.strictObject({
+  requestId: opaqueIdSchema,
+  placement: placementSchema,
+  items: z.array(recommendedItemSchema),
+  /** The item that a "because you viewed" rail speaks of. */
+  anchorItemId: itemIdSchema.optional(),
+  model: z.strictObject({ name: z.string(), version: z.string() }),
+  arms: z.record(z.string(), z.string()),
+  /** Not the full pipeline: a source was missing, time ran out, or a cached list was used. */
+  degraded: z.boolean(),
+  /** The view had not yet reached `learnSequence`. */
+  stale: z.boolean(),
+  timingMs: z.record(z.string(), z.number()),
+});
+export type RecommendResponse = z.infer<typeof recommendResponseSchema>;

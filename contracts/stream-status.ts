@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+const partitionStatusSchema = z.object({
+  partition: z.number().int(),
+  /** Messages on EVENTS that the partition's consumer has not delivered yet. */
+  pending: z.number(),
+  /** Delivered and not acknowledged. */
+  ackPending: z.number(),
+  ackPendingLimit: z.number(),
+  redelivered: z.number(),
+  watermark: z.number(),
+  /** Age in seconds of the oldest event that is not applied yet; 0 when there is none. */
+  lagSeconds: z.number(),
+  leaseHolder: z.string().nullable(),
+  /** Events per second applied, over the last 10 s. */
+  ratePerSecond: z.number(),
+});
+
+/** `GET /status` of the stream processor: what the ops page shows. */
+export const streamStatusSchema = z.object({
+  at: z.number(),
+  partitions: z.array(partitionStatusSchema),
+  totals: z.object({
+    applied: z.number(),
+    duplicatesDropped: z.number(),
+    deadLetters: z.number(),
+    archived: z.number(),
+    ratePerSecond: z.number(),
+    pending: z.number(),
+    lagSeconds: z.number(),
+    /** Share of planned replays that learning shed to keep up, 0 … 1. */
+    shedShare: z.number(),
+  }),
+  /** Per shop: live prequential quality of the learner beside its baselines. */
+  prequential: z.array(
+    z.object({
+      shop: z.string(),
+      samples: z.number(),
+      recallAt20: z.record(z.string(), z.number()),
+      mrrAt20: z.record(z.string(), z.number()),
+    }),
+  ),
+});
+export type StreamStatus = z.infer<typeof streamStatusSchema>;
+export type PartitionStatus = z.infer<typeof partitionStatusSchema>;

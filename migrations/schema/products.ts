@@ -1,0 +1,172 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, emptyJson, id, instant, shopId, tsvector, updatedAt } from "./columns.ts";
+
+export const productStatus = pgEnum("product_status", ["draft", "published", "hidden", "deleted"]);
+
+export const categories = pgTable(
+  "categories",
+  {
+    shopId: shopId(),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    parentSlug: text("parent_slug"),
+    /** A key of the illustrations' tints: the ground behind this category's pictures. */
+    tint: text("tint").notNull(),
+    position: integer("position").notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shopId, table.slug] }),
+    foreignKey({
+      columns: [table.shopId, table.parentSlug],
+      foreignColumns: [table.shopId, table.slug],
+    }),
+  ],
+);
+
+/** Products. The id is the shop's own and is what events, factors and keys speak of. */
+export const products = pgTable(
+  "products",
+  {
+    shopId: shopId(),
+    id: text("id").notNull(),
+    slug: text("slug").notNull(),
+    title: text("title").notNull(),
+    description: text("description").notNull().default(""),
+    categorySlug: text("category_slug").notNull(),
+    brand: text("brand").notNull().default(""),
+    attributes: jsonb("attributes").$type<Record<string, string>>().notNull().default(emptyJson),
+    /** The lowest price of its variants, in minor units. */
+    priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
+    currency: text("currency").notNull(),
+    consumable: boolean("consumable").notNull().default(false),
+    status: productStatus("status").notNull().default("published"),
+    sellerId: uuid("seller_id"),
+    /** Grows with each change: cached pages are keyed by it. */
+    version: integer("version").notNull().default(1),
+    search: tsvector("search").generatedAlwaysAs(
+      sql`setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', brand), 'B') || setweight(to_tsvector('english', description), 'C')`,
+    ),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shopId, table.id] }),
+    uniqueIndex("products_slug").on(table.shopId, table.slug),
+    index("products_category").on(table.shopId, table.categorySlug, table.status),
+    index("products_created").on(table.shopId, table.createdAt),
+    index("products_search").using("gin", table.search),
+    index("products_title_trigram").using("gin", sql`${table.title} gin_trgm_ops`),
+    foreignKey({
+      columns: [table.shopId, table.categorySlug],
+      foreignColumns: [categories.shopId, categories.slug],
+    }),
+  ],
+);
+
+/** Old slugs, so that links go on working. */
+export const productRedirects = pgTable(
+  "product_redirects",
+  {
+    shopId: shopId(),
+    slug: text("slug").notNull(),
+    productId: text("product_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.shopId, table.slug] })],
+);
+
+export const variants = pgTable(
+  "variants",
+  {
+    shopId: shopId(),
+    sku: text("sku").notNull(),
+    productId: text("product_id").notNull(),
+    options: jsonb("options").$type<Record<string, string>>().notNull().default(emptyJson),
+    priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
+    position: integer("position").notNull().default(0),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shopId, table.sku] }),
+    index("variants_product").on(table.shopId, table.productId),
+    foreignKey({
+      columns: [table.shopId, table.productId],
+      foreignColumns: [products.shopId, products.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Stock of a variant: on hand, and of that reserved for unpaid orders. */
+export const inventory = pgTable(
+  "inventory",
+  {
+    shopId: shopId(),
+    sku: text("sku").notNull(),
+    onHand: integer("on_hand").notNull(),
+    reserved: integer("reserved").notNull().default(0),
+    updatedAt: updatedAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shopId, table.sku] }),
+    foreignKey({
+      columns: [table.shopId, table.sku],
+      foreignColumns: [variants.shopId, variants.sku],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const productImages = pgTable(
+  "product_images",
+  {
+    shopId: shopId(),
+    productId: text("product_id").notNull(),
+    position: integer("position").notNull(),
+    /** A path on the shop's own host. */
+    url: text("url").notNull(),
+    alt: text("alt").notNull(),
+    width: integer("width"),
+    height: integer("height"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shopId, table.productId, table.position] }),
+    foreignKey({
+      columns: [table.shopId, table.productId],
+      foreignColumns: [products.shopId, products.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const reviews = pgTable(
+  "reviews",
+  {
+    id: id(),
+    shopId: shopId(),
+    productId: text("product_id").notNull(),
+    userId: uuid("user_id").notNull(),
+    orderId: uuid("order_id"),
+    rating: integer("rating").notNull(),
+    title: text("title").notNull().default(""),
+    body: text("body").notNull().default(""),
+    state: text("state").notNull().default("pending"),
+    createdAt: createdAt(),
+    moderatedAt: instant("moderated_at"),
+  },
+  (table) => [
+    uniqueIndex("reviews_once").on(table.shopId, table.productId, table.userId),
+    index("reviews_product").on(table.shopId, table.productId, table.state),
+  ],
+);
