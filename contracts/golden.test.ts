@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { BinaryFormatError } from "./binary.ts";
+import { decodeBlend, encodeBlend } from "./blend.ts";
+import { decodeCatalogue, encodeCatalogue } from "./catalogue.ts";
+import {
+  decodeFactorRecord,
+  decodeFactors,
+  decodeUserFactor,
+  encodeFactorRecord,
+  encodeFactors,
+  encodeUserFactor,
+} from "./factors.ts";
+import { decodeServed, encodeServed } from "./served.ts";
+import {
+  decodeRecent,
+  decodeSessionState,
+  encodeRecent,
+  encodeSessionState,
+} from "./session-state.ts";
+import { decodeSteps, encodeSteps } from "./steps.ts";
+import { decodeUserItem, encodeUserItem } from "./user-item.ts";
+
+const record = {
+  itemId: "ida-pendant",
+  version: 7,
+  index: 3,
+  popularity: 12.5,
+  bias: 0.25,
+  input: Float32Array.of(0.5, -1),
+  output: Float32Array.of(1.5, 2),
+};
+const recent = [
+  { itemId: "ida-pendant", type: "view" as const, occurredAt: 1_760_000_000_123 },
+  { itemId: "tove-kettle", type: "purchase" as const, occurredAt: 1_759_999_000_000 },
+];
+
+/** One value per format, with its codec. Golden bytes of a version are never edited. */
+const formats: Record<
+  string,
+  { value: unknown; encode: () => Uint8Array; decode: (bytes: Uint8Array) => unknown }
+> = {};
+function format<T>(
+  name: string,
+  value: T,
+  encode: (value: T) => Uint8Array,
+  decode: (bytes: Uint8Array) => T,
+) {
+  formats[name] = { value, encode: () => encode(value), decode };
+}
+
+format("factor-record.v1", record, encodeFactorRecord, decodeFactorRecord);
+format(
+  "factors.v1",
+  { spaceId: 1, dimensions: 2, eventSequence: 9_007_199_254_740_991, records: [record] },
+  encodeFactors,
+  decodeFactors,
+);
+format(
+  "user-factor.v1",
+  { spaceId: 1, vector: Float32Array.of(0.125, 3) },
+  encodeUserFactor,
+  decodeUserFactor,
+);
+format(
+  "steps.v1",
+  {
+    steps: [
+      {
+        eventSequence: 41,
+        visitorId: "v1",
+        sessionId: "s1",
+        itemId: "tove-kettle",
+        type: "purchase" as const,
+        orderId: "o-77",
+        quantity: 2,
+        occurredAt: 1_760_000_000_123,
+      },
+    ],
+  },
+  encodeSteps,
+  decodeSteps,
+);
+format(
+  "session-state.v1",
+  { spaceId: 1, decayedAt: 1_760_000_000_123, steps: 2, vector: Float32Array.of(1, -0.5), recent },
+  encodeSessionState,
+  decodeSessionState,
+);
+format("recent.v1", recent, encodeRecent, decodeRecent);
+format(
+  "user-item.v1",
+  {
+    views: 3,
+    clicks: 1,
+    addToCart: 0,
+    purchases: 1,
+    lastInteractionAt: 1_760_000_000_123,
+    lastOrderId: "o-77",
+  },
+  encodeUserItem,
+  decodeUserItem,
+);
+format(
+  "catalogue.v1",
+  {
+    items: [
+      {
+        itemId: "ida-pendant",
+        title: "Ida pendant lamp",
+        categories: ["pendants", "lighting"],
+        priceMinor: 12_900,
+        currency: "EUR",
+        status: "published" as const,
+        inStock: true,
+        consumable: false,
+        createdAt: 1_750_000_000_000,
+      },
+    ],
+  },
+  encodeCatalogue,
+  decodeCatalogue,
+);
+format(
+  "blend.v1",
+  {
+    version: 4,
+    features: ["covisitation.z", "covisitation.rank"],
+    weights: Float32Array.of(0.75, 1.25),
+  },
+  encodeBlend,
+  decodeBlend,
+);
+format(
+  "served.v1",
+  {
+    requestId: "r1",
+    placement: "similar",
+    visitorId: "v1",
+    sessionId: "s1",
+    servedAt: 1_760_000_000_123,
+    model: "blend",
+    modelVersion: "4",
+    features: ["covisitation.z"],
+    rows: [
+      { itemId: "a", position: 0, score: 1.5, propensity: 1, values: Float32Array.of(0.5) },
+      { itemId: "b", position: -1, score: 0.5, propensity: 0.25, values: Float32Array.of(-0.5) },
+    ],
+  },
+  encodeServed,
+  decodeServed,
+);
+
+describe.each(Object.entries(formats))("%s", (name, { value, encode, decode }) => {
+  const golden = readFileSync(new URL(`./golden/${name}.hex`, import.meta.url), "utf8").trim();
+
+  it("writes its golden bytes", () => {
+    expect(Buffer.from(encode()).toString("hex")).toBe(golden);
+  });
+  it("reads its golden bytes", () => {
+    expect(decode(new Uint8Array(Buffer.from(golden, "hex")))).toEqual(value);
+  });
+  it("refuses a newer version, another magic and a torn message", () => {
+    const newer = Uint8Array.from(encode());
+    newer[4] = 99;
+    expect(() => decode(newer)).toThrow(BinaryFormatError);
+    const foreign = Uint8Array.from(encode());
+    foreign[0] = 0x58;
+    expect(() => decode(foreign)).toThrow(BinaryFormatError);
+    expect(() => decode(encode().slice(0, -1))).toThrow();
+  });
+});
