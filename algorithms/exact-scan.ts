@@ -89,7 +89,8 @@ class BestRows {
       let child = 2 * at + 1;
       if (child >= this.#size) break;
       const next = child + 1;
-      if (next < this.#size && this.#worse(next, this.#rows[child]!, this.#scores[child]!)) child = next;
+      if (next < this.#size && this.#worse(next, this.#rows[child]!, this.#scores[child]!))
+        child = next;
       if (!this.#worse(child, row, score)) break;
       this.#rows[at] = this.#rows[child]!;
       this.#scores[at] = this.#scores[child]!;

@@ -36,7 +36,8 @@ export function cosine(left: Span, right: Span, dims: number): number {
 /** target ← target + factor · source, over `dims` numbers. */
 export function axpy(factor: number, source: Span, target: Span, dims: number): void {
   for (let d = 0; d < dims; d++) {
-    target.values[target.at + d] = target.values[target.at + d]! + factor * source.values[source.at + d]!;
+    target.values[target.at + d] =
+      target.values[target.at + d]! + factor * source.values[source.at + d]!;
   }
 }
 

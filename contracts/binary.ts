@@ -20,24 +20,29 @@ export class BinaryWriter {
   }
 
   u8(value: number): this {
-    this.#view.setUint8(this.#reserve(1), value);
+    const at = this.#reserve(1);
+    this.#view.setUint8(at, value);
     return this;
   }
   u16(value: number): this {
-    this.#view.setUint16(this.#reserve(2), value, true);
+    const at = this.#reserve(2);
+    this.#view.setUint16(at, value, true);
     return this;
   }
   u32(value: number): this {
-    this.#view.setUint32(this.#reserve(4), value, true);
+    const at = this.#reserve(4);
+    this.#view.setUint32(at, value, true);
     return this;
   }
   f32(value: number): this {
-    this.#view.setFloat32(this.#reserve(4), value, true);
+    const at = this.#reserve(4);
+    this.#view.setFloat32(at, value, true);
     return this;
   }
   /** A double; also holds integers up to 2^53 such as sequences and epoch milliseconds. */
   f64(value: number): this {
-    this.#view.setFloat64(this.#reserve(8), value, true);
+    const at = this.#reserve(8);
+    this.#view.setFloat64(at, value, true);
     return this;
   }
   /** UTF-8 with a 16-bit length. */
@@ -45,7 +50,8 @@ export class BinaryWriter {
     const bytes = encoder.encode(value);
     if (bytes.length > 0xffff) throw new BinaryFormatError("a text is longer than 65,535 bytes");
     this.u16(bytes.length);
-    this.#bytes.set(bytes, this.#reserve(bytes.length));
+    const at = this.#reserve(bytes.length);
+    this.#bytes.set(bytes, at);
     return this;
   }
   /** Floats without a length; the reader knows how many. */
@@ -58,6 +64,7 @@ export class BinaryWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Makes room and returns where. May replace `#bytes` and `#view`: call it before using them. */
   #reserve(size: number): number {
     const offset = this.#length;
     this.#length += size;

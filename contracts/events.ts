@@ -147,7 +147,7 @@ export const eventsAcceptedSchema = z.strictObject({
 export type EventsAccepted = z.infer<typeof eventsAcceptedSchema>;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 
 /** The bytes of an event on EVENTS: UTF-8 JSON. */
 export function encodeEvent(event: ShopEvent): Uint8Array {

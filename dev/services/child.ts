@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { guardProcess, releaseProcess } from "./guard.ts";
 import { stopLeftover } from "./leftover.ts";
@@ -76,7 +76,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   let spawnError: Error | undefined;
   const exited = new Promise<ChildExit>((resolve) => {
     const done = (value: ChildExit) => {
-      if (process_.pid) releaseProcess(process_.pid);
+      if (process_.pid) forget(process_.pid, options.pidFile?.path);
       exit = value;
       resolve(value);
     };
@@ -100,6 +100,17 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   };
   await waitUntilReady({ options, child, failed: () => spawnError ?? exit });
   return child;
+}
+
+/** After a child's end: whatever it started and left behind (workerd, say) goes with it. */
+function forget(pid: number, pidFile: string | undefined): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nothing is left of its group, as it should be.
+  }
+  releaseProcess(pid);
+  if (pidFile) rmSync(pidFile, { force: true });
 }
 
 async function stopProcess(stopping: {

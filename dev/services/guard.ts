@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 
 /**
  * A shell that waits on a pipe from this process. When the pipe closes because this process ended,
- * in whatever way (kill -9 too), it stops the children that are still registered and removes the
- * folders that were to go with them. Without it a killed supervisor or test runner leaves servers
+ * in whatever way (kill -9 too), it stops the children that are still registered (politely, then
+ * with their whole process groups) and removes the folders that were to go with them. Without it a killed supervisor or test runner leaves servers
  * behind. Lines: `add PID SIGNAL`, `del PID`, `rm FOLDER`.
  */
 const SCRIPT = `
@@ -19,16 +19,16 @@ $first" ;;
   esac
 done
 for child in $children; do kill -s "\${child#*:}" "\${child%:*}" 2>/dev/null; done
-if [ -n "$folders" ]; then
-  for tries in 1 2 3 4 5 6 7 8 9 10; do
-    alive=''
-    for child in $children; do kill -0 "\${child%:*}" 2>/dev/null && alive=1; done
-    [ -z "$alive" ] && break
-    sleep 0.3
-  done
-  for child in $children; do kill -s KILL "\${child%:*}" 2>/dev/null; done
-  printf '%s\\n' "$folders" | while read -r folder; do [ -n "$folder" ] && rm -rf "$folder"; done
-fi
+tries=0
+while [ $tries -lt 40 ]; do
+  alive=''
+  for child in $children; do kill -0 "\${child%:*}" 2>/dev/null && alive=1; done
+  [ -z "$alive" ] && break
+  tries=$((tries + 1))
+  sleep 0.2
+done
+for child in $children; do kill -s KILL -- "-\${child%:*}" 2>/dev/null; done
+printf '%s\n' "$folders" | while read -r folder; do [ -n "$folder" ] && rm -rf "$folder"; done
 `;
 
 let guard: ChildProcess | undefined;

@@ -1,0 +1,63 @@
+import type { Agent, IncomingHttpHeaders } from "node:http";
+import { request } from "node:http";
+
+export interface HttpAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** From sending the request to the first byte of the body, milliseconds. */
+  firstByteMs: number;
+}
+
+/** A browser's: robots are served differently. */
+export const BROWSER_USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
+
+/** One request over `agent`'s connections, with a browser's user agent. */
+export function httpRequest(options: {
+  url: string | URL;
+  agent: Agent;
+  method?: "GET" | "POST";
+  headers?: Record<string, string>;
+  body?: string;
+}): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const startedAt = performance.now();
+    const call = request(
+      options.url,
+      {
+        method: options.method ?? "GET",
+        agent: options.agent,
+        headers: {
+          "user-agent": BROWSER_USER_AGENT,
+          ...(options.body === undefined
+            ? {}
+            : {
+                "content-type": "application/json",
+                "content-length": String(Buffer.byteLength(options.body)),
+              }),
+          ...options.headers,
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let firstByteMs = 0;
+        response.on("data", (chunk: Buffer) => {
+          firstByteMs ||= performance.now() - startedAt;
+          chunks.push(chunk);
+        });
+        response.on("error", reject);
+        response.on("end", () => {
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+            firstByteMs: firstByteMs || performance.now() - startedAt,
+          });
+        });
+      },
+    );
+    call.on("error", reject);
+    call.end(options.body);
+  });
+}

@@ -1,0 +1,72 @@
+import type { FigureRow } from "@slipstream/dev/traffic/figures";
+import { figures, figuresTable, writeFigures } from "@slipstream/dev/traffic/figures";
+import { defineCommand, runMain } from "citty";
+import { z } from "zod";
+
+/* Measures the system. Each command prints a table; `--json FILE` writes the same figures. */
+
+const json = { type: "string", description: "File for the figures" } as const;
+const positive = z.coerce.number().positive();
+const count = z.coerce.number().int().positive();
+
+/** Checks the settings, measures, shows and writes; a bad setting is told, nothing is measured. */
+async function measured<Settings extends Record<string, unknown>>(options: {
+  command: string;
+  args: Record<string, unknown>;
+  settings: z.ZodType<Settings>;
+  measure: (settings: Settings, tell: (message: string) => void) => Promise<FigureRow[]>;
+}): Promise<void> {
+  const parsed = options.settings.safeParse(options.args);
+  if (!parsed.success) {
+    console.error(z.prettifyError(parsed.error));
+    process.exitCode = 1;
+    return;
+  }
+  const startedAt = new Date();
+  const settings = parsed.data;
+  const rows = await options.measure(settings, (message) => console.error(message));
+  console.log(figuresTable(rows));
+  const file = options.args.json;
+  if (typeof file === "string") {
+    writeFigures(file, figures({ command: `bench ${options.command}`, startedAt, settings, rows }));
+  }
+}
+
+const freshness = defineCommand({
+  meta: {
+    name: "freshness",
+    description:
+      "From an event going out to the rail that it changed coming in on a WebSocket, beside the same hops with nothing in them",
+  },
+  args: {
+    rate: { type: "string", default: "200", description: "Events a second" },
+    seconds: { type: "string", default: "20", description: "How long is measured" },
+    "warm-up": { type: "string", default: "5", description: "Seconds before that" },
+    visitors: { type: "string", default: "200", description: "Open pages, a WebSocket each" },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "freshness",
+      args: { ...args, ratePerSecond: args.rate, warmUpSeconds: args["warm-up"] },
+      settings: z.object({
+        ratePerSecond: positive,
+        seconds: positive,
+        warmUpSeconds: positive,
+        visitors: count,
+      }),
+      measure: async (settings, tell) => {
+        const { measureFreshness } = await import("./freshness/freshness.ts");
+        return measureFreshness(settings, tell);
+      },
+    }),
+});
+
+await runMain(
+  defineCommand({
+    meta: { name: "bench", description: "Measures the system; each figure beside its baseline" },
+    subCommands: { freshness },
+  }),
+);
+// Keep-alive connections and sockets to what was stopped hold nothing that matters.
+process.exit();

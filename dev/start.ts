@@ -1,0 +1,91 @@
+import "./node-version.mjs";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DEFAULT_DATA_DIR, DEFAULT_PORT } from "./supervisor/defaults.ts";
+import { ROOT } from "./supervisor/root.ts";
+import type { System, SystemOptions } from "./supervisor/system-options.ts";
+import { askYesNo, isInteractive } from "./terminal/ask.ts";
+import { repeated, runProgram, wholeNumber } from "./terminal/program.ts";
+import { listView, plainView } from "./terminal/progress-view.ts";
+import { onStopSignals } from "./terminal/signals.ts";
+import { urlTable } from "./terminal/url-table.ts";
+
+const DEFAULT_SHOPPERS_PER_SECOND = 2;
+const MAX_SHOPPERS_PER_SECOND = 1_000;
+
+await runProgram({
+  command: {
+    meta: { name: "npm start --", description: "Starts the shop and everything behind it." },
+    args: {
+      port: { type: "string", default: String(DEFAULT_PORT), description: "public port" },
+      host: { type: "string", default: "127.0.0.1", description: "where that port listens" },
+      data: { type: "string", default: DEFAULT_DATA_DIR, description: "folder of all data" },
+      dataset: {
+        type: "string",
+        valueHint: "NAME|PATH",
+        description: "import a data set as a shop of its own; may be given several times",
+      },
+      shoppers: {
+        type: "string",
+        default: String(DEFAULT_SHOPPERS_PER_SECOND),
+        description: "events a second of the demo shop's simulated shoppers; 0: none",
+      },
+      hot: { type: "boolean", description: "sources with hot reload, not the production build" },
+    },
+  },
+  run: (args, rawArgs) =>
+    start({
+      port: wholeNumber(args.port, { option: "port", min: 1, max: 65_535 }),
+      host: args.host,
+      dataDir: args.data,
+      datasets: repeated(rawArgs, "dataset"),
+      shoppersPerSecond: wholeNumber(args.shoppers, {
+        option: "shoppers",
+        min: 0,
+        max: MAX_SHOPPERS_PER_SECOND,
+      }),
+      hot: args.hot,
+    }),
+});
+
+async function start(options: SystemOptions): Promise<number> {
+  const startedAt = performance.now();
+  const envFile = join(ROOT, ".env");
+  if (existsSync(envFile)) process.loadEnvFile(envFile);
+  // Loaded here, so that --help and mistakes in the options are answered at once.
+  const { plannedSteps, startSystem } = await import("./supervisor/system.ts");
+  const interactive = isInteractive();
+  const write = (line: string) => console.log(line);
+  const view = interactive ? listView(plannedSteps(options), write) : plainView(write);
+  const giveUp = new AbortController();
+  let stopAsked: () => void = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stopAsked = resolve;
+  });
+  onStopSignals(() => {
+    write("\nStopping; once more to stop at once.");
+    giveUp.abort();
+    stopAsked();
+  });
+  let system: System;
+  try {
+    system = await startSystem({
+      ...options,
+      askInstall: interactive
+        ? (command) => askYesNo(`Some programs are missing. Run \`${command}\`?`)
+        : undefined,
+      onProgress: view.onProgress,
+      signal: giveUp.signal,
+    });
+  } catch (error) {
+    await view.finish();
+    if (giveUp.signal.aborted) return 130;
+    throw error;
+  }
+  await view.finish();
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  write(`\n${urlTable(system)}\n\n  Ready in ${seconds} s. Ctrl-C stops everything; data stays.\n`);
+  await stopped;
+  await system.stop();
+  return 0;
+}

@@ -1,0 +1,77 @@
+import type { Secrets } from "./secrets.ts";
+import type { StoreUrls } from "./stores.ts";
+
+/** Ports of the parts; `edge` is the public one. */
+export interface PartPorts {
+  edge: number;
+  stream: number;
+  modelServer: number;
+}
+
+/** Public addresses of the parts. */
+export interface PartUrls {
+  edge: string;
+  stream: string;
+  modelServer: string;
+}
+
+export function partUrls(ports: PartPorts): PartUrls {
+  return {
+    edge: `http://localhost:${ports.edge}`,
+    stream: `http://127.0.0.1:${ports.stream}`,
+    modelServer: `http://127.0.0.1:${ports.modelServer}`,
+  };
+}
+
+/** What the worker reads as variables; the edge's host passes on those that are set. */
+export const WORKER_VARIABLES = [
+  "ALLOWED_ORIGINS",
+  "BUILD_ID",
+  "COOKIE_SECRET",
+  "EDGE_URL",
+  "EVENT_REQUESTS_PER_10_SECONDS",
+  "INTERNAL_SECRET",
+  "LOG_LEVEL",
+  "MODEL_SERVER_URL",
+  "NATS_WS_URL",
+  "OUTBOX_MAX_BYTES",
+  "OUTBOX_MAX_ROWS",
+  "PUSH_DEADLINE_MS",
+  "RECOMMEND_DEADLINE_MS",
+  "STREAM_URL",
+  "UPSTASH_REDIS_REST_TOKEN",
+  "UPSTASH_REDIS_REST_URL",
+] as const;
+
+/** The environment of every child: this process's own, and the addresses and secrets of the system. */
+export function childEnvironment(options: {
+  stores: StoreUrls;
+  secrets: Secrets;
+  ports: PartPorts;
+  logLevel: string;
+}): NodeJS.ProcessEnv {
+  const { stores, secrets, ports } = options;
+  const urls = partUrls(ports);
+  return {
+    ...process.env,
+    DATABASE_URL: stores.databaseUrl,
+    REDIS_URL: stores.redisUrl,
+    NATS_URL: stores.nats.url,
+    NATS_WS_URL: stores.nats.wsUrl,
+    UPSTASH_REDIS_REST_URL: stores.gatewayUrl,
+    UPSTASH_REDIS_REST_TOKEN: secrets.gatewayToken,
+    MODEL_SERVER_URL: urls.modelServer,
+    MODEL_SERVER_PORT: String(ports.modelServer),
+    STREAM_URL: urls.stream,
+    STREAM_PORT: String(ports.stream),
+    EDGE_URL: urls.edge,
+    EDGE_PORT: String(ports.edge),
+    INTERNAL_SECRET: secrets.internalSecret,
+    COOKIE_SECRET: secrets.cookieSecret,
+    LOG_LEVEL: options.logLevel,
+    // The owner's rights are for migrations and seeds alone.
+    DATABASE_OWNER_URL: undefined,
+    WRANGLER_SEND_METRICS: "false",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  };
+}

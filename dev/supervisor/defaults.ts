@@ -1,0 +1,7 @@
+import { join } from "node:path";
+import { ROOT } from "./root.ts";
+
+/** Where the shop answers, unless said otherwise. */
+export const DEFAULT_PORT = 8787;
+/** Where an installation keeps everything, unless said otherwise. */
+export const DEFAULT_DATA_DIR = join(ROOT, ".data");

@@ -1,0 +1,140 @@
+import { join } from "node:path";
+import { type Child, startChild } from "../services/child.ts";
+import type { PartPorts } from "./child-environment.ts";
+import { ROOT } from "./root.ts";
+import { buildId, WORKER_CONFIG } from "./storefront-build.ts";
+
+/** The programs that the supervisor runs beside the stores. */
+export type PartName = "edge" | "model-server" | "shoppers" | "stream";
+
+export interface PartOptions {
+  dataDir: string;
+  environment: NodeJS.ProcessEnv;
+  ports: PartPorts;
+  /** Where the public port listens. */
+  host: string;
+  /** For working on it: sources instead of the build, restarted when they change. */
+  hot: boolean;
+  /** Events a second of the simulated shoppers. */
+  shoppersPerSecond: number;
+  /** The demo shop's API key, for the simulated shoppers. */
+  apiKey: string;
+}
+
+const PROBE_TIMEOUT_MS = 2_000;
+/** Vite's first answer compiles the whole route. */
+const HOT_TIMEOUT_MS = 60_000;
+
+/** Launches one part; resolves when it answers its health check. */
+export function launchPart(name: PartName, options: PartOptions): Promise<Child> {
+  switch (name) {
+    case "stream":
+      return launchNode(options, {
+        name,
+        title: "The stream processor",
+        program: "stream/main.ts",
+        ready: () => isHealthy(`http://127.0.0.1:${options.ports.stream}/health`),
+      });
+    case "model-server":
+      return launchNode(options, {
+        name,
+        title: "The model server",
+        program: "model-server/main.ts",
+        ready: () => isHealthy(`http://127.0.0.1:${options.ports.modelServer}/health`),
+      });
+    case "shoppers":
+      return launchNode(options, {
+        name,
+        title: "The simulated shoppers",
+        program: "dev/traffic/main.ts",
+        args: ["--rate", String(options.shoppersPerSecond)],
+        ready: async () => true,
+      });
+    case "edge":
+      return options.hot ? launchHotEdge(options) : launchBuiltEdge(options);
+  }
+}
+
+function launchNode(
+  options: PartOptions,
+  part: {
+    name: PartName;
+    title: string;
+    program: string;
+    args?: string[];
+    ready: () => Promise<boolean>;
+  },
+): Promise<Child> {
+  const watch =
+    options.hot && part.name !== "shoppers" ? ["--watch", "--watch-preserve-output"] : [];
+  return startChild({
+    ...commonOptions(options, part.name),
+    name: part.title,
+    args: ["--enable-source-maps", ...watch, join(ROOT, part.program), ...(part.args ?? [])],
+    ready: part.ready,
+  });
+}
+
+/** The production build in workerd. */
+function launchBuiltEdge(options: PartOptions): Promise<Child> {
+  return startChild({
+    ...commonOptions(options, "edge"),
+    name: "The edge worker",
+    args: [join(ROOT, "dev/edge-host.ts")],
+    env: {
+      ...options.environment,
+      EDGE_HOST: options.host,
+      EDGE_DATA_DIR: join(options.dataDir, "edge"),
+      EDGE_WORKER_CONFIG: WORKER_CONFIG,
+      BUILD_ID: buildId(),
+    },
+    ready: () => answers(`http://127.0.0.1:${options.ports.edge}/api/health`),
+  });
+}
+
+/** The sources in Vite's server with Cloudflare's plugin; variables come from the environment. */
+function launchHotEdge(options: PartOptions): Promise<Child> {
+  const { edge } = options.ports;
+  return startChild({
+    ...commonOptions(options, "edge"),
+    name: "The edge worker",
+    args: [
+      join(ROOT, "node_modules/@react-router/dev/bin.cjs"),
+      ...["dev", "--port", String(edge), "--host", options.host, "--strictPort"],
+    ],
+    cwd: join(ROOT, "storefront"),
+    env: {
+      ...options.environment,
+      CLOUDFLARE_INCLUDE_PROCESS_ENV: "true",
+      CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_HYPERDRIVE: options.environment.DATABASE_URL,
+    },
+    ready: () => answers(`http://127.0.0.1:${edge}/api/health`),
+    readyTimeoutMs: HOT_TIMEOUT_MS,
+  });
+}
+
+function commonOptions(options: PartOptions, name: PartName) {
+  return {
+    command: process.execPath,
+    env: { ...options.environment, SLIPSTREAM_API_KEY: options.apiKey },
+    logFile: join(options.dataDir, "logs", `${name}.log`),
+    pidFile: { path: join(options.dataDir, `${name}.pid`), mark: ROOT },
+  };
+}
+
+async function probe(url: string): Promise<number> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
+  await response.body?.cancel();
+  return response.status;
+}
+
+/** The part says that it is well. */
+async function isHealthy(url: string): Promise<boolean> {
+  return (await probe(url)) === 200;
+}
+
+/** The worker answers, if only that a part behind it is not well: shops are served all the same. */
+async function answers(url: string): Promise<boolean> {
+  const status = await probe(url);
+  return status < 500 || status === 503;
+}

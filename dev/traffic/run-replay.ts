@@ -1,0 +1,51 @@
+import type { ServerEvent } from "@slipstream/contracts/events";
+import type { AppliedState } from "./await-applied.ts";
+import { awaitApplied, readOpsStatus } from "./await-applied.ts";
+import { EdgeClient } from "./edge-client.ts";
+import { Pace } from "./pace.ts";
+import type { SendReport } from "./sender.ts";
+import { EventSender } from "./sender.ts";
+
+export interface ReplayOutcome {
+  report: SendReport;
+  sendSeconds: number;
+  /** Events that the processor applied since the replay began. */
+  applied: number;
+  final: AppliedState;
+}
+
+/** Sends events at a rate, then waits until all of them are applied. Throws SendError. */
+export async function runReplay(options: {
+  edgeUrl: string;
+  apiKey: string;
+  ratePerSecond: number;
+  events: AsyncIterable<readonly ServerEvent[]>;
+  onSending?: (progress: { sent: number; elapsedMs: number }) => void;
+  onApplying?: (state: AppliedState) => void;
+}): Promise<ReplayOutcome> {
+  const sender = new EventSender(options);
+  const client = new EdgeClient({ edgeUrl: options.edgeUrl });
+  try {
+    const before = await readOpsStatus(client);
+    const startedAt = performance.now();
+    const pace = new Pace(options);
+    for await (const events of options.events) {
+      for (const event of events) {
+        await pace.take();
+        await sender.send(event);
+        options.onSending?.({
+          sent: sender.report.sent,
+          elapsedMs: performance.now() - startedAt,
+        });
+      }
+    }
+    const report = await sender.flush();
+    const sendSeconds = (performance.now() - startedAt) / 1000;
+    const final = await awaitApplied({ client, onProgress: options.onApplying });
+    const applied = final.applied - (before?.stream?.totals.applied ?? 0);
+    return { report, sendSeconds, applied, final };
+  } finally {
+    sender.close();
+    client.close();
+  }
+}

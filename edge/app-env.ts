@@ -1,0 +1,25 @@
+import type { Context } from "hono";
+import { Catalogue } from "./catalogue/catalogue.ts";
+import type { ShopRecord } from "./catalogue/shops.ts";
+import type { Database } from "./database/database.ts";
+import type { Env, Settings } from "./env.ts";
+
+/** What every handler of the API finds in its context. */
+export interface AppEnv {
+  Bindings: Env;
+  Variables: {
+    settings: Settings;
+    database: Database;
+    /** The shop of the request's host. */
+    shop: ShopRecord;
+  };
+}
+
+/** The catalogue of the request's shop. Throws ProblemError `database_unavailable`. */
+export function catalogueOf(context: Context<AppEnv>): Promise<Catalogue> {
+  return Catalogue.of({
+    database: context.var.database,
+    shop: context.var.shop.id,
+    waitUntil: (work) => context.executionCtx.waitUntil(work),
+  });
+}

@@ -1,0 +1,65 @@
+import type { ProductCard } from "@slipstream/contracts/shop-api";
+import { categories, productImages, products } from "@slipstream/migrations/schema";
+import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { ShopTransaction } from "../database/database.ts";
+
+/** A product counts as new for this long. */
+const NEW_MS = 14 * 24 * 3600 * 1000;
+
+const inStock = sql<boolean>`(
+  not exists (
+    select from variants v where v.shop_id = products.shop_id and v.product_id = products.id)
+  or exists (
+    select from variants v join inventory n on n.shop_id = v.shop_id and n.sku = v.sku
+    where v.shop_id = products.shop_id and v.product_id = products.id and n.on_hand > n.reserved))`;
+
+const firstPosition = sql`(
+  select min(i.position) from product_images i
+  where i.shop_id = products.shop_id and i.product_id = products.id)`;
+
+/** The query that cards are made of; add `where`, order and limit. */
+export function selectCards(transaction: ShopTransaction) {
+  return transaction
+    .select({
+      itemId: products.id,
+      slug: products.slug,
+      title: products.title,
+      brand: products.brand,
+      priceMinor: products.priceMinor,
+      currency: products.currency,
+      createdAt: products.createdAt,
+      tint: categories.tint,
+      imageUrl: productImages.url,
+      imageAlt: productImages.alt,
+      inStock,
+    })
+    .from(products)
+    .innerJoin(
+      categories,
+      and(eq(categories.shopId, products.shopId), eq(categories.slug, products.categorySlug)),
+    )
+    .leftJoin(
+      productImages,
+      and(
+        eq(productImages.shopId, products.shopId),
+        eq(productImages.productId, products.id),
+        eq(productImages.position, firstPosition),
+      ),
+    );
+}
+
+type CardRow = Awaited<ReturnType<typeof selectCards>>[number];
+
+export function toCard(row: CardRow, nowMs: number): ProductCard {
+  const { imageUrl, imageAlt, createdAt, ...card } = row;
+  return {
+    ...card,
+    isNew: nowMs - createdAt.getTime() < NEW_MS,
+    ...(imageUrl === null ? {} : { image: { url: imageUrl, alt: imageAlt ?? "" } }),
+  };
+}
+
+/** Only what shoppers may see. */
+export function published(condition?: SQL): SQL | undefined {
+  return and(eq(products.status, "published"), condition);
+}

@@ -1,0 +1,215 @@
+import type { Category, ProductCard } from "@slipstream/contracts/shop-api";
+import { products } from "@slipstream/migrations/schema";
+import { gt, inArray, sql } from "drizzle-orm";
+import type { Database } from "../database/database.ts";
+import { log } from "../log.ts";
+import { published, selectCards, toCard } from "./card-query.ts";
+import { readCategories } from "./category-query.ts";
+
+/** Younger than this, what is known is used as it is. */
+const FRESH_MS = 500;
+/** Younger than this, it is used while it is checked in the background. */
+const USABLE_MS = 1_000;
+/** Everything is read anew after this: what no time of change tells (stock, categories). */
+const RELOAD_MS = 60_000;
+const MAX_CARDS = 20_000;
+/** Transactions may commit in another order than their times say, by this much. */
+const OVERLAP_MS = 10_000;
+/** After a look that failed, the database is left alone for this long. */
+const REST_MS = 5_000;
+
+/** What this isolate knows of one shop's catalogue. Data only: no I/O hangs on it. */
+interface Known {
+  version: string;
+  checkedAt: number;
+  loadedAt: number;
+  /** Greatest time of change, in microseconds; what is later is news. */
+  changedAt: number;
+  /** Every product: true when shoppers may see it. */
+  visible: Map<string, boolean>;
+  cards: Map<string, ProductCard>;
+  categories: Category[];
+}
+
+const knownShops = new Map<string, Known>();
+
+/**
+ * One shop's catalogue as of at most a second ago, kept per isolate. While the database is away the
+ * last state holds.
+ */
+export class Catalogue {
+  readonly #database: Database;
+  readonly #shop: string;
+  readonly #known: Known;
+
+  private constructor(database: Database, shop: string, known: Known) {
+    this.#database = database;
+    this.#shop = shop;
+    this.#known = known;
+  }
+
+  /** Throws ProblemError `database_unavailable` when nothing is known yet and nothing can be read. */
+  static async of(options: {
+    database: Database;
+    shop: string;
+    waitUntil: (work: Promise<unknown>) => void;
+  }): Promise<Catalogue> {
+    const { database, shop } = options;
+    let known = knownShops.get(shop);
+    const age = known ? Date.now() - known.checkedAt : Number.POSITIVE_INFINITY;
+    if (known && age >= FRESH_MS) {
+      const checking = check(database, shop, known);
+      if (age < USABLE_MS) options.waitUntil(checking);
+      else known = await checking;
+    }
+    known ??= await load(database, shop);
+    return new Catalogue(database, shop, known);
+  }
+
+  /** Changes when any product does. */
+  get version(): string {
+    return this.#known.version;
+  }
+
+  get categories(): readonly Category[] {
+    return this.#known.categories;
+  }
+
+  /** True when shoppers may see the product, false when it is hidden, undefined for an unknown one. */
+  visibility(itemId: string): boolean | undefined {
+    return this.#known.visible.get(itemId);
+  }
+
+  /** Looks again before somebody is told that a product is unknown. */
+  async recheck(): Promise<void> {
+    if (Date.now() - this.#known.checkedAt > FRESH_MS / 5) {
+      await check(this.#database, this.#shop, this.#known);
+    }
+  }
+
+  /** The cards of those products that shoppers may see, by id. */
+  async cards(itemIds: readonly string[]): Promise<Map<string, ProductCard>> {
+    const found = new Map<string, ProductCard>();
+    const missing = new Set<string>();
+    for (const itemId of itemIds) {
+      const card = this.#known.cards.get(itemId);
+      if (card) found.set(itemId, card);
+      else if (this.visibility(itemId)) missing.add(itemId);
+    }
+    if (missing.size === 0) return found;
+    const rows = await this.#database.withShop(this.#shop, (transaction) =>
+      selectCards(transaction).where(published(inArray(products.id, [...missing]))),
+    );
+    const nowMs = Date.now();
+    for (const row of rows) {
+      const card = toCard(row, nowMs);
+      found.set(card.itemId, card);
+      this.#known.cards.set(card.itemId, card);
+    }
+    forgetOldest(this.#known.cards);
+    return found;
+  }
+
+  /** A category and all below it, as slugs; undefined when there is none of that name. */
+  subtree(slug: string): string[] | undefined {
+    if (!this.categories.some((category) => category.slug === slug)) return undefined;
+    const slugs = [slug];
+    for (let index = 0; index < slugs.length; index++) {
+      for (const category of this.categories) {
+        if (category.parentSlug === slugs[index]) slugs.push(category.slug);
+      }
+    }
+    return slugs;
+  }
+}
+
+/** Forgets what this isolate knows: for tests, which change the catalogue behind our back. */
+export function forgetCatalogues(): void {
+  knownShops.clear();
+}
+
+interface Change {
+  id: string;
+  visible: boolean;
+  changedAt: number;
+}
+
+const changeColumns = {
+  id: products.id,
+  visible: sql<boolean>`${products.status} = 'published'`,
+  changedAt: sql`(extract(epoch from ${products.updatedAt}) * 1000000)::bigint`.mapWith(Number),
+};
+
+async function load(database: Database, shop: string): Promise<Known> {
+  const nowMs = Date.now();
+  const [changes, categories] = await database.withShop(shop, (transaction) =>
+    Promise.all([
+      transaction.select(changeColumns).from(products).orderBy(products.updatedAt, products.id),
+      readCategories(transaction),
+    ]),
+  );
+  const changedAt = changes.at(-1)?.changedAt ?? 0;
+  const known: Known = {
+    version: versionOf(changes, changedAt),
+    checkedAt: nowMs,
+    loadedAt: nowMs,
+    changedAt,
+    visible: new Map(changes.map((change) => [change.id, change.visible])),
+    cards: new Map(),
+    categories,
+  };
+  knownShops.set(shop, known);
+  return known;
+}
+
+/** Reads what changed since the last look; while the database is away, what is known holds. */
+async function check(database: Database, shop: string, known: Known): Promise<Known> {
+  const nowMs = Date.now();
+  // Set first: others who come meanwhile use what there is.
+  known.checkedAt = nowMs;
+  try {
+    if (nowMs - known.loadedAt > RELOAD_MS) return await load(database, shop);
+    const since = new Date(known.changedAt / 1000 - OVERLAP_MS);
+    const changes = await database.withShop(shop, (transaction) =>
+      transaction
+        .select(changeColumns)
+        .from(products)
+        .where(gt(products.updatedAt, since))
+        .orderBy(products.updatedAt, products.id),
+    );
+    apply(known, changes);
+  } catch (error) {
+    log("warn", "the catalogue could not be checked", { shop, error });
+    known.checkedAt = Date.now() + REST_MS;
+  }
+  return known;
+}
+
+function apply(known: Known, changes: readonly Change[]): void {
+  const changedAt = changes.at(-1)?.changedAt ?? known.changedAt;
+  const version = versionOf(changes, changedAt);
+  if (version === known.version) return;
+  for (const change of changes) {
+    known.visible.set(change.id, change.visible);
+    known.cards.delete(change.id);
+  }
+  known.changedAt = changedAt;
+  known.version = version;
+}
+
+/**
+ * The greatest time of change, and how many products changed just before it: a change that is
+ * committed late, with an earlier time, counts as well.
+ */
+function versionOf(changes: readonly Change[], changedAt: number): string {
+  const edge = changedAt - OVERLAP_MS * 1000;
+  const near = changes.filter((change) => change.changedAt > edge).length;
+  return `${changedAt}.${near}`;
+}
+
+function forgetOldest(cards: Map<string, ProductCard>): void {
+  for (const itemId of cards.keys()) {
+    if (cards.size <= MAX_CARDS) return;
+    cards.delete(itemId);
+  }
+}

@@ -1,0 +1,93 @@
+import { ProblemError } from "@slipstream/contracts/problems";
+import { sql } from "drizzle-orm";
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import type { Env } from "../env.ts";
+
+const CONNECT_TIMEOUT_SECONDS = 3;
+/** SQLSTATE classes and driver codes that mean: the database is away, not: the query is wrong. */
+const away =
+  /^(08|53|57P|CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/;
+
+export type ShopTransaction = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
+
+/**
+ * PostgreSQL for one request (or one Durable Object): connects at the first query, through
+ * Hyperdrive. Close it after the response, with `waitUntil`.
+ */
+export class Database {
+  readonly #connectionString: string;
+  readonly #idleTimeoutSeconds: number | undefined;
+  #client: postgres.Sql | undefined;
+  #drizzle: PostgresJsDatabase | undefined;
+
+  constructor(env: Env, options: { idleTimeoutSeconds?: number } = {}) {
+    this.#connectionString = env.HYPERDRIVE.connectionString;
+    this.#idleTimeoutSeconds = options.idleTimeoutSeconds;
+  }
+
+  /**
+   * Runs `work` in a transaction that sees only the rows of `shop` (row-level security). Throws
+   * ProblemError `database_unavailable` when there is no connection.
+   */
+  async withShop<T>(shop: string, work: (transaction: ShopTransaction) => Promise<T>): Promise<T> {
+    return this.#guard((database) =>
+      database.transaction(async (transaction) => {
+        // Not awaited on its own: the first query of `work` goes out behind it. `then` sends it:
+        // drizzle's queries start only when somebody waits for them.
+        const named = transaction
+          .execute(sql`select set_config('app.shop', ${shop}, true)`)
+          .then(() => {});
+        const [, result] = await Promise.all([named, work(transaction)]);
+        return result;
+      }),
+    );
+  }
+
+  /** For what belongs to no shop: the list of shops itself. */
+  async withoutShop<T>(work: (database: PostgresJsDatabase) => Promise<T>): Promise<T> {
+    return this.#guard(work);
+  }
+
+  async close(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#drizzle = undefined;
+    await client?.end({ timeout: 1 });
+  }
+
+  async #guard<T>(work: (database: PostgresJsDatabase) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#open());
+    } catch (error) {
+      if (isAway(error)) {
+        throw new ProblemError("database_unavailable", { retryAfterSeconds: 5, cause: error });
+      }
+      throw error;
+    }
+  }
+
+  #open(): PostgresJsDatabase {
+    if (!this.#drizzle) {
+      this.#client = postgres(this.#connectionString, {
+        max: 5,
+        fetch_types: false,
+        prepare: false,
+        connect_timeout: CONNECT_TIMEOUT_SECONDS,
+        ...(this.#idleTimeoutSeconds ? { idle_timeout: this.#idleTimeoutSeconds } : {}),
+      });
+      this.#drizzle = drizzle({ client: this.#client });
+    }
+    return this.#drizzle;
+  }
+}
+
+function isAway(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause && away.test(String(cause.code))) return true;
+    if (/proxy request failed|cannot connect|Network connection lost/i.test(cause.message)) {
+      return true;
+    }
+  }
+  return false;
+}

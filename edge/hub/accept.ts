@@ -1,0 +1,78 @@
+import type { HubStamp, ShopEvent } from "@slipstream/contracts/events";
+import { partitionOf } from "@slipstream/contracts/partition";
+import { subjects } from "@slipstream/contracts/subjects";
+import type { Outbox, OutboxRow } from "./outbox.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** An event as the worker hands it to its shard: checked, without what only the hub knows. */
+export type IncomingEvent = Omit<ShopEvent, "hub" | "sessionId" | "live"> & { sessionId?: string };
+
+export type AcceptResult =
+  | { outcome: "accepted"; accepted: number; duplicates: number }
+  | { outcome: "full" };
+
+/** What the hub adds to an event (session, stamp), for the limit on bytes. */
+const STAMP_BYTES = 200;
+
+/**
+ * Takes a batch into the outbox in its order: drops what was seen before, gives each event its
+ * session, number and `live` mark. All or nothing; call inside a transaction.
+ */
+export function acceptBatch(options: {
+  events: readonly IncomingEvent[];
+  shard: number;
+  outbox: Outbox;
+  sessions: Sessions;
+  isLive: (visitorId: string) => boolean;
+  nowMs: number;
+}): AcceptResult {
+  const { events, outbox, nowMs } = options;
+  const seen = outbox.seenOf(
+    events.map((event) => event.id),
+    nowMs,
+  );
+  const fresh = events.filter((event) => {
+    if (seen.has(event.id)) return false;
+    seen.add(event.id);
+    return true;
+  });
+  const bytes = fresh.reduce((sum, event) => sum + JSON.stringify(event).length + STAMP_BYTES, 0);
+  if (!outbox.hasRoom(fresh.length, bytes)) return { outcome: "full" };
+  const batch = options.sessions.batch();
+  const rows = fresh.map((event) =>
+    toRow({
+      event,
+      sessionId: batch.sessionOf(event),
+      hub: outbox.stamp(options.shard),
+      live: event.type !== "impression" && options.isLive(event.visitorId),
+    }),
+  );
+  outbox.put(rows, events.length - fresh.length, nowMs);
+  batch.save();
+  return {
+    outcome: "accepted",
+    accepted: rows.length,
+    duplicates: events.length - rows.length,
+  };
+}
+
+function toRow(options: {
+  event: IncomingEvent;
+  sessionId: string;
+  hub: HubStamp;
+  live: boolean;
+}): OutboxRow {
+  const { event, hub } = options;
+  const stamped: ShopEvent = {
+    ...event,
+    sessionId: options.sessionId,
+    hub,
+    ...(options.live ? { live: true } : {}),
+  };
+  return {
+    number: hub.number,
+    subject: subjects.event(event.shop, partitionOf(event.visitorId), event.type),
+    id: event.id,
+    payload: JSON.stringify(stamped),
+  };
+}

@@ -1,0 +1,136 @@
+import type { Announcement } from "@slipstream/contracts/announcements";
+import type { HubMessage, RailSubscription } from "@slipstream/contracts/rail-socket";
+import { Database } from "../database/database.ts";
+import { type Env, type Settings, settingsOf } from "../env.ts";
+import { log } from "../log.ts";
+import { railFor } from "../recommend/rail.ts";
+import type { IncomingEvent } from "./accept.ts";
+import type { PushTimes } from "./push-times.ts";
+import { type Following, type Sockets, send } from "./sockets.ts";
+
+/** A page that begins to follow a rail this soon after an event gets what the event changed. */
+const NEWS_MS = 30_000;
+const MAX_NEWS = 10_000;
+/** The database connection closes after this long without a rail. */
+const DATABASE_IDLE_SECONDS = 20;
+
+/** What a visitor's refresh does next: nothing, or once more for the latest announcement. */
+interface Refreshing {
+  again: boolean;
+  latest: Announcement | undefined;
+}
+
+/**
+ * Rails of live pages. One refresh runs per visitor; what is announced meanwhile is answered by one
+ * more, for the latest announcement.
+ */
+export class LiveRails {
+  readonly #shop: string;
+  readonly #settings: Settings;
+  readonly #database: Database;
+  readonly #sockets: Sockets;
+  readonly #pushTimes: PushTimes;
+  readonly #sessionOf: (visitorId: string) => string;
+  readonly #waitUntil: (work: Promise<unknown>) => void;
+  readonly #refreshing = new Map<string, Refreshing>();
+  /** When a visitor's last event that may change a rail was accepted. */
+  readonly #news = new Map<string, number>();
+
+  constructor(options: {
+    env: Env;
+    shop: string;
+    sockets: Sockets;
+    pushTimes: PushTimes;
+    sessionOf: (visitorId: string) => string;
+    waitUntil: (work: Promise<unknown>) => void;
+  }) {
+    this.#shop = options.shop;
+    this.#settings = settingsOf(options.env);
+    this.#database = new Database(options.env, { idleTimeoutSeconds: DATABASE_IDLE_SECONDS });
+    this.#sockets = options.sockets;
+    this.#pushTimes = options.pushTimes;
+    this.#sessionOf = options.sessionOf;
+    this.#waitUntil = options.waitUntil;
+  }
+
+  /** Remembers that rails may have changed for a visitor who perhaps opens a page just now. */
+  noteEvent(event: IncomingEvent, nowMs: number): void {
+    if (event.type === "impression" || event.consent !== "granted") return;
+    this.#news.delete(event.visitorId);
+    this.#news.set(event.visitorId, nowMs);
+    for (const oldest of this.#news.keys()) {
+      if (this.#news.size <= MAX_NEWS) break;
+      this.#news.delete(oldest);
+    }
+  }
+
+  hasNews(visitorId: string, nowMs: number): boolean {
+    return nowMs - (this.#news.get(visitorId) ?? 0) < NEWS_MS;
+  }
+
+  /** Asks for the rails that the visitor's pages follow, and pushes them. */
+  async refresh(visitorId: string, announcement?: Announcement): Promise<void> {
+    const running = this.#refreshing.get(visitorId);
+    if (running) {
+      running.again = true;
+      running.latest = announcement ?? running.latest;
+      return;
+    }
+    const state: Refreshing = { again: true, latest: announcement };
+    this.#refreshing.set(visitorId, state);
+    try {
+      while (state.again) {
+        state.again = false;
+        await this.#refreshOnce(visitorId, state.latest);
+      }
+    } catch (error) {
+      log("error", "live rails were not refreshed", { shop: this.#shop, error });
+    } finally {
+      this.#refreshing.delete(visitorId);
+    }
+  }
+
+  async #refreshOnce(visitorId: string, announcement: Announcement | undefined): Promise<void> {
+    const following = this.#sockets.following(visitorId);
+    await Promise.all(following.map((follow) => this.#push(visitorId, follow, announcement)));
+  }
+
+  async #push(
+    visitorId: string,
+    { subscription, sockets }: Following,
+    announcement: Announcement | undefined,
+  ): Promise<void> {
+    const { rail, fromModel } = await railFor(
+      { settings: this.#settings, database: this.#database, waitUntil: this.#waitUntil },
+      {
+        key: subscription.key,
+        request: this.#requestFor(visitorId, subscription, announcement),
+        deadlineMs: this.#settings.PUSH_DEADLINE_MS,
+      },
+    );
+    // A page keeps the rail that it has rather than show one that knows nothing of this session.
+    if (!fromModel) return;
+    const message: HubMessage = { kind: "rail", rail };
+    if (announcement) {
+      message.cause = { eventId: announcement.eventId, receivedAt: announcement.receivedAt };
+    }
+    const text = JSON.stringify(message);
+    const sent = sockets.filter((socket) => send(socket, text)).length;
+    const nowMs = Date.now();
+    if (sent > 0 && announcement) this.#pushTimes.add(nowMs, nowMs - announcement.receivedAt);
+  }
+
+  #requestFor(
+    visitorId: string,
+    { key: _key, ...query }: RailSubscription,
+    announcement: Announcement | undefined,
+  ) {
+    return {
+      ...query,
+      shop: this.#shop,
+      visitorId,
+      sessionId: announcement?.sessionId ?? this.#sessionOf(visitorId),
+      ...(announcement ? { learnSequence: announcement.learnSequence } : {}),
+    };
+  }
+}

@@ -1,0 +1,174 @@
+import type { HubStamp } from "@slipstream/contracts/events";
+import { MAX_EVENT_AGE_MS } from "@slipstream/contracts/limits";
+
+const DAY_MS = 24 * 3600 * 1000;
+/** Ids are remembered for this many days: longer than a browser's queue retries. */
+const SEEN_DAYS = Math.ceil(MAX_EVENT_AGE_MS / DAY_MS);
+
+/** One event on its way to JetStream. */
+export interface OutboxRow {
+  number: number;
+  subject: string;
+  id: string;
+  payload: string;
+}
+
+export interface OutboxLimits {
+  maxRows: number;
+  maxBytes: number;
+}
+
+/**
+ * A shard's events on their way to JetStream, in SQLite: numbered 1, 2, 3 … within the epoch of
+ * this storage, kept until JetStream has acknowledged them, with the ids of the last week so that
+ * an event that is sent again is dropped at any distance. Bounded: `hasRoom` says when to refuse.
+ */
+export class Outbox {
+  readonly epoch: string;
+  readonly #sql: SqlStorage;
+  readonly #limits: OutboxLimits;
+  #number: number;
+  #accepted: number;
+  #duplicates: number;
+  #rows: number;
+  #bytes: number;
+
+  constructor(sql: SqlStorage, limits: OutboxLimits) {
+    this.#sql = sql;
+    this.#limits = limits;
+    createTables(sql);
+    const state = sql
+      .exec<{ epoch: string; number: number; accepted: number; duplicates: number }>(
+        "SELECT epoch, number, accepted, duplicates FROM state",
+      )
+      .one();
+    const load = sql
+      .exec<{ rows: number; bytes: number }>(
+        "SELECT count(*) AS rows, coalesce(sum(length(payload)), 0) AS bytes FROM outbox",
+      )
+      .one();
+    this.epoch = state.epoch;
+    this.#number = state.number;
+    this.#accepted = state.accepted;
+    this.#duplicates = state.duplicates;
+    this.#rows = load.rows;
+    this.#bytes = load.bytes;
+  }
+
+  get depth(): number {
+    return this.#rows;
+  }
+
+  get counters(): { accepted: number; duplicates: number } {
+    return { accepted: this.#accepted, duplicates: this.#duplicates };
+  }
+
+  /** False when `events` more, of about `bytes` together, would go over the limits. */
+  hasRoom(events: number, bytes: number): boolean {
+    return (
+      this.#rows + events <= this.#limits.maxRows && this.#bytes + bytes <= this.#limits.maxBytes
+    );
+  }
+
+  /** Those of `ids` that were accepted within the last week. */
+  seenOf(ids: readonly string[], nowMs: number): Set<string> {
+    const today = Math.floor(nowMs / DAY_MS);
+    const rows = this.#sql.exec<{ id: string }>(
+      `WITH RECURSIVE days(day) AS (SELECT ?1 UNION ALL SELECT day - 1 FROM days WHERE day > ?2)
+       SELECT value AS id FROM json_each(?3)
+       WHERE EXISTS (SELECT 1 FROM days JOIN seen ON seen.day = days.day AND seen.id = value)`,
+      today,
+      today - SEEN_DAYS,
+      JSON.stringify(ids),
+    );
+    return new Set(Array.from(rows, (row) => row.id));
+  }
+
+  /** The stamp of the next event. Whatever is stamped is then put, in the same transaction. */
+  stamp(shard: number): HubStamp {
+    this.#number++;
+    return { shard, epoch: this.epoch, number: this.#number };
+  }
+
+  /** Writes rows and remembers their ids. Call inside a transaction. */
+  put(rows: readonly OutboxRow[], duplicates: number, nowMs: number): void {
+    for (const row of rows) {
+      this.#sql.exec(
+        "INSERT INTO outbox (number, subject, id, payload, accepted_at) VALUES (?, ?, ?, ?, ?)",
+        row.number,
+        row.subject,
+        row.id,
+        row.payload,
+        nowMs,
+      );
+      this.#bytes += row.payload.length;
+    }
+    if (rows.length > 0) {
+      this.#sql.exec(
+        "INSERT OR IGNORE INTO seen (day, id) SELECT ?1, value FROM json_each(?2)",
+        Math.floor(nowMs / DAY_MS),
+        JSON.stringify(rows.map((row) => row.id)),
+      );
+    }
+    this.#rows += rows.length;
+    this.#accepted += rows.length;
+    this.#duplicates += duplicates;
+    this.#sql.exec(
+      "UPDATE state SET number = ?, accepted = ?, duplicates = ?",
+      this.#number,
+      this.#accepted,
+      this.#duplicates,
+    );
+  }
+
+  /** The oldest rows, in order. */
+  next(limit: number): OutboxRow[] {
+    return this.#sql
+      .exec<OutboxRow & Record<string, SqlStorageValue>>(
+        "SELECT number, subject, id, payload FROM outbox ORDER BY number LIMIT ?",
+        limit,
+      )
+      .toArray();
+  }
+
+  /** Forgets rows that JetStream has. */
+  remove(rows: readonly OutboxRow[]): void {
+    this.#sql.exec(
+      "DELETE FROM outbox WHERE number IN (SELECT value FROM json_each(?))",
+      JSON.stringify(rows.map((row) => row.number)),
+    );
+    this.#rows -= rows.length;
+    for (const row of rows) this.#bytes -= row.payload.length;
+  }
+
+  oldestAgeSeconds(nowMs: number): number {
+    const { at } = this.#sql
+      .exec<{ at: number | null }>(
+        "SELECT (SELECT accepted_at FROM outbox ORDER BY number LIMIT 1) AS at",
+      )
+      .one();
+    return at === null ? 0 : Math.max(0, (nowMs - at) / 1000);
+  }
+
+  /** Forgets ids that nobody will send again. */
+  prune(nowMs: number): void {
+    this.#sql.exec("DELETE FROM seen WHERE day < ?", Math.floor(nowMs / DAY_MS) - SEEN_DAYS);
+  }
+}
+
+function createTables(sql: SqlStorage): void {
+  sql.exec(`
+    CREATE TABLE IF NOT EXISTS outbox (
+      number INTEGER PRIMARY KEY, subject TEXT NOT NULL, id TEXT NOT NULL,
+      payload TEXT NOT NULL, accepted_at INTEGER NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS seen (
+      day INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (day, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS state (
+      one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL,
+      number INTEGER NOT NULL, accepted INTEGER NOT NULL, duplicates INTEGER NOT NULL
+    );
+  `);
+  sql.exec("INSERT OR IGNORE INTO state VALUES (1, ?, 0, 0, 0)", crypto.randomUUID());
+}

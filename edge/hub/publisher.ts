@@ -1,0 +1,133 @@
+import { type JetStreamClient, jetstream } from "@nats-io/jetstream";
+import { type NatsConnection, wsconnect } from "@nats-io/nats-core";
+import type { Outbox, OutboxRow } from "./outbox.ts";
+
+/** Messages that go out before the first acknowledgement is awaited. */
+const PUBLISH_BATCH = 500;
+const CONNECT_TIMEOUT_MS = 2_000;
+const ACK_TIMEOUT_MS = 5_000;
+/** An idle connection holds the object in memory: it closes after this. */
+const LINGER_MS = 30_000;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 5_000;
+
+/** JetStream did not take a batch whole; what it took has left the outbox. */
+export class PublishError extends Error {
+  override readonly name = "PublishError";
+  readonly code = "publish_failed";
+}
+
+interface Link {
+  connection: NatsConnection;
+  client: JetStreamClient;
+}
+
+/**
+ * Empties an outbox into JetStream, oldest first, one batch in flight, so that what is stored is
+ * stored in order. Each row's message id is stable: a batch that is sent again after a lost
+ * acknowledgement is stored once. After a failure it rests, longer each time, up to five seconds.
+ */
+export class Publisher {
+  readonly #outbox: Outbox;
+  readonly #url: string;
+  readonly #prefix: string;
+  #link: Link | undefined;
+  #running: Promise<void> | undefined;
+  #linger: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
+  #retryAt = 0;
+
+  /** `prefix` scopes the message ids: unique to the shard among all that write to the stream. */
+  constructor(options: { outbox: Outbox; url: string; prefix: string }) {
+    this.#outbox = options.outbox;
+    this.#url = options.url;
+    this.#prefix = options.prefix;
+  }
+
+  /** When the next try is due after a failure (epoch ms); 0 when all is well. */
+  get retryAt(): number {
+    return this.#retryAt;
+  }
+
+  /** Publishes until the outbox is empty or a try fails; calls while it runs join it. */
+  drain(): Promise<void> {
+    this.#running ??= this.#drainOnce()
+      .finally(() => {
+        this.#running = undefined;
+      })
+      .then(() => {
+        // What was accepted while the last round was ending belongs to nobody else.
+        if (this.#outbox.depth > 0 && Date.now() >= this.#retryAt) return this.drain();
+      });
+    return this.#running;
+  }
+
+  async #drainOnce(): Promise<void> {
+    if (Date.now() < this.#retryAt) return;
+    try {
+      for (;;) {
+        const rows = this.#outbox.next(PUBLISH_BATCH);
+        if (rows.length === 0) break;
+        await this.#publish(rows);
+      }
+      this.#failures = 0;
+      this.#retryAt = 0;
+      this.#closeLater();
+    } catch (error) {
+      this.#drop();
+      const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
+      this.#failures++;
+      this.#retryAt = Date.now() + wait;
+      throw error instanceof PublishError
+        ? error
+        : new PublishError("NATS cannot be reached", { cause: error });
+    }
+  }
+
+  async #publish(rows: readonly OutboxRow[]): Promise<void> {
+    const { client } = this.#link ?? (await this.#connect());
+    const acks = await Promise.allSettled(
+      rows.map((row) =>
+        client.publish(row.subject, row.payload, {
+          msgID: `${this.#prefix}:${row.number}:${row.id}`,
+          timeout: ACK_TIMEOUT_MS,
+        }),
+      ),
+    );
+    const stored = rows.filter((_, index) => acks[index]?.status === "fulfilled");
+    if (stored.length > 0) this.#outbox.remove(stored);
+    const refused = acks.find((ack) => ack.status === "rejected");
+    if (refused) {
+      throw new PublishError(`${rows.length - stored.length} events were not taken`, {
+        cause: refused.reason,
+      });
+    }
+  }
+
+  async #connect(): Promise<Link> {
+    const connection = await wsconnect({
+      servers: this.#url,
+      reconnect: false,
+      timeout: CONNECT_TIMEOUT_MS,
+    });
+    const link = { connection, client: jetstream(connection) };
+    this.#link = link;
+    void connection.closed().then(() => {
+      if (this.#link === link) this.#link = undefined;
+    });
+    return link;
+  }
+
+  #closeLater(): void {
+    if (this.#linger !== undefined) clearTimeout(this.#linger);
+    this.#linger = setTimeout(() => {
+      if (!this.#running) this.#drop();
+    }, LINGER_MS);
+  }
+
+  #drop(): void {
+    const link = this.#link;
+    this.#link = undefined;
+    void link?.connection.close().catch(() => {});
+  }
+}

@@ -1,0 +1,170 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Announcement } from "@slipstream/contracts/announcements";
+import type { HubStatus } from "@slipstream/contracts/ops-status";
+import type { Env } from "../env.ts";
+import { settingsOf } from "../env.ts";
+import { log } from "../log.ts";
+import { type AcceptResult, acceptBatch, type IncomingEvent } from "./accept.ts";
+import { LiveRails } from "./live-rails.ts";
+import { parseHubName } from "./name.ts";
+import { Outbox } from "./outbox.ts";
+import { Publisher } from "./publisher.ts";
+import { PushTimes } from "./push-times.ts";
+import { Sessions } from "./sessions.ts";
+import { Sockets } from "./sockets.ts";
+import { VISITOR_HEADER } from "./visitor-header.ts";
+
+/** While events come, the alarm stands this far ahead: it finds what a crash left behind. */
+const WATCH_MS = 10_000;
+
+/**
+ * One shard of a shop's visitors, named `shop:shard`. It makes events durable before they are
+ * acknowledged, publishes them to JetStream in order, and pushes rails to the visitors' pages.
+ */
+export class SessionHub extends DurableObject<Env> {
+  readonly #shop: string;
+  readonly #shard: number;
+  readonly #outbox: Outbox;
+  readonly #sessions: Sessions;
+  readonly #publisher: Publisher;
+  readonly #sockets: Sockets;
+  readonly #pushTimes = new PushTimes();
+  readonly #liveRails: LiveRails;
+  #alarmAt = 0;
+
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, env);
+    const settings = settingsOf(env);
+    const { shop, shard } = parseHubName(state.id.name);
+    this.#shop = shop;
+    this.#shard = shard;
+    this.#outbox = new Outbox(state.storage.sql, {
+      maxRows: settings.OUTBOX_MAX_ROWS,
+      maxBytes: settings.OUTBOX_MAX_BYTES,
+    });
+    this.#sessions = new Sessions(state.storage.sql);
+    this.#publisher = new Publisher({
+      outbox: this.#outbox,
+      url: settings.NATS_WS_URL,
+      prefix: `${shop}:${this.#outbox.epoch}`,
+    });
+    this.#sockets = new Sockets(state);
+    this.#liveRails = new LiveRails({
+      env,
+      shop,
+      sockets: this.#sockets,
+      pushTimes: this.#pushTimes,
+      sessionOf: (visitorId) => this.#sessions.current(visitorId, Date.now()),
+      waitUntil: (work) => state.waitUntil(work),
+    });
+  }
+
+  /**
+   * Takes events into the outbox; what it answers is durable by the time that the caller sees it.
+   * Publishing starts at once, without the caller waiting for it.
+   */
+  async accept(events: IncomingEvent[]): Promise<AcceptResult> {
+    const nowMs = Date.now();
+    const result = this.ctx.storage.transactionSync(() =>
+      acceptBatch({
+        events,
+        shard: this.#shard,
+        outbox: this.#outbox,
+        sessions: this.#sessions,
+        isLive: (visitorId) => this.#sockets.isLive(visitorId),
+        nowMs,
+      }),
+    );
+    if (result.outcome === "accepted" && result.accepted > 0) {
+      for (const event of events) this.#liveRails.noteEvent(event, nowMs);
+      this.ctx.waitUntil(this.#drain());
+      await this.#arm(nowMs + WATCH_MS);
+    }
+    return result;
+  }
+
+  /** Sessions that changed: their pages' rails are asked for anew, and pushed. */
+  async announce(announcements: Announcement[]): Promise<void> {
+    for (const announcement of announcements) {
+      this.ctx.waitUntil(this.#liveRails.refresh(announcement.visitorId, announcement));
+    }
+  }
+
+  async status(): Promise<HubStatus> {
+    const nowMs = Date.now();
+    const { accepted, duplicates } = this.#outbox.counters;
+    return {
+      shard: this.#shard,
+      outboxDepth: this.#outbox.depth,
+      outboxOldestAgeSeconds: this.#outbox.oldestAgeSeconds(nowMs),
+      sockets: this.#sockets.count,
+      eventToRailMs: this.#pushTimes.recent(nowMs),
+      accepted,
+      duplicatesDropped: duplicates,
+      pushed: this.#pushTimes.pushed,
+    };
+  }
+
+  /** The session that the visitor is in now. */
+  async sessionOf(visitorId: string): Promise<string> {
+    return this.#sessions.current(visitorId, Date.now());
+  }
+
+  /** The WebSocket upgrade of a page whose visitor the worker has checked. */
+  override async fetch(request: Request): Promise<Response> {
+    const visitorId = request.headers.get(VISITOR_HEADER);
+    if (!visitorId) return new Response(null, { status: 401 });
+    return this.#sockets.accept(visitorId, await this.sessionOf(visitorId));
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    const visitorId = this.#sockets.receive(socket, message);
+    if (visitorId !== undefined && this.#liveRails.hasNews(visitorId, Date.now())) {
+      await this.#liveRails.refresh(visitorId);
+    }
+  }
+
+  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
+    // A page that only half closed is closed for good; 1005 and 1006 may not be sent.
+    if (socket.readyState !== WebSocket.CLOSED) socket.close(code === 1005 ? 1000 : 1001);
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    socket.close(1011);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAt = 0;
+    const nowMs = Date.now();
+    if (this.#outbox.depth > 0) {
+      await this.#drain();
+      return;
+    }
+    this.#outbox.prune(nowMs);
+    this.#sessions.prune(nowMs);
+  }
+
+  /** Publishes; a failure is logged and tried again by the alarm. */
+  async #drain(): Promise<void> {
+    try {
+      await this.#publisher.drain();
+    } catch (error) {
+      log("warn", "events wait in the outbox", {
+        shop: this.#shop,
+        shard: this.#shard,
+        depth: this.#outbox.depth,
+        error,
+      });
+    }
+    if (this.#outbox.depth > 0) {
+      await this.#arm(Math.max(this.#publisher.retryAt, Date.now() + 1));
+    }
+  }
+
+  /** Sets the alarm unless one stands that is early enough. */
+  async #arm(at: number): Promise<void> {
+    if (this.#alarmAt > Date.now() - WATCH_MS && this.#alarmAt !== 0 && this.#alarmAt <= at) return;
+    this.#alarmAt = at;
+    await this.ctx.storage.setAlarm(at);
+  }
+}

@@ -1,0 +1,102 @@
+import type { HubMessage, RailSubscription } from "@slipstream/contracts/rail-socket";
+import { clientMessageSchema } from "@slipstream/contracts/rail-socket";
+import { z } from "zod";
+
+/** Pages that one visitor may have open; the oldest gives way. */
+const MAX_SOCKETS_PER_VISITOR = 8;
+/** A message of a page; attachments hold at most 16,384 bytes. */
+const MAX_MESSAGE_LENGTH = 12_000;
+
+/** What a socket carries through hibernation. */
+interface Attachment {
+  visitorId: string;
+  rails: RailSubscription[];
+}
+
+/** One rail and the pages that follow it. */
+export interface Following {
+  subscription: RailSubscription;
+  sockets: WebSocket[];
+}
+
+/** The live pages of a shard: hibernating WebSockets, found by visitor. */
+export class Sockets {
+  readonly #state: DurableObjectState;
+
+  constructor(state: DurableObjectState) {
+    this.#state = state;
+    state.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  get count(): number {
+    return this.#state.getWebSockets().length;
+  }
+
+  /** True when the visitor has a page that follows a rail. */
+  isLive(visitorId: string): boolean {
+    return this.#state.getWebSockets(visitorId).length > 0;
+  }
+
+  /** Takes a page's socket and greets it; answers the response that completes the upgrade. */
+  accept(visitorId: string, sessionId: string): Response {
+    const open = this.#state.getWebSockets(visitorId);
+    for (const old of open.slice(MAX_SOCKETS_PER_VISITOR - 1)) {
+      old.close(1013, "too many open pages");
+    }
+    const pair = new WebSocketPair();
+    this.#state.acceptWebSocket(pair[1], [visitorId]);
+    pair[1].serializeAttachment({ visitorId, rails: [] } satisfies Attachment);
+    send(pair[1], { kind: "ready", sessionId });
+    return new Response(null, { status: 101, webSocket: pair[0] });
+  }
+
+  /**
+   * Reads what a page says. Answers the visitor when it now follows rails; else the page has been
+   * told what was wrong.
+   */
+  receive(socket: WebSocket, message: string | ArrayBuffer): string | undefined {
+    const said = typeof message === "string" ? parse(message) : "send text";
+    if (typeof said === "string") {
+      send(socket, { kind: "error", code: "invalid_request", detail: said });
+      return undefined;
+    }
+    const { visitorId } = socket.deserializeAttachment() as Attachment;
+    socket.serializeAttachment({ visitorId, rails: said.rails } satisfies Attachment);
+    return said.rails.length > 0 ? visitorId : undefined;
+  }
+
+  /** The rails that a visitor's pages follow, each once. */
+  following(visitorId: string): Following[] {
+    const byContent = new Map<string, Following>();
+    for (const socket of this.#state.getWebSockets(visitorId)) {
+      const { rails } = socket.deserializeAttachment() as Attachment;
+      for (const subscription of rails) {
+        const content = JSON.stringify(subscription);
+        const following = byContent.get(content) ?? { subscription, sockets: [] };
+        following.sockets.push(socket);
+        byContent.set(content, following);
+      }
+    }
+    return [...byContent.values()];
+  }
+}
+
+function parse(message: string) {
+  if (message.length > MAX_MESSAGE_LENGTH) return "the message is too long";
+  try {
+    const parsed = clientMessageSchema.safeParse(JSON.parse(message));
+    return parsed.success ? parsed.data : z.prettifyError(parsed.error).slice(0, 300);
+  } catch {
+    return "the message is not JSON";
+  }
+}
+
+/** Sends, and answers whether the socket was still there to take it. */
+export function send(socket: WebSocket, message: HubMessage | string): boolean {
+  try {
+    socket.send(typeof message === "string" ? message : JSON.stringify(message));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+import type { MiddlewareHandler } from "hono";
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+const everywhere: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "x-frame-options": "DENY",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=()",
+};
+
+/** Sets what every answer carries. `request` says whether the connection is secure. */
+export function setSecurityHeaders(headers: Headers, request: Request): void {
+  for (const [name, value] of Object.entries(everywhere)) headers.set(name, value);
+  if (request.url.startsWith("https:")) {
+    headers.set("strict-transport-security", `max-age=${YEAR_SECONDS}; includeSubDomains`);
+  }
+}
+
+/** What a page may load: its own files, and scripts that carry the answer's nonce. */
+export function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** The API's answers are data: nothing may run in them. */
+export const apiSecurityHeaders: MiddlewareHandler = async (context, next) => {
+  await next();
+  if (context.res.status === 101) return;
+  setSecurityHeaders(context.res.headers, context.req.raw);
+  if (context.req.path !== "/api/docs") {
+    context.res.headers.set(
+      "content-security-policy",
+      "default-src 'none'; frame-ancestors 'none'",
+    );
+  }
+};

@@ -1,0 +1,78 @@
+import { HUB_SHARDS } from "@slipstream/contracts/limits";
+import type { HubStatus, OpsStatus } from "@slipstream/contracts/ops-status";
+import { type StreamStatus, streamStatusSchema } from "@slipstream/contracts/stream-status";
+import type { Database } from "../database/database.ts";
+import type { Env, Settings } from "../env.ts";
+import { hubOfShard } from "../hub/name.ts";
+import { readHealth } from "./health.ts";
+
+const STREAM_TIMEOUT_MS = 1_000;
+
+/** The whole loop of one shop at one moment; parts that do not answer are left out. */
+export async function readOpsStatus(options: {
+  env: Env;
+  settings: Settings;
+  database: Database;
+  shop: string;
+}): Promise<OpsStatus> {
+  const { env, settings } = options;
+  const shards = Array.from({ length: HUB_SHARDS }, (_, shard) => shard);
+  const [health, stream, ...hubs] = await Promise.all([
+    readHealth(settings, options.database),
+    readStream(settings),
+    ...shards.map((shard) => readHub(env, options.shop, shard)),
+  ]);
+  return {
+    at: Date.now(),
+    health,
+    ...(stream ? { stream } : {}),
+    hubs: summarise(hubs.filter((hub) => hub !== undefined)),
+  };
+}
+
+async function readHub(env: Env, shop: string, shard: number): Promise<HubStatus | undefined> {
+  return hubOfShard(env, shop, shard)
+    .status()
+    .catch(() => undefined);
+}
+
+async function readStream(settings: Settings): Promise<StreamStatus | undefined> {
+  try {
+    const response = await fetch(`${settings.STREAM_URL}/status`, {
+      signal: AbortSignal.timeout(STREAM_TIMEOUT_MS),
+    });
+    return streamStatusSchema.parse(await response.json());
+  } catch {
+    return undefined;
+  }
+}
+
+function summarise(hubs: readonly HubStatus[]): OpsStatus["hubs"] {
+  const sum = (pick: (hub: HubStatus) => number) =>
+    hubs.reduce((total, hub) => total + pick(hub), 0);
+  const times = hubs.flatMap((hub) => hub.eventToRailMs).sort((a, b) => a - b);
+  return {
+    outboxDepth: sum((hub) => hub.outboxDepth),
+    outboxOldestAgeSeconds: Math.max(0, ...hubs.map((hub) => hub.outboxOldestAgeSeconds)),
+    sockets: sum((hub) => hub.sockets),
+    accepted: sum((hub) => hub.accepted),
+    duplicatesDropped: sum((hub) => hub.duplicatesDropped),
+    pushed: sum((hub) => hub.pushed),
+    ...(times.length === 0
+      ? {}
+      : {
+          eventToRail: {
+            samples: times.length,
+            p50Ms: quantile(times, 0.5),
+            p90Ms: quantile(times, 0.9),
+            p99Ms: quantile(times, 0.99),
+          },
+        }),
+    shards: hubs.map(({ eventToRailMs: _times, ...hub }) => hub),
+  };
+}
+
+/** Nearest rank: the smallest value that at least the share `q` of all do not exceed. */
+function quantile(sorted: readonly number[], q: number): number {
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)]!;
+}

@@ -1,0 +1,35 @@
+/** Which pages everybody sees alike, and what of their address decides on what they show. */
+interface PagePolicy {
+  path: RegExp;
+  /** Parameters that matter; all others (campaigns and the like) change nothing. */
+  parameters: readonly string[];
+}
+
+const policies: readonly PagePolicy[] = [
+  { path: /^\/$/, parameters: [] },
+  { path: /^\/privacy$/, parameters: [] },
+  { path: /^\/p\/[^/]+$/, parameters: [] },
+  { path: /^\/c\/[^/]+$/, parameters: ["page", "sort"] },
+];
+
+/** A parameter of this length is nobody's page number or order. */
+const MAX_PARAMETER_LENGTH = 20;
+
+/**
+ * The address under which a page is cached: its own, with only the parameters that matter, in one
+ * order. Undefined for pages that are made for each visitor.
+ */
+export function cacheableUrl(request: Request): URL | undefined {
+  if (request.method !== "GET" && request.method !== "HEAD") return undefined;
+  const url = new URL(request.url);
+  const policy = policies.find(({ path }) => path.test(url.pathname));
+  if (!policy || url.pathname.endsWith(".data")) return undefined;
+  const clean = new URL(url.pathname, url.origin);
+  for (const name of policy.parameters) {
+    const value = url.searchParams.get(name);
+    if (value === null) continue;
+    if (value.length > MAX_PARAMETER_LENGTH) return undefined;
+    clean.searchParams.set(name, value);
+  }
+  return clean;
+}

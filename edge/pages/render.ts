@@ -1,0 +1,72 @@
+import type { RailQuery } from "@slipstream/contracts/recommend";
+import type { ShopInfo } from "@slipstream/contracts/shop-api";
+import { RouterContextProvider } from "react-router";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import { readProduct } from "../catalogue/product-detail.ts";
+import { listProducts } from "../catalogue/product-list.ts";
+import type { Database } from "../database/database.ts";
+import type { Env, Settings } from "../env.ts";
+import type { Visitor } from "../middleware/visitor.ts";
+import { readOpsStatus } from "../ops/status.ts";
+import { railForVisitor } from "../recommend/visitor-rail.ts";
+import { type ShopApi, storefrontContext } from "../storefront-context.ts";
+
+export type RenderPage = (request: Request, context: RouterContextProvider) => Promise<Response>;
+
+const RAIL_LIMIT = 12;
+
+/** What a page is made with. */
+export interface PageSurroundings {
+  env: Env;
+  settings: Settings;
+  database: Database;
+  catalogue: Catalogue;
+  shop: ShopInfo;
+  /** Undefined for a page that everybody gets. */
+  visitor: Visitor | undefined;
+  nonce: string;
+  waitUntil: (work: Promise<unknown>) => void;
+  /** Called when a part of the page is not what it should be: it is not to be kept. */
+  onDegraded: () => void;
+}
+
+/** What React Router's loaders find in their context. */
+export function loadContext(surroundings: PageSurroundings): RouterContextProvider {
+  const { shop, nonce, visitor, waitUntil } = surroundings;
+  const context = new RouterContextProvider();
+  context.set(storefrontContext, {
+    shop,
+    api: shopApi(surroundings),
+    nonce,
+    consent: visitor?.consent ?? "unknown",
+    cacheable: visitor === undefined,
+    waitUntil,
+  });
+  return context;
+}
+
+function shopApi(surroundings: PageSurroundings): ShopApi {
+  const { env, settings, database, catalogue, waitUntil } = surroundings;
+  const shop = surroundings.shop.id;
+  return {
+    products: (query) => listProducts({ database, catalogue, shop, query }),
+    product: (slug) => readProduct({ database, catalogue, shop, slug }),
+    opsStatus: () => readOpsStatus({ env, settings, database, shop }),
+    rail: async ({ key, limit = RAIL_LIMIT, ...rest }) => {
+      const query: RailQuery = { ...rest, limit };
+      const { rail, fromModel } = await railForVisitor(
+        { settings, database, waitUntil },
+        {
+          env,
+          shop,
+          visitor: surroundings.visitor,
+          key,
+          query,
+          deadlineMs: settings.RECOMMEND_DEADLINE_MS,
+        },
+      );
+      if (!fromModel) surroundings.onDegraded();
+      return rail;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
+import {
+  productDetailSchema,
+  productListSchema,
+  productSortSchema,
+  shopInfoSchema,
+} from "@slipstream/contracts/shop-api";
+import { type AppEnv, catalogueOf } from "../app-env.ts";
+import { readProduct } from "../catalogue/product-detail.ts";
+import {
+  listProducts,
+  MAX_PAGE,
+  MAX_PAGE_SIZE,
+  MAX_SEARCH_LENGTH,
+} from "../catalogue/product-list.ts";
+import { shopInfo } from "../catalogue/shop-info.ts";
+import { jsonAnswer, problemAnswer } from "./answers.ts";
+
+const shopRoute = createRoute({
+  method: "get",
+  path: "/api/shop",
+  summary: "The shop of this host, with its categories",
+  responses: { 200: jsonAnswer(shopInfoSchema, "The shop"), default: problemAnswer },
+});
+
+const productsRoute = createRoute({
+  method: "get",
+  path: "/api/products",
+  summary: "Products of a category, or that match a search, page by page",
+  request: {
+    query: z.object({
+      category: z.string().max(64).optional(),
+      search: z.string().max(MAX_SEARCH_LENGTH).optional(),
+      sort: productSortSchema.optional(),
+      page: z.coerce.number().int().min(1).max(MAX_PAGE).optional(),
+      pageSize: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
+    }),
+  },
+  responses: { 200: jsonAnswer(productListSchema, "One page"), default: problemAnswer },
+});
+
+const productRoute = createRoute({
+  method: "get",
+  path: "/api/products/{slug}",
+  summary: "One product; an old slug finds it too, and the answer holds the present one",
+  request: { params: z.object({ slug: z.string().max(200) }) },
+  responses: { 200: jsonAnswer(productDetailSchema, "The product"), default: problemAnswer },
+});
+
+/** Reads of the catalogue. */
+export function mountCatalogue(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(shopRoute, async (context) =>
+    context.json(shopInfo(context.var.shop, await catalogueOf(context)), 200),
+  );
+  app.openapi(productsRoute, async (context) => {
+    const { database, shop } = context.var;
+    const catalogue = await catalogueOf(context);
+    const query = context.req.valid("query");
+    return context.json(await listProducts({ database, catalogue, shop: shop.id, query }), 200);
+  });
+  app.openapi(productRoute, async (context) => {
+    const { database, shop } = context.var;
+    const catalogue = await catalogueOf(context);
+    const { slug } = context.req.valid("param");
+    return context.json(await readProduct({ database, catalogue, shop: shop.id, slug }), 200);
+  });
+}

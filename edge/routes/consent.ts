@@ -1,0 +1,92 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import {
+  type ConsentState,
+  consentSchema,
+  consentStateSchema,
+} from "@slipstream/contracts/shop-api";
+import { consents } from "@slipstream/migrations/schema";
+import type { Context } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { log } from "../log.ts";
+import { schemaProblem } from "../middleware/problem.ts";
+import { readJson } from "../middleware/read-json.ts";
+import {
+  clearedVisitor,
+  consentCookie,
+  newVisitor,
+  readVisitor,
+  refuseForged,
+} from "../middleware/visitor.ts";
+import { jsonAnswer, problemAnswer } from "./answers.ts";
+
+const MAX_BODY_BYTES = 1024;
+/** The text that people agree to; a new text asks anew. */
+const POLICY_VERSION = "2026-11";
+
+const answers = { 200: jsonAnswer(consentStateSchema, "What the visitor chose") };
+const getRoute = createRoute({
+  method: "get",
+  path: "/api/consent",
+  summary: "Whether the visitor agreed to be followed",
+  responses: { ...answers, default: problemAnswer },
+});
+
+/** Consent: without it nothing that identifies is stored, not even a cookie with an id. */
+export function mountConsent(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(getRoute, async (context) => {
+    const { settings, shop } = context.var;
+    const visitor = await readVisitor(context.req.raw, settings, shop.id);
+    context.header("cache-control", "no-store");
+    return context.json({ choice: visitor.consent } satisfies ConsentState, 200);
+  });
+  app.openAPIRegistry.registerPath({
+    method: "post",
+    path: "/api/consent",
+    summary: "Agree, and get a visitor's cookie; or refuse, and lose it",
+    request: { body: jsonAnswer(consentSchema, "The choice") },
+    responses: { ...answers, default: problemAnswer },
+  });
+  app.post("/api/consent", postConsent);
+}
+
+async function postConsent(context: Context<AppEnv>): Promise<Response> {
+  const { settings, shop } = context.var;
+  const request = context.req.raw;
+  const parsed = consentSchema.safeParse(await readJson(request, MAX_BODY_BYTES));
+  if (!parsed.success) throw schemaProblem("invalid_request", parsed.error);
+  const { choice } = parsed.data;
+  const visitor = await readVisitor(request, settings, shop.id);
+  let { visitorId } = visitor;
+  context.header("cache-control", "no-store");
+  context.header("set-cookie", consentCookie(request, choice), { append: true });
+  if (choice === "granted") {
+    refuseForged(visitor);
+    if (visitorId === undefined) {
+      const made = await newVisitor(request, settings, shop.id);
+      visitorId = made.visitorId;
+      context.header("set-cookie", made.cookie, { append: true });
+    }
+  } else {
+    context.header("set-cookie", clearedVisitor(request), { append: true });
+  }
+  if (visitorId !== undefined) context.executionCtx.waitUntil(record(context, visitorId, choice));
+  return context.json({ choice } satisfies ConsentState, 200);
+}
+
+/** Keeps the answer as evidence. The choice holds even while the database is away. */
+async function record(
+  context: Context<AppEnv>,
+  visitorId: string,
+  choice: "granted" | "denied",
+): Promise<void> {
+  const { database, shop } = context.var;
+  try {
+    await database.withShop(shop.id, (transaction) =>
+      transaction
+        .insert(consents)
+        .values({ shopId: shop.id, visitorId, choice, policyVersion: POLICY_VERSION }),
+    );
+  } catch (error) {
+    log("error", "a consent was not recorded", { shop: shop.id, choice, error });
+  }
+}

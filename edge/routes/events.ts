@@ -1,0 +1,144 @@
+import { serverEventTypes } from "@slipstream/contracts/event-types";
+import {
+  type BrowserEvent,
+  browserBatchSchema,
+  type EventsAccepted,
+  type ServerEvent,
+  serverBatchSchema,
+} from "@slipstream/contracts/events";
+import {
+  MAX_BROWSER_BATCH,
+  MAX_BROWSER_BODY_BYTES,
+  MAX_CLOCK_AHEAD_MS,
+  MAX_EVENT_AGE_MS,
+  MAX_SERVER_BATCH,
+  MAX_SERVER_BODY_BYTES,
+} from "@slipstream/contracts/limits";
+import { ProblemError } from "@slipstream/contracts/problems";
+import type { Context } from "hono";
+import type { z } from "zod";
+import { type AppEnv, catalogueOf } from "../app-env.ts";
+import { deliver } from "../events/deliver.ts";
+import { refuseUnknownItems } from "../events/unknown-items.ts";
+import type { IncomingEvent } from "../hub/accept.ts";
+import { requireApiKey } from "../middleware/api-key.ts";
+import { schemaProblem } from "../middleware/problem.ts";
+import { limitVisitor } from "../middleware/rate-limit.ts";
+import { readJson } from "../middleware/read-json.ts";
+import { readVisitor, refuseForged } from "../middleware/visitor.ts";
+
+const factTypes: ReadonlySet<unknown> = new Set(serverEventTypes);
+const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/**
+ * `POST /api/events`: takes a batch whole or not at all. Answers 202 once the events are durable
+ * in their hub shards.
+ */
+export async function postEvents(context: Context<AppEnv>): Promise<Response> {
+  const receivedAt = Date.now();
+  const authorization = context.req.header("authorization");
+  const accepted =
+    authorization === undefined
+      ? await fromBrowser(context, receivedAt)
+      : await fromServer(context, authorization, receivedAt);
+  return context.json(accepted satisfies EventsAccepted, 202);
+}
+
+async function fromServer(
+  context: Context<AppEnv>,
+  authorization: string,
+  receivedAt: number,
+): Promise<EventsAccepted> {
+  const { database, shop } = context.var;
+  await requireApiKey({ authorization, database, shop: shop.id, scope: "events:write" });
+  const body = await readJson(context.req.raw, MAX_SERVER_BODY_BYTES);
+  const { events } = checkBatch(serverBatchSchema, body, MAX_SERVER_BATCH);
+  await refuseUnknownItems(events, await catalogueOf(context));
+  const shared = sharedFields(context, receivedAt, "server");
+  return deliver(
+    context.env,
+    shop.id,
+    events.map((event: ServerEvent) => ({ ...event, ...shared })),
+  );
+}
+
+async function fromBrowser(context: Context<AppEnv>, receivedAt: number): Promise<EventsAccepted> {
+  const { settings, shop } = context.var;
+  const visitor = await readVisitor(context.req.raw, settings, shop.id);
+  refuseForged(visitor);
+  const { visitorId } = visitor;
+  const withinLimit = visitorId
+    ? limitVisitor(settings, `${shop.id}:${visitorId}`)
+    : Promise.resolve();
+  const [body] = await Promise.all([
+    readJson(context.req.raw, MAX_BROWSER_BODY_BYTES),
+    withinLimit,
+  ]);
+  refuseFacts(body);
+  const { events } = checkBatch(browserBatchSchema, body, MAX_BROWSER_BATCH);
+  if (visitor.consent !== "granted") {
+    return { accepted: 0, duplicates: 0, ignored: events.length };
+  }
+  if (visitorId === undefined) {
+    throw new ProblemError("missing_visitor", { detail: "ask for one: POST /api/consent" });
+  }
+  await refuseUnknownItems(events, await catalogueOf(context));
+  const shared = sharedFields(context, receivedAt, "granted");
+  return deliver(
+    context.env,
+    shop.id,
+    events.map((event: BrowserEvent) => ({
+      ...event,
+      ...shared,
+      visitorId,
+      occurredAt: clampClock(event.occurredAt, receivedAt),
+    })),
+  );
+}
+
+function sharedFields(
+  context: Context<AppEnv>,
+  receivedAt: number,
+  consent: IncomingEvent["consent"],
+) {
+  const traceparent = context.req.header("traceparent");
+  return {
+    v: 1 as const,
+    shop: context.var.shop.id,
+    receivedAt,
+    consent,
+    ...(traceparent && traceparentPattern.test(traceparent) ? { traceparent } : {}),
+  };
+}
+
+/** A browser's clock that runs ahead, or an event that waited too long, is set right. */
+function clampClock(occurredAt: number, receivedAt: number): number {
+  if (occurredAt > receivedAt + MAX_CLOCK_AHEAD_MS) return receivedAt;
+  return Math.max(occurredAt, receivedAt - MAX_EVENT_AGE_MS);
+}
+
+function eventsOf(body: unknown): readonly unknown[] {
+  const events = (body as { events?: unknown } | null)?.events;
+  return Array.isArray(events) ? events : [];
+}
+
+function checkBatch<T>(schema: z.ZodType<T>, body: unknown, maxEvents: number): T {
+  if (eventsOf(body).length > maxEvents) {
+    throw new ProblemError("batch_too_large", { detail: `at most ${maxEvents} events` });
+  }
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw schemaProblem("invalid_events", parsed.error);
+  return parsed.data;
+}
+
+/** Purchases and the like are facts of the shop: no page may claim them. */
+function refuseFacts(body: unknown): void {
+  const index = eventsOf(body).findIndex((event) =>
+    factTypes.has((event as { type?: unknown } | null)?.type),
+  );
+  if (index >= 0) {
+    throw new ProblemError("event_type_not_allowed", {
+      issues: [{ path: `events.${index}.type`, message: "only servers send this type" }],
+    });
+  }
+}

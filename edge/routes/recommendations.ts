@@ -1,0 +1,129 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { itemIdSchema } from "@slipstream/contracts/identifiers";
+import { placementSchema } from "@slipstream/contracts/placements";
+import { ProblemError } from "@slipstream/contracts/problems";
+import type { Rail } from "@slipstream/contracts/rail-socket";
+import {
+  DEADLINE_HEADER,
+  type RailQuery,
+  railQuerySchema,
+  reasonSchema,
+} from "@slipstream/contracts/recommend";
+import { imageSchema } from "@slipstream/contracts/shop-api";
+import type { Context } from "hono";
+import { type AppEnv, catalogueOf } from "../app-env.ts";
+import { schemaProblem } from "../middleware/problem.ts";
+import { readJson } from "../middleware/read-json.ts";
+import { readVisitor, refuseForged } from "../middleware/visitor.ts";
+import { railForVisitor } from "../recommend/visitor-rail.ts";
+import { jsonAnswer, problemAnswer } from "./answers.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_KEY_LENGTH = 40;
+const MAX_DEADLINE_MS = 2_000;
+
+const postSchema = railQuerySchema.extend({
+  key: z.string().min(1).max(MAX_KEY_LENGTH).optional(),
+});
+
+const list = z.preprocess(
+  (value) => (typeof value === "string" ? value.split(",").filter(Boolean) : value),
+  z.array(itemIdSchema).max(50).optional(),
+);
+const getSchema = z.object({
+  key: z.string().min(1).max(MAX_KEY_LENGTH).optional(),
+  placement: placementSchema,
+  itemId: itemIdSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(60).default(12),
+  context: list,
+  exclude: list,
+});
+
+const railSchema = z
+  .object({
+    key: z.string(),
+    placement: placementSchema,
+    requestId: z.string(),
+    anchor: z.object({ itemId: z.string(), title: z.string(), slug: z.string() }).optional(),
+    cards: z.array(
+      z.object({
+        itemId: z.string(),
+        slug: z.string(),
+        title: z.string(),
+        priceMinor: z.number().int(),
+        currency: z.string(),
+        image: imageSchema.optional(),
+        tint: z.string().optional(),
+        reason: reasonSchema.extend({ title: z.string().optional() }),
+        position: z.number().int(),
+      }),
+    ),
+    degraded: z.boolean(),
+    stale: z.boolean(),
+    model: z.object({ name: z.string(), version: z.string() }),
+  })
+  .openapi("Rail") satisfies z.ZodType<Rail>;
+
+const answers = { 200: jsonAnswer(railSchema, "A rail, ready to show"), default: problemAnswer };
+const getRoute = createRoute({
+  method: "get",
+  path: "/api/recommendations",
+  summary: "A rail; lists of ids are comma-separated",
+  request: { query: getSchema },
+  responses: answers,
+});
+
+/** Rails by fetch: for a page's start, and for polling where no socket holds. */
+export function mountRecommendations(app: OpenAPIHono<AppEnv>): void {
+  app.openapi(getRoute, async (context) => {
+    const { key, ...query } = context.req.valid("query");
+    return context.json(await rail(context, query, key), 200, { "cache-control": "no-store" });
+  });
+  app.openAPIRegistry.registerPath({
+    method: "post",
+    path: "/api/recommendations",
+    summary: "A rail; who asks comes from the cookie",
+    request: { body: jsonAnswer(postSchema, "What to recommend") },
+    responses: answers,
+  });
+  app.post("/api/recommendations", async (context) => {
+    const body = await readJson(context.req.raw, MAX_BODY_BYTES);
+    const parsed = postSchema.safeParse(body);
+    if (!parsed.success) throw schemaProblem("invalid_request", parsed.error);
+    const { key, ...query } = parsed.data;
+    return context.json(await rail(context, query, key), 200, { "cache-control": "no-store" });
+  });
+}
+
+async function rail(
+  context: Context<AppEnv>,
+  query: RailQuery,
+  key: string | undefined,
+): Promise<Rail> {
+  const { settings, database, shop } = context.var;
+  const visitor = await readVisitor(context.req.raw, settings, shop.id);
+  refuseForged(visitor);
+  if (query.itemId !== undefined) {
+    const catalogue = await catalogueOf(context);
+    if (!catalogue.visibility(query.itemId)) await catalogue.recheck();
+    if (!catalogue.visibility(query.itemId)) throw new ProblemError("unknown_product");
+  }
+  const { rail } = await railForVisitor(
+    { settings, database, waitUntil: (work) => context.executionCtx.waitUntil(work) },
+    {
+      env: context.env,
+      shop: shop.id,
+      visitor,
+      key: key ?? query.placement,
+      query,
+      deadlineMs: deadlineOf(context),
+    },
+  );
+  return rail;
+}
+
+function deadlineOf(context: Context<AppEnv>): number {
+  const asked = Number(context.req.header(DEADLINE_HEADER));
+  const { RECOMMEND_DEADLINE_MS } = context.var.settings;
+  return asked > 0 ? Math.min(asked, MAX_DEADLINE_MS) : RECOMMEND_DEADLINE_MS;
+}

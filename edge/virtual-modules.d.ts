@@ -1,0 +1,12 @@
+/** The storefront's server build, made by React Router's Vite plugin. */
+declare module "virtual:react-router/server-build" {
+  import type { ServerBuild } from "react-router";
+
+  const build: ServerBuild;
+  export = build;
+}
+
+interface ImportMeta {
+  /** Set by Vite. */
+  readonly env: { readonly MODE: string };
+}

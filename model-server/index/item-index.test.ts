@@ -1,0 +1,149 @@
+import { exactScan } from "@slipstream/algorithms/exact-scan";
+import { randomFrom } from "@slipstream/algorithms/random";
+import type { FactorRecord } from "@slipstream/contracts/factors";
+import { afterEach, describe, expect, test } from "vitest";
+import { ItemIndex, SIDE_LIMIT } from "./item-index.ts";
+import { ItemVectors } from "./item-vectors.ts";
+import { recallOf } from "./recall-oracle.ts";
+
+const DIMS = 16;
+const CLUSTERS = 200;
+const K = 50;
+const open: ItemIndex[] = [];
+afterEach(() => {
+  for (const index of open.splice(0)) index.close();
+});
+
+/** Vectors around cluster centres, as learnt factors lie. */
+function generator(seed: number) {
+  const random = randomFrom([seed]);
+  const gauss = () =>
+    Math.sqrt(-2 * Math.log(1 - random.unit())) * Math.cos(2 * Math.PI * random.unit());
+  const vector = () => Float32Array.from({ length: DIMS }, gauss);
+  const centres = Array.from({ length: CLUSTERS }, vector);
+  const around = (): Float32Array => {
+    const centre = centres[random.below(CLUSTERS)]!;
+    return vector().map((value, d) => centre[d]! + 0.5 * value);
+  };
+  return { around, below: (bound: number) => random.below(bound) };
+}
+
+function record(row: number, output: Float32Array): FactorRecord {
+  const values = { version: 1, index: row, popularity: 0, bias: 0 };
+  return { itemId: `item-${row}`, ...values, input: output, output };
+}
+
+function unitOf(vector: Float32Array): Float32Array {
+  const norm = Math.hypot(...vector);
+  return vector.map((value) => value / norm);
+}
+
+function filled(count: number, exactBelow: number) {
+  const { around, below } = generator(7);
+  const vectors = new ItemVectors(DIMS);
+  const index = new ItemIndex(vectors, { exactBelow, sampleShare: 0 });
+  open.push(index);
+  for (let row = 0; row < count; row++) vectors.upsert(record(row, around()));
+  index.changed(count - 1);
+  const move = (row: number) => {
+    vectors.upsert(record(row, around()));
+    index.changed(row);
+  };
+  return { vectors, index, around, below, move };
+}
+
+function meanRecall({
+  vectors,
+  index,
+  around,
+}: Pick<ReturnType<typeof filled>, "vectors" | "index" | "around">) {
+  let sum = 0;
+  const queries = 50;
+  for (let at = 0; at < queries; at++) {
+    const query = unitOf(around());
+    const matrix = vectors.units;
+    const truth = exactScan({
+      matrix,
+      dims: DIMS,
+      count: vectors.size,
+      query,
+      k: K,
+      metric: "inner",
+    });
+    const nearest = Array.from(truth.rows, (row, rank) => ({ row, cosine: truth.scores[rank]! }));
+    sum += recallOf(index.nearest(query, K), nearest);
+  }
+  return sum / queries;
+}
+
+test("few items are searched exactly, without a graph", () => {
+  const small = filled(500, 1000);
+  expect(small.index.status()).toEqual({ version: 0, side: 0, dirty: 0, building: false });
+  expect(meanRecall(small)).toBe(1);
+});
+
+describe("25,000 vectors", () => {
+  test("recall stays near the exact scan's, still and while vectors move and arrive", async () => {
+    const shop = filled(25_000, 20_000);
+    expect(shop.index.status().building).toBe(true);
+    expect(meanRecall(shop)).toBe(1);
+    await shop.index.settled();
+    expect(shop.index.status()).toMatchObject({ version: 1, side: 0, building: false });
+    expect(meanRecall(shop)).toBeGreaterThan(0.95);
+
+    for (let moved = 0; moved < 400; moved++) shop.move(shop.below(25_000));
+    for (let row = 25_000; row < 25_100; row++) shop.move(row);
+    expect(shop.index.status().side).toBeGreaterThan(400);
+    expect(meanRecall(shop)).toBeGreaterThan(0.95);
+    const arrived = shop.index.nearest(shop.vectors.unitAt(25_099), 1);
+    expect(arrived[0]!.row).toBe(25_099);
+
+    for (let moved = 0; moved < 700; moved++) shop.move(shop.below(25_000));
+    expect(shop.index.status().side).toBe(SIDE_LIMIT);
+    await expect.poll(() => shop.index.status().dirty, { timeout: 20_000 }).toBe(0);
+    expect(meanRecall(shop)).toBeGreaterThan(0.95);
+  });
+
+  test("queries while a new graph is swapped in always see ids that belong to it", async () => {
+    const shop = filled(6000, 3000);
+    await shop.index.settled();
+    // So many moved vectors that a new graph is due.
+    for (let row = 0; row < 6000; row++) shop.move(row);
+    let queries = 0;
+    while (shop.index.status().version < 2 || shop.index.status().building) {
+      const row = shop.below(6000);
+      const found = shop.index.nearest(shop.vectors.unitAt(row), 10);
+      expect(found).toHaveLength(10);
+      expect(new Set(found.map((neighbour) => neighbour.row)).size).toBe(10);
+      for (const neighbour of found) {
+        expect(shop.vectors.idOf(neighbour.row)).toBe(`item-${neighbour.row}`);
+      }
+      queries++;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect(queries).toBeGreaterThan(10);
+    expect(meanRecall(shop)).toBeGreaterThan(0.95);
+  });
+
+  test("the oracle tells the recall of sampled queries", async () => {
+    const { around } = generator(3);
+    const vectors = new ItemVectors(DIMS);
+    const recalls: number[] = [];
+    const onRecall = (recall: number) => void recalls.push(recall);
+    const index = new ItemIndex(vectors, { exactBelow: 1000, sampleShare: 1, onRecall });
+    open.push(index);
+    for (let row = 0; row < 2000; row++) vectors.upsert(record(row, around()));
+    index.changed(0);
+    await index.settled();
+    index.nearest(unitOf(around()), K);
+    await expect.poll(() => recalls.length).toBe(1);
+    expect(recalls[0]).toBeGreaterThan(0.95);
+  });
+});
+
+test("records of a wrong length or with NaN are refused", () => {
+  const vectors = new ItemVectors(DIMS);
+  expect(vectors.upsert(record(0, new Float32Array(3)))).toBeUndefined();
+  expect(vectors.upsert(record(0, new Float32Array(DIMS).fill(Number.NaN)))).toBeUndefined();
+  expect(vectors.size).toBe(0);
+});

@@ -1,0 +1,14 @@
+import { pino } from "pino";
+import { readEnvironment } from "./environment.ts";
+import { startModelServer } from "./model-server.ts";
+
+const environment = readEnvironment(process.env);
+const log = pino({ name: "model-server", level: environment.LOG_LEVEL });
+const server = await startModelServer({ environment, log });
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    log.info({ signal }, "stopping");
+    void server.stop().then(() => process.exit(0));
+  });
+}

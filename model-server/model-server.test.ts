@@ -1,0 +1,249 @@
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { encodeCatalogue } from "@slipstream/contracts/catalogue";
+import { encodeFactorRecord, encodeFactors } from "@slipstream/contracts/factors";
+import { healthSchema } from "@slipstream/contracts/health";
+import { keys } from "@slipstream/contracts/keys";
+import { recommendResponseSchema } from "@slipstream/contracts/recommend";
+import { decodeServed } from "@slipstream/contracts/served";
+import type { SessionStep } from "@slipstream/contracts/steps";
+import { encodeSteps } from "@slipstream/contracts/steps";
+import { streams, subjects } from "@slipstream/contracts/subjects";
+import { startTestServices } from "@slipstream/dev/testing/services";
+import { Redis } from "ioredis";
+import postgres from "postgres";
+import { uuidv7 } from "uuidv7";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type RunningModelServer, startModelServer } from "./model-server.ts";
+import { DIMS, factor, product, stepFactory } from "./testing/shop.ts";
+
+const services = await startTestServices({ postgres: true, redis: true, nats: true });
+const redis = new Redis(services.redis.urls.url);
+redis.on("error", () => {});
+const sql = postgres(services.postgres.adminUrl, { max: 2, onnotice: () => {} });
+const step = stepFactory();
+let server: RunningModelServer;
+
+const environment = {
+  DATABASE_URL: services.postgres.appUrl,
+  REDIS_URL: services.redis.urls.url,
+  NATS_URL: services.nats.urls.url,
+  MODEL_SERVER_PORT: 0,
+  LOG_LEVEL: "silent" as const,
+};
+const log = { info: () => {}, warn: () => {} };
+
+async function createShop(shop: string) {
+  await sql`insert into shops (id, name, hosts, currency) values (${shop}, ${shop}, ${[shop]}, 'GBP')`;
+  await sql`insert into categories (shop_id, slug, name, tint) values (${shop}, 'cups', 'Cups', 'sand')`;
+  for (let at = 0; at < 20; at++) {
+    const id = `cup-${at}`;
+    await sql`insert into products (shop_id, id, slug, title, category_slug, price_minor, currency)
+      values (${shop}, ${id}, ${id}, ${id}, 'cups', 1000, 'GBP')`;
+  }
+}
+
+async function archive(shop: string, event: SessionStep) {
+  const at = new Date(event.occurredAt);
+  await sql`insert into events (shop_id, id, stream_sequence, partition, type, visitor_id, session_id,
+      item_id, occurred_at, received_at, body)
+    values (${shop}, ${uuidv7()}, ${event.eventSequence}, 0, ${event.type}, ${event.visitorId},
+      ${event.sessionId}, ${event.itemId}, ${at}, ${at}, '{}')`;
+  await sql`insert into archive_watermarks (stream, sequence) values ('EVENTS', ${event.eventSequence})
+    on conflict (stream) do update set sequence = excluded.sequence`;
+}
+
+async function publish(subject: string, bytes: Uint8Array): Promise<number> {
+  const connection = await connect({ servers: services.nats.urls.url });
+  const ack = await jetstream(connection).publish(subject, bytes);
+  await connection.close();
+  return ack.seq;
+}
+
+async function createStreams() {
+  const connection = await connect({ servers: services.nats.urls.url });
+  const manager = await jetstreamManager(connection);
+  await manager.streams.add({ name: streams.learn, subjects: [subjects.allLearning] });
+  await manager.streams.add({ name: streams.served, subjects: [subjects.allServed] });
+  await connection.close();
+}
+
+async function ask(body: object) {
+  const response = await fetch(`${server.url}/v1/recommend`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-slipstream-deadline-ms": "2000" },
+    body: JSON.stringify({ shop: "demo", placement: "because_you_viewed", ...body }),
+  });
+  expect(response.status).toBe(200);
+  const answer = recommendResponseSchema.parse(await response.json());
+  return { ...answer, ids: answer.items.map(({ itemId }) => itemId) };
+}
+
+async function health() {
+  return healthSchema.parse(await (await fetch(`${server.url}/health`)).json());
+}
+
+const following = { timeout: 15_000, interval: 50 };
+
+/** Waits until the views have applied a LEARN sequence. */
+async function reach(sequence: number) {
+  await expect
+    .poll(async () => (await ask({ learnSequence: sequence })).stale, following)
+    .toBe(false);
+}
+
+async function start() {
+  server = await startModelServer({ environment, log });
+  await vi.waitFor(async () => expect((await health()).parts.shops?.state).toBe("ok"), following);
+}
+
+beforeAll(async () => {
+  await createShop("demo");
+  for (let at = 0; at < 5; at++) {
+    const who = { visitorId: `old-${at}`, sessionId: `old-${at}` };
+    await archive("demo", step({ ...who, itemId: "cup-1" }));
+    await archive("demo", step({ ...who, itemId: "cup-2" }));
+  }
+  for (const [at, itemId] of ["cup-1", "cup-2", "cup-9"].entries()) {
+    const bytes = encodeFactorRecord({ ...factor(itemId, at), index: at });
+    await redis.hset(keys.factors("demo", itemId), itemId, Buffer.from(bytes));
+  }
+  await start();
+});
+
+afterAll(async () => {
+  await server.stop();
+  await sql.end();
+  redis.disconnect();
+});
+
+test("serves from the archive before LEARN exists, and says what it waits for", async () => {
+  const rail = await ask({ context: ["cup-1"] });
+  expect(rail.ids[0]).toBe("cup-2");
+  expect(rail.items[0]!.reason).toEqual({ code: "because_you_viewed", itemId: "cup-1" });
+  await expect
+    .poll(async () => (await health()).parts.learn?.detail)
+    .toBe("waiting for the stream");
+  const told = await health();
+  expect(told.state).toBe("degraded");
+  expect(told.parts.shops?.detail).toBe("demo: 20 products, 3 vectors, 10 steps");
+});
+
+test("follows LEARN: steps, factors and the catalogue change what is shown", async () => {
+  await createStreams();
+  const steps = Array.from({ length: 8 }, (_, at) => at).flatMap((at) => {
+    const who = { visitorId: `new-${at}`, sessionId: `new-${at}` };
+    return [step({ ...who, itemId: "cup-1" }), step({ ...who, itemId: "cup-7" })];
+  });
+  await reach(await publish(subjects.steps("demo", 3), encodeSteps({ steps })));
+  expect((await ask({ context: ["cup-1"] })).ids[0]).toBe("cup-7");
+
+  const records = [factor("cup-11", 5), factor("cup-12", 5)];
+  const message = { spaceId: 1, dimensions: DIMS, eventSequence: 30, records };
+  await reach(await publish(subjects.factors("demo", 3), encodeFactors(message)));
+  expect((await ask({ placement: "similar", itemId: "cup-11" })).ids[0]).toBe("cup-12");
+
+  const gone = {
+    items: [product("cup-7", { status: "hidden" }), product("fresh", { createdAt: Date.now() })],
+  };
+  await reach(await publish(subjects.catalogue("demo"), encodeCatalogue(gone)));
+  const rail = await ask({ placement: "home_for_you", context: ["cup-1"], limit: 20 });
+  expect(rail.ids).not.toContain("cup-7");
+  expect(rail.ids).toContain("fresh");
+  expect((await health()).state).toBe("ok");
+});
+
+test("a message that cannot be read is stepped over", async () => {
+  await publish(subjects.steps("demo", 1), new Uint8Array([1, 2, 3]));
+  const message = { items: [product("fresh", { status: "hidden" })] };
+  await reach(await publish(subjects.catalogue("demo"), encodeCatalogue(message)));
+  const rail = await ask({ placement: "home_for_you", limit: 20 });
+  expect(rail.ids).not.toContain("fresh");
+});
+
+test("a session in Redis is read at the time of the request", async () => {
+  await redis.sadd(keys.hidden("demo", "me"), "cup-2");
+  const rail = await ask({
+    placement: "home_for_you",
+    context: ["cup-1"],
+    visitorId: "me",
+    limit: 20,
+  });
+  expect(rail.ids).not.toContain("cup-2");
+});
+
+test("a restart of NATS is survived, and what was learnt meanwhile arrives", async () => {
+  await services.nats.kill();
+  await expect.poll(async () => (await health()).parts.nats?.state, following).toBe("down");
+  expect((await ask({ context: ["cup-1"] })).ids[0]).toBe("cup-2");
+  await services.nats.start();
+  const message = { items: [product("after", { createdAt: Date.now() })] };
+  await reach(await publish(subjects.catalogue("demo"), encodeCatalogue(message)));
+  expect((await ask({ placement: "home_for_you", limit: 20 })).ids).toContain("after");
+}, 60_000);
+
+test("a new process has the archive and what LEARN had after it, each step once", async () => {
+  const before = (await health()).parts.shops?.detail;
+  await server.stop();
+  await start();
+  await expect.poll(async () => (await health()).parts.learn?.state, following).toBe("ok");
+  expect((await health()).parts.shops?.detail).toBe(before);
+  const latest = step({ itemId: "cup-1", visitorId: "late" });
+  await archive("demo", latest);
+  await reach(await publish(subjects.steps("demo", 3), encodeSteps({ steps: [latest] })));
+  const after = (await health()).parts.shops?.detail;
+  await server.stop();
+  await start();
+  await expect.poll(async () => (await health()).parts.learn?.state, following).toBe("ok");
+  expect((await health()).parts.shops?.detail).toBe(after);
+}, 60_000);
+
+test("a shop made later is found by its first request", async () => {
+  await createShop("second");
+  const rail = await ask({ shop: "second", placement: "home_for_you" });
+  expect(rail.ids).toHaveLength(12);
+});
+
+test("what was shown is logged on SERVED with the features that ranked it", async () => {
+  const rail = await ask({ placement: "home_for_you", context: ["cup-1"], limit: 6 });
+  const connection = await connect({ servers: services.nats.urls.url });
+  const manager = await jetstreamManager(connection);
+  const find = async () => {
+    const { state } = await manager.streams.info(streams.served);
+    if (state.messages === 0) return undefined;
+    const message = await manager.streams.getMessage(streams.served, { seq: state.last_seq });
+    return message ? decodeServed(message.data) : undefined;
+  };
+  await expect.poll(async () => (await find())?.requestId, following).toBe(rail.requestId);
+  const shown = (await find())!.rows.filter(({ position }) => position >= 0);
+  expect(shown.map(({ itemId }) => itemId)).toEqual(rail.ids);
+  expect(shown[0]!.values.some((value) => value !== 0)).toBe(true);
+  await connection.close();
+});
+
+test("a stream made anew is noticed: the views are loaded again and follow it", async () => {
+  const connection = await connect({ servers: services.nats.urls.url });
+  const manager = await jetstreamManager(connection);
+  await manager.streams.delete(streams.learn);
+  await manager.streams.add({ name: streams.learn, subjects: [subjects.allLearning] });
+  await connection.close();
+  const message = { items: [product("reborn", { createdAt: Date.now() })] };
+  await publish(subjects.catalogue("demo"), encodeCatalogue(message));
+  const home = async () => (await ask({ placement: "home_for_you", limit: 30 })).ids;
+  await expect.poll(home, following).toContain("reborn");
+}, 60_000);
+
+test("metrics are there for Prometheus", async () => {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  expect(text).toMatch(/recommend_answers_total\{placement="home_for_you",degraded="false"/);
+  expect(text).toMatch(/model_items\{shop="demo",of="products"\} 2\d/);
+  expect(text).toContain("learn_lag_messages");
+});
+
+test("with Redis down rails go on from the page's memory, marked degraded", async () => {
+  await services.redis.kill();
+  const rail = await ask({ context: ["cup-1"], visitorId: "me" });
+  expect(rail.degraded).toBe(true);
+  expect(rail.ids[0]).toBe("cup-2");
+  expect((await health()).parts.redis?.state).toBe("down");
+});

@@ -1,0 +1,192 @@
+import { once } from "node:events";
+import { type ServerType, serve } from "@hono/node-server";
+import { ProblemError } from "@slipstream/contracts/problems";
+import type { RecommendRequest } from "@slipstream/contracts/recommend";
+import { Redis } from "ioredis";
+import type { Deadline } from "./deadline.ts";
+import type { Environment } from "./environment.ts";
+import { describeHealth } from "./health.ts";
+import type { ItemIndexOptions } from "./index/item-index.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { NatsLink } from "./nats-link.ts";
+import { type Recommendation, recommend } from "./pipeline.ts";
+import { ServedLog } from "./served-log.ts";
+import { createServer } from "./server.ts";
+import { SessionReader } from "./session-reader.ts";
+import { ShopModels } from "./shop-models.ts";
+import { openDatabase } from "./views/database.ts";
+import { LearnFeed } from "./views/learn-feed.ts";
+
+const RETRY_LOADING_SECONDS = 1;
+const REDIS_RECONNECT_MAX_MS = 1000;
+
+/** Where the process writes what happens to it. */
+export interface ServerLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+}
+
+export interface RunningModelServer {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a model server: it listens at once and loads its shops behind. */
+export async function startModelServer(options: {
+  environment: Environment;
+  log: ServerLog;
+  indexOptions?: ItemIndexOptions;
+}): Promise<RunningModelServer> {
+  const { environment, log } = options;
+  const parts = assemble(options);
+  const { link, models, feed, redis, database, metrics, onError } = parts;
+  const app = createServer({
+    recommend: answering(parts),
+    health: () =>
+      describeHealth({
+        shops: [...models.all()].map(factsOf),
+        learn: feed.status(),
+        natsConnected: link.isUp,
+        redisStatus: redis.status,
+      }),
+    metrics: metrics.registry,
+    onError,
+  });
+  const server = serve({ fetch: app.fetch, port: environment.MODEL_SERVER_PORT });
+  await once(server, "listening");
+  const following = feed.run();
+  const url = `http://localhost:${portOf(server)}`;
+  log.info({ url }, "listening");
+  return {
+    url,
+    stop: async () => {
+      await new Promise((resolve) => server.close(resolve));
+      await feed.stop();
+      await link.close();
+      await following;
+      models.close();
+      redis.disconnect();
+      await database.end({ timeout: 1 });
+    },
+  };
+}
+
+type Parts = ReturnType<typeof assemble>;
+
+/** Makes the parts and joins them; nothing runs yet but the connections. */
+function assemble(options: {
+  environment: Environment;
+  log: ServerLog;
+  indexOptions?: ItemIndexOptions;
+}) {
+  const { environment, log } = options;
+  const onError = (error: unknown) => log.warn({ err: error }, "a part failed; trying again");
+  const database = openDatabase(environment.DATABASE_URL);
+  const redis = openRedis(environment.REDIS_URL, onError);
+  const link = new NatsLink(environment.NATS_URL);
+  const models = new ShopModels({
+    database,
+    redis,
+    onError,
+    indexOptions: (shop) => ({
+      ...options.indexOptions,
+      onError,
+      onRecall: (recall) => metrics.indexRecall.observe({ shop }, recall),
+    }),
+  });
+  const feed = new LearnFeed({
+    connected: link.connected,
+    apply: (message) => models.apply(message),
+    load: () => models.loadAll(),
+    onError,
+  });
+  const metrics = createMetrics({ onCollect: (all) => collect(all, models, feed) });
+  const served = new ServedLog({ link, onResult: (result) => metrics.served.inc({ result }) });
+  return { database, redis, link, models, feed, metrics, served, onError };
+}
+
+/** The way of one request through the parts. */
+function answering({ models, feed, redis, metrics, served, onError }: Parts) {
+  const pipeline = {
+    sessions: new SessionReader(redis),
+    waitFor: (sequence: number, waitMs: number) => feed.waitFor(sequence, waitMs),
+    random: Math.random,
+    now: Date.now,
+  };
+  return async (request: RecommendRequest, deadline: Deadline) => {
+    const startedAt = performance.now();
+    const model = models.get(request.shop) ?? (await lookUp(models, request.shop, onError));
+    if (model === undefined) throw missingShop(feed);
+    const recommendation = await recommend(pipeline, { model, request, deadline });
+    served.note(recommendation);
+    measure(metrics, recommendation, performance.now() - startedAt);
+    return recommendation;
+  };
+}
+
+/** A shop that is not loaded: made since the start, unknown, or the database does not answer. */
+async function lookUp(models: ShopModels, shop: string, onError: (error: unknown) => void) {
+  try {
+    return await models.find(shop);
+  } catch (cause) {
+    onError(cause);
+    throw new ProblemError("model_unavailable", {
+      retryAfterSeconds: RETRY_LOADING_SECONDS,
+      cause,
+    });
+  }
+}
+
+function openRedis(url: string, onError: (error: unknown) => void): Redis {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt) => Math.min(attempt * 100, REDIS_RECONNECT_MAX_MS),
+  });
+  redis.on("error", onError);
+  return redis;
+}
+
+function missingShop(feed: LearnFeed): ProblemError {
+  return feed.status().state === "loading"
+    ? new ProblemError("model_unavailable", {
+        detail: "the shop is still being loaded",
+        retryAfterSeconds: RETRY_LOADING_SECONDS,
+      })
+    : new ProblemError("unknown_shop");
+}
+
+function factsOf(model: NonNullable<ReturnType<ShopModels["get"]>>) {
+  const { shop, catalogue, factors, steps } = model;
+  const vectors = factors.space?.vectors.size ?? 0;
+  return { shop, products: catalogue.size, vectors, steps: steps.applied };
+}
+
+function measure(metrics: Metrics, { response }: Recommendation, elapsedMs: number): void {
+  const { placement, degraded, stale, timingMs } = response;
+  metrics.requestSeconds.observe({ placement }, elapsedMs / 1000);
+  metrics.answers.inc({ placement, degraded: String(degraded), stale: String(stale) });
+  for (const [stage, ms] of Object.entries(timingMs)) {
+    metrics.stageSeconds.observe({ stage }, ms / 1000);
+  }
+}
+
+function collect(metrics: Metrics, models: ShopModels, feed: LearnFeed): void {
+  const { reached, last } = feed.status();
+  metrics.learnLag.set(last - reached);
+  for (const model of models.all()) {
+    const { shop, products, vectors, steps } = factsOf(model);
+    const index = model.factors.space?.index.status();
+    metrics.items.set({ shop, of: "products" }, products);
+    metrics.items.set({ shop, of: "vectors" }, vectors);
+    metrics.items.set({ shop, of: "steps" }, steps);
+    metrics.items.set({ shop, of: "index_side" }, index?.side ?? 0);
+    metrics.items.set({ shop, of: "index_dirty" }, index?.dirty ?? 0);
+    metrics.items.set({ shop, of: "index_version" }, index?.version ?? 0);
+  }
+}
+
+function portOf(server: ServerType): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}

@@ -1,0 +1,53 @@
+import type { NatsConnection } from "@nats-io/nats-core";
+import { connect } from "@nats-io/transport-node";
+
+const RECONNECT_MS = 250;
+
+/** One connection to NATS that is tried for ever; nothing waits for it that can do without. */
+export class NatsLink {
+  /** Resolves once there has been a connection; later outages are mended behind it. */
+  readonly connected: Promise<NatsConnection>;
+  #connection: NatsConnection | undefined;
+  #isUp = false;
+  #closing = false;
+
+  constructor(servers: string) {
+    this.connected = this.#connect(servers.split(","));
+  }
+
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /** Undefined until the first connection. */
+  get connection(): NatsConnection | undefined {
+    return this.#connection;
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#connection?.close();
+  }
+
+  async #connect(servers: string[]): Promise<NatsConnection> {
+    const connection = await connect({
+      servers,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: RECONNECT_MS,
+      waitOnFirstConnect: true,
+    });
+    this.#connection = connection;
+    if (this.#closing) await connection.close();
+    else void this.#watch(connection);
+    return connection;
+  }
+
+  async #watch(connection: NatsConnection): Promise<void> {
+    this.#isUp = true;
+    for await (const { type } of connection.status()) {
+      if (type === "disconnect") this.#isUp = false;
+      if (type === "reconnect") this.#isUp = true;
+    }
+    this.#isUp = false;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Source } from "./source.ts";
+import { strongestSeed } from "./strongest-seed.ts";
+
+/** Seeds that are asked what was bought with them. */
+const MAX_SEEDS = 20;
+
+/** What was bought in one order with the items that the rail starts from. */
+export const coPurchaseSource: Source = {
+  name: "co_purchase",
+  propose: (model, { seeds }, limit) =>
+    model.steps.baskets.counts.query(seeds.slice(0, MAX_SEEDS), limit),
+  reason: (model, situation, itemId) => {
+    const ask = (seeds: readonly string[], limit: number) =>
+      model.steps.baskets.counts.query(seeds, limit);
+    const seed = strongestSeed({ situation, itemId, decay: 1, ask });
+    return seed === undefined ? { code: "for_you" } : { code: "bought_together", itemId: seed };
+  },
+};

@@ -1,0 +1,99 @@
+import type { Candidate } from "@slipstream/algorithms/candidate";
+import type { Placement } from "@slipstream/contracts/placements";
+import type { Deadline } from "../deadline.ts";
+import type { ShopModel } from "../shop-model.ts";
+import type { Situation } from "../situation.ts";
+import { coPurchaseSource } from "./co-purchase.ts";
+import { coVisitationSource, nextItemSource } from "./co-visitation.ts";
+import { givenSource } from "./given.ts";
+import { itemVectorSource } from "./item-vector.ts";
+import { newItemsSource } from "./new-items.ts";
+import { sessionItemsSource } from "./session-items.ts";
+import { sessionKnnSource } from "./session-knn.ts";
+import { sessionVectorSource } from "./session-vector.ts";
+import { type Source, type SourceName, sourceNames } from "./source.ts";
+import { trendingSource } from "./trending.ts";
+import { userFactorSource } from "./user-factor.ts";
+
+/** One source's candidates, best first. */
+export interface SourceList {
+  name: SourceName;
+  candidates: readonly Candidate[];
+}
+
+/** Candidates asked of each source; more when filters will take most of them away. */
+const PER_SOURCE = 80;
+const PER_SOURCE_FILTERED = 300;
+
+const sources = new Map<SourceName, Source>(
+  [
+    coVisitationSource,
+    nextItemSource,
+    sessionKnnSource,
+    coPurchaseSource,
+    sessionVectorSource,
+    userFactorSource,
+    itemVectorSource,
+    trendingSource,
+    sessionItemsSource,
+    newItemsSource,
+    givenSource,
+  ].map((source) => [source.name, source]),
+);
+
+const itemToItem: readonly SourceName[] = ["co_visitation", "next_item", "item_vector"];
+const personal: readonly SourceName[] = [
+  "co_visitation",
+  "next_item",
+  "session_knn",
+  "co_purchase",
+  "session_vector",
+  "user_factor",
+];
+const rerank: readonly SourceName[] = ["given", ...personal, "trending"];
+
+/** What each kind of rail is made of. */
+const sourcesOf: Readonly<Record<Placement, readonly SourceName[]>> = {
+  home_for_you: [...personal, "trending", "session_items", "new_items"],
+  because_you_viewed: [...itemToItem, "session_knn"],
+  similar: itemToItem,
+  bought_together: ["co_purchase", "co_visitation", "next_item"],
+  cart: ["co_purchase", "co_visitation", "session_knn"],
+  trending: ["trending"],
+  search_rerank: rerank,
+  category_rerank: rerank,
+};
+
+export function sourceNamed(name: SourceName): Source {
+  return sources.get(name)!;
+}
+
+/**
+ * Asks the placement's sources, the strongest first, and keeps what may be shown. Every source has
+ * a list in the answer, in the order of `sourceNames`; those that time did not allow are empty.
+ */
+export function retrieve(options: {
+  model: ShopModel;
+  situation: Situation;
+  deadline: Deadline;
+  isEligible: (itemId: string) => boolean;
+}): { lists: SourceList[]; complete: boolean } {
+  const { model, situation, deadline, isEligible } = options;
+  const { placement, filters, candidates } = situation.request;
+  const limit = filters || candidates ? PER_SOURCE_FILTERED : PER_SOURCE;
+  const found = new Map<SourceName, Candidate[]>();
+  let complete = true;
+  for (const name of sourcesOf[placement]) {
+    if (deadline.hasPassed) {
+      complete = false;
+      break;
+    }
+    const proposed = sourceNamed(name).propose(model, situation, limit);
+    found.set(
+      name,
+      proposed.filter(({ itemId }) => isEligible(itemId)),
+    );
+  }
+  const lists = sourceNames.map((name) => ({ name, candidates: found.get(name) ?? [] }));
+  return { lists, complete };
+}

@@ -1,0 +1,42 @@
+import type { Candidate } from "@slipstream/algorithms/candidate";
+import type { Reason } from "@slipstream/contracts/recommend";
+import type { Situation } from "../situation.ts";
+
+/** Seeds looked at; what lies further back has little say. */
+const MAX_SEEDS = 10;
+/** Neighbours of a seed among which the item is looked for. */
+const NEIGHBOURS = 300;
+
+/**
+ * The seed that gave an item most of its score in a source that sums over seeds with `decay` per
+ * step back: each seed asked alone. Undefined when none of the nearest seeds proposes it.
+ */
+export function strongestSeed(options: {
+  situation: Situation;
+  itemId: string;
+  decay: number;
+  ask: (seeds: readonly string[], limit: number) => Candidate[];
+}): string | undefined {
+  const { situation, itemId, decay, ask } = options;
+  let best: string | undefined;
+  let bestPart = 0;
+  situation.seeds.slice(0, MAX_SEEDS).forEach((seed, gap) => {
+    if (seed === itemId) return;
+    const found = ask([seed], NEIGHBOURS).find((candidate) => candidate.itemId === itemId);
+    const part = (found?.score ?? 0) * decay ** gap;
+    if (part <= bestPart) return;
+    best = seed;
+    bestPart = part;
+  });
+  return best;
+}
+
+/** "You viewed" or "you bought", by what the visitor last did with the seed. */
+export function becauseOf(situation: Situation, seed: string | undefined): Reason {
+  if (seed === undefined) return { code: "for_you" };
+  const interest = situation.interests.find(({ itemId }) => itemId === seed);
+  if (interest?.type === "purchase") return { code: "because_you_bought", itemId: seed };
+  const isSimilarRail = situation.request.placement === "similar" || interest === undefined;
+  const isViewed = situation.request.placement === "because_you_viewed" || !isSimilarRail;
+  return { code: isViewed ? "because_you_viewed" : "similar_to", itemId: seed };
+}

@@ -1,0 +1,119 @@
+import { ProblemError } from "@slipstream/contracts/problems";
+import { DEADLINE_HEADER, recommendResponseSchema } from "@slipstream/contracts/recommend";
+import { Redis } from "ioredis";
+import { Registry } from "prom-client";
+import { expect, test } from "vitest";
+import { recommend } from "./pipeline.ts";
+import { createServer } from "./server.ts";
+import { SessionReader } from "./session-reader.ts";
+import { NOW, smallShop } from "./testing/shop.ts";
+
+const model = smallShop();
+const parts = {
+  sessions: new SessionReader(new Redis({ lazyConnect: true })),
+  waitFor: async () => true,
+  random: Math.random,
+  now: () => NOW,
+};
+const app = createServer({
+  recommend: async (request, deadline) => {
+    if (request.shop !== "demo") throw new ProblemError("unknown_shop");
+    if (request.visitorId === "crash") throw new Error("a secret of ours");
+    return recommend(parts, { model, request, deadline });
+  },
+  health: () => ({ state: "ok", parts: {} }),
+  metrics: new Registry(),
+  onError: () => {},
+});
+
+function post(body: string, headers: Record<string, string> = {}) {
+  return app.request("/v1/recommend", {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body,
+  });
+}
+
+test("an answer fits the contract", async () => {
+  const body = { shop: "demo", placement: "similar", itemId: "cups-0" };
+  const response = await post(JSON.stringify(body), { [DEADLINE_HEADER]: "250" });
+  expect(response.status).toBe(200);
+  const answer = recommendResponseSchema.parse(await response.json());
+  expect(answer.requestId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  expect(answer.items.map(({ position }) => position)).toEqual([...Array(12).keys()]);
+  expect(Object.keys(answer.timingMs)).toEqual(
+    expect.arrayContaining(["session", "retrieve", "rank", "rescore", "diversify", "rules"]),
+  );
+});
+
+const valid = { shop: "demo", placement: "home_for_you" };
+test.each([
+  ["not JSON", "{nope", {}, 400, "bad_json"],
+  ["an unknown field", JSON.stringify({ ...valid, colour: "red" }), {}, 400, "invalid_request"],
+  [
+    "an unknown placement",
+    JSON.stringify({ ...valid, placement: "x" }),
+    {},
+    400,
+    "invalid_request",
+  ],
+  ["a limit out of range", JSON.stringify({ ...valid, limit: 1e9 }), {}, 400, "invalid_request"],
+  [
+    "diversity that is no number",
+    '{"shop":"demo","placement":"cart","diversity":NaN}',
+    {},
+    400,
+    "bad_json",
+  ],
+  [
+    "a deadline that is no number",
+    JSON.stringify(valid),
+    { [DEADLINE_HEADER]: "soon" },
+    400,
+    "invalid_request",
+  ],
+  [
+    "another content type",
+    JSON.stringify(valid),
+    { "content-type": "text/plain" },
+    415,
+    "unsupported_media_type",
+  ],
+  ["a body of 1 MB", JSON.stringify({ ...valid, pad: "x".repeat(1e6) }), {}, 413, "body_too_large"],
+  ["an unknown shop", JSON.stringify({ ...valid, shop: "nobody" }), {}, 404, "unknown_shop"],
+])("%s gets a problem with a stable code", async (_name, body, headers, status, code) => {
+  const response = await post(body, headers as Record<string, string>);
+  expect(response.status).toBe(status);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toMatchObject({ status, code, type: `/problems/${code}` });
+});
+
+test("faults say where they are", async () => {
+  const response = await post(JSON.stringify({ ...valid, exclude: ["ok", "not ok"] }));
+  expect(await response.json()).toMatchObject({ issues: [{ path: "exclude.1" }] });
+});
+
+test("an error of ours tells nothing of itself", async () => {
+  const response = await post(JSON.stringify({ ...valid, visitorId: "crash" }));
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain("secret");
+});
+
+test("other methods and addresses", async () => {
+  expect(await (await app.request("/v1/recommend")).json()).toMatchObject({
+    code: "method_not_allowed",
+  });
+  expect(await (await app.request("/nowhere")).json()).toMatchObject({ code: "not_found" });
+});
+
+test("OpenAPI comes from the contracts' schemas, with a page to read it", async () => {
+  const document: unknown = await (await app.request("/openapi.json")).json();
+  expect(document).toHaveProperty("openapi", "3.1.0");
+  const body = ["paths", "/v1/recommend", "post", "requestBody", "content", "application/json"];
+  expect(document).toHaveProperty(
+    [...body, "schema", "properties", "placement", "enum"],
+    expect.arrayContaining(["because_you_viewed"]),
+  );
+  expect(document).toHaveProperty([...body, "schema", "additionalProperties"], false);
+  expect((await app.request("/docs")).headers.get("content-type")).toContain("text/html");
+});

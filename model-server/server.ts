@@ -1,0 +1,126 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { Scalar } from "@scalar/hono-api-reference";
+import type { Health } from "@slipstream/contracts/health";
+import { healthSchema } from "@slipstream/contracts/health";
+import { ProblemError } from "@slipstream/contracts/problems";
+import {
+  DEADLINE_HEADER,
+  type RecommendRequest,
+  recommendRequestSchema,
+  recommendResponseSchema,
+} from "@slipstream/contracts/recommend";
+import { bodyLimit } from "hono/body-limit";
+import type { Registry } from "prom-client";
+import { Deadline } from "./deadline.ts";
+import type { Recommendation } from "./pipeline.ts";
+import { issuesOf, problemResponse, toProblem } from "./problem-response.ts";
+
+/** 500 candidates, 200 excluded and 150 others of 64 letters each fit in half of it. */
+const MAX_BODY_BYTES = 128 * 1024;
+
+export interface ServerParts {
+  /** @throws ProblemError for an unknown shop or one that is not loaded yet. */
+  recommend: (request: RecommendRequest, deadline: Deadline) => Promise<Recommendation>;
+  health: () => Health;
+  metrics: Registry;
+  onError: (error: unknown) => void;
+}
+
+const problem = (description: string) => ({
+  description,
+  content: {
+    "application/problem+json": {
+      schema: z.object({
+        type: z.string(),
+        title: z.string(),
+        status: z.number().int(),
+        code: z.string(),
+        detail: z.string().optional(),
+        issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+      }),
+    },
+  },
+});
+
+const recommendRoute = createRoute({
+  method: "post",
+  path: "/v1/recommend",
+  summary: "The items of one rail, ranked for one visitor",
+  request: {
+    headers: z.object({
+      [DEADLINE_HEADER]: z.coerce.number().min(0).max(10_000).optional().openapi({
+        description: "Milliseconds that the caller still waits; the best answer by then comes back",
+      }),
+    }),
+    body: { required: true, content: { "application/json": { schema: recommendRequestSchema } } },
+  },
+  responses: {
+    200: {
+      description: "Ranked items with their reasons",
+      content: { "application/json": { schema: recommendResponseSchema } },
+    },
+    400: problem("Not JSON, or not of this schema"),
+    404: problem("No such shop"),
+    413: problem("The body is too large"),
+    415: problem("The body is not application/json"),
+    503: problem("The shop is still being loaded"),
+  },
+});
+
+const healthRoute = createRoute({
+  method: "get",
+  path: "/health",
+  summary: "Whether it serves, and each part that it leans on",
+  responses: {
+    200: {
+      description: "It serves; `degraded` says that answers may be poorer",
+      content: { "application/json": { schema: healthSchema } },
+    },
+    503: {
+      description: "It cannot serve yet",
+      content: { "application/json": { schema: healthSchema } },
+    },
+  },
+});
+
+/** The HTTP side: validation in, problem documents out, OpenAPI from the contracts' schemas. */
+export function createServer(parts: ServerParts): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success)
+        throw new ProblemError("invalid_request", { issues: issuesOf(result.error) });
+    },
+  });
+  app.use(
+    "/v1/*",
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => problemResponse(new ProblemError("body_too_large")),
+    }),
+  );
+  app.openapi(recommendRoute, async (context) => {
+    const deadline = new Deadline(context.req.valid("header")[DEADLINE_HEADER]);
+    const { response } = await parts.recommend(context.req.valid("json"), deadline);
+    return context.json(response, 200);
+  });
+  app.all("/v1/recommend", () => problemResponse(new ProblemError("method_not_allowed")));
+  app.openapi(healthRoute, (context) => {
+    const health = parts.health();
+    return context.json(health, health.state === "down" ? 503 : 200);
+  });
+  app.get("/metrics", async (context) =>
+    context.body(await parts.metrics.metrics(), 200, { "content-type": parts.metrics.contentType }),
+  );
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Slipstream model server", version: "1" },
+  });
+  app.get("/docs", Scalar({ url: "/openapi.json", pageTitle: "Slipstream model server" }));
+  app.notFound(() => problemResponse(new ProblemError("not_found")));
+  app.onError((error) => {
+    const answer = toProblem(error);
+    if (answer.status >= 500 && answer.code === "internal_error") parts.onError(error);
+    return problemResponse(answer);
+  });
+  return app;
+}

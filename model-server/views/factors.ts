@@ -1,0 +1,76 @@
+import type { FactorRecord, FactorsMessage } from "@slipstream/contracts/factors";
+import { ItemIndex, type ItemIndexOptions } from "../index/item-index.ts";
+import { ItemVectors } from "../index/item-vectors.ts";
+
+/** Vectors of one space with their index: replaced together when a new space begins. */
+export interface FactorSpace {
+  /** Undefined until a message has named it: records in Redis do not. */
+  spaceId: number | undefined;
+  vectors: ItemVectors;
+  index: ItemIndex;
+}
+
+/** Item factors as learnt: from Redis at the start, from LEARN afterwards. */
+export class FactorsView {
+  readonly #indexOptions: ItemIndexOptions;
+  #space: FactorSpace | undefined;
+  #refused = 0;
+
+  constructor(indexOptions: ItemIndexOptions = {}) {
+    this.#indexOptions = indexOptions;
+  }
+
+  /** Undefined until there is a vector. */
+  get space(): FactorSpace | undefined {
+    return this.#space;
+  }
+
+  /** Records that were of a wrong length or not finite. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** Applies a message of LEARN: its order wins over version numbers. */
+  apply(message: FactorsMessage): void {
+    const space = this.#spaceFor(message.spaceId, message.dimensions);
+    for (const record of message.records) this.#put(space, record);
+  }
+
+  /** Takes a stored record unless LEARN has told of its item already. */
+  loadMissing(record: FactorRecord): void {
+    const space = this.#space ?? this.#open(undefined, record.output.length);
+    if (space.vectors.rowOf(record.itemId) === undefined) this.#put(space, record);
+  }
+
+  /** True when a vector of this space may be compared with ours. */
+  isComparable(vector: { spaceId: number; vector: Float32Array }): boolean {
+    const space = this.#space;
+    if (space === undefined || vector.vector.length !== space.vectors.dims) return false;
+    return space.spaceId === undefined || space.spaceId === vector.spaceId;
+  }
+
+  close(): void {
+    this.#space?.index.close();
+  }
+
+  #put(space: FactorSpace, record: FactorRecord): void {
+    const row = space.vectors.upsert(record);
+    if (row === undefined) this.#refused++;
+    else space.index.changed(row);
+  }
+
+  #spaceFor(spaceId: number, dims: number): FactorSpace {
+    const space = this.#space;
+    if (space === undefined || space.vectors.dims !== dims) return this.#open(spaceId, dims);
+    space.spaceId ??= spaceId;
+    return space.spaceId === spaceId ? space : this.#open(spaceId, dims);
+  }
+
+  #open(spaceId: number | undefined, dims: number): FactorSpace {
+    this.#space?.index.close();
+    const vectors = new ItemVectors(dims);
+    const index = new ItemIndex(vectors, { ...this.#indexOptions, spaceId });
+    this.#space = { spaceId, vectors, index };
+    return this.#space;
+  }
+}

@@ -1,0 +1,184 @@
+import { setTimeout as sleep, setImmediate as yieldToLoop } from "node:timers/promises";
+import type { ConsumerMessages, JetStreamManager, JsMsg } from "@nats-io/jetstream";
+import {
+  DeliverPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  jetstream,
+  jetstreamManager,
+} from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/nats-core";
+import { streams } from "@slipstream/contracts/subjects";
+import { findLearnStart } from "./learn-start.ts";
+
+const RETRY_MS = 500;
+/** How often the stream is asked whether it is still the one that we follow. */
+const WATCH_MS = 2000;
+const MAX_BUFFERED_MESSAGES = 500;
+/** Longest run of applying messages before requests get their turn. */
+const SLICE_MS = 4;
+
+export interface LearnFeedOptions {
+  connected: Promise<NatsConnection>;
+  /** Applies one message; called in order of sequence. */
+  apply: (message: { subject: string; data: Uint8Array }) => void;
+  /**
+   * Loads all views anew and tells the EVENTS sequence that they hold. Called at the start and when
+   * the stream no longer continues what we had.
+   */
+  load: () => Promise<number>;
+  onError: (error: unknown) => void;
+}
+
+interface Waiter {
+  sequence: number;
+  wake: (reached: boolean) => void;
+}
+
+/** Follows LEARN for all shops, through restarts of NATS and of the stream. */
+export class LearnFeed {
+  readonly #options: LearnFeedOptions;
+  readonly #waiters = new Set<Waiter>();
+  #reached: number | undefined;
+  #last = 0;
+  #state: "loading" | "waiting for the stream" | "following" = "loading";
+  #messages: ConsumerMessages | undefined;
+  readonly #stopping = Promise.withResolvers<undefined>();
+  #stopped = false;
+
+  constructor(options: LearnFeedOptions) {
+    this.#options = options;
+  }
+
+  /** `reached`: sequence on LEARN that all views have applied; `last`: the newest there is. */
+  status(): { state: string; reached: number; last: number } {
+    const reached = this.#reached ?? 0;
+    return { state: this.#state, reached, last: Math.max(this.#last, reached) };
+  }
+
+  /** True as soon as the views have applied `sequence`; false when that takes longer. */
+  waitFor(sequence: number, waitMs: number): Promise<boolean> {
+    if ((this.#reached ?? 0) >= sequence) return Promise.resolve(true);
+    if (waitMs <= 0) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => waiter.wake(false), waitMs);
+      const waiter: Waiter = {
+        sequence,
+        wake: (reached) => {
+          clearTimeout(timer);
+          this.#waiters.delete(waiter);
+          resolve(reached);
+        },
+      };
+      this.#waiters.add(waiter);
+    });
+  }
+
+  /** Runs until `stop`. Whatever fails is told and tried again. */
+  async run(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        // Views are worth having before NATS or the stream is there.
+        const loadedUpTo = this.#reached === undefined ? await this.#load() : undefined;
+        const { connected } = this.#options;
+        const connection = await Promise.race([connected, this.#stopping.promise]);
+        if (connection === undefined) return;
+        const manager = await jetstreamManager(connection, { checkAPI: false });
+        await this.#prepare(manager, loadedUpTo);
+        await this.#follow(connection, manager);
+      } catch (error) {
+        if (this.#stopped) return;
+        if (!isStreamMissing(error)) this.#options.onError(error);
+        await sleep(RETRY_MS);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopping.resolve(undefined);
+    await this.#messages?.close();
+    for (const waiter of [...this.#waiters]) waiter.wake(false);
+  }
+
+  /** Loads the views unless the stream continues what they hold. */
+  async #prepare(manager: JetStreamManager, loadedUpTo: number | undefined): Promise<void> {
+    const { state } = await this.#streamInfo(manager);
+    const continues =
+      this.#reached !== undefined &&
+      state.last_seq >= this.#reached &&
+      state.first_seq <= this.#reached + 1;
+    if (continues) return;
+    const eventSequence = loadedUpTo ?? (await this.#load());
+    const start = await findLearnStart({ manager, state, eventSequence });
+    this.#reached = start - 1;
+  }
+
+  async #load(): Promise<number> {
+    this.#state = "loading";
+    return await this.#options.load();
+  }
+
+  async #streamInfo(manager: JetStreamManager) {
+    try {
+      const info = await manager.streams.info(streams.learn);
+      this.#last = info.state.last_seq;
+      return info;
+    } catch (error) {
+      if (isStreamMissing(error)) this.#state = "waiting for the stream";
+      throw error;
+    }
+  }
+
+  async #follow(connection: NatsConnection, manager: JetStreamManager): Promise<void> {
+    const consumer = await jetstream(connection).consumers.get(streams.learn, {
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: (this.#reached ?? 0) + 1,
+    });
+    const messages = await consumer.consume({ max_messages: MAX_BUFFERED_MESSAGES });
+    this.#messages = messages;
+    this.#state = "following";
+    const watch = setInterval(() => void this.#watch(manager, messages), WATCH_MS);
+    try {
+      let sliceEndsAt = performance.now() + SLICE_MS;
+      for await (const message of messages) {
+        this.#apply(message);
+        if (performance.now() < sliceEndsAt) continue;
+        await yieldToLoop();
+        sliceEndsAt = performance.now() + SLICE_MS;
+      }
+    } finally {
+      clearInterval(watch);
+      this.#messages = undefined;
+    }
+  }
+
+  #apply(message: JsMsg): void {
+    try {
+      this.#options.apply(message);
+    } catch (error) {
+      // One message that cannot be read must not end the following of all others.
+      this.#options.onError(error);
+    }
+    this.#reached = message.seq;
+    this.#last = Math.max(this.#last, message.seq);
+    for (const waiter of this.#waiters) {
+      if (waiter.sequence <= message.seq) waiter.wake(true);
+    }
+  }
+
+  /** Stops following a stream that was made anew or has lost what comes next. */
+  async #watch(manager: JetStreamManager, messages: ConsumerMessages): Promise<void> {
+    try {
+      const { state } = await this.#streamInfo(manager);
+      const reached = this.#reached ?? 0;
+      if (state.last_seq < reached || state.first_seq > reached + 1) await messages.close();
+    } catch (error) {
+      if (isStreamMissing(error)) await messages.close();
+    }
+  }
+}
+
+function isStreamMissing(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
+}

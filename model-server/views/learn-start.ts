@@ -1,0 +1,59 @@
+import type { JetStreamManager, StreamInfo } from "@nats-io/jetstream";
+import { JetStreamApiCodes, JetStreamApiError } from "@nats-io/jetstream";
+import { decodeFactors } from "@slipstream/contracts/factors";
+import { decodeSteps } from "@slipstream/contracts/steps";
+import { parseLearnSubject, streams } from "@slipstream/contracts/subjects";
+
+/** Messages before the point found: those of one turn are not in order of event sequence. */
+const MARGIN = 2000;
+/** Messages looked through for one that names an event sequence. */
+const MAX_LOOK_AHEAD = 16;
+
+/**
+ * The LEARN sequence from which to follow so that nothing is missed after the archive's watermark
+ * and after what Redis held: by halving, the first message that has learnt from an event past
+ * `eventSequence`, less a margin. What is applied twice that way is recognised by its sequence.
+ */
+export async function findLearnStart(options: {
+  manager: JetStreamManager;
+  state: StreamInfo["state"];
+  eventSequence: number;
+}): Promise<number> {
+  const { manager, state, eventSequence } = options;
+  let low = state.first_seq;
+  let high = state.last_seq + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const found = await eventSequenceAt(manager, middle, high);
+    if (found !== undefined && found > eventSequence) high = middle;
+    else low = middle + 1;
+  }
+  return Math.max(1, state.first_seq, Math.min(low, state.last_seq + 1) - MARGIN);
+}
+
+/** The event sequence of the first message at or after a place that names one. */
+async function eventSequenceAt(
+  manager: JetStreamManager,
+  from: number,
+  before: number,
+): Promise<number | undefined> {
+  for (let seq = from; seq < Math.min(before, from + MAX_LOOK_AHEAD); seq++) {
+    const message = await readMessage(manager, seq);
+    if (message === undefined) continue;
+    const kind = parseLearnSubject(message.subject)?.kind;
+    if (kind === "factors") return decodeFactors(message.data).eventSequence;
+    if (kind === "steps") return decodeSteps(message.data).steps.at(-1)?.eventSequence;
+  }
+  return undefined;
+}
+
+async function readMessage(manager: JetStreamManager, seq: number) {
+  try {
+    return (await manager.streams.getMessage(streams.learn, { seq })) ?? undefined;
+  } catch (error) {
+    const isGone =
+      error instanceof JetStreamApiError && error.code === JetStreamApiCodes.NoMessageFound;
+    if (isGone) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { storefrontContext } from "@slipstream/edge/storefront-context";
+import { isbot } from "isbot";
+import { renderToReadableStream } from "react-dom/server";
+import type { EntryContext, RouterContextProvider } from "react-router";
+import { ServerRouter } from "react-router";
+import { NonceContext } from "./nonce.ts";
+
+/** Milliseconds that deferred data may take before its place shows its fallback for good. */
+export const streamTimeout = 3_000;
+
+export default async function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  routerContext: EntryContext,
+  loadContext: RouterContextProvider,
+): Promise<Response> {
+  headers.set("content-type", "text/html; charset=utf-8");
+  if (request.method === "HEAD") return new Response(null, { status, headers });
+
+  const { nonce, cacheable } = loadContext.get(storefrontContext);
+  let statusAfterShell = status;
+  let shellRendered = false;
+  const body = await renderToReadableStream(
+    <NonceContext value={nonce}>
+      <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
+    </NonceContext>,
+    {
+      nonce,
+      signal: AbortSignal.timeout(streamTimeout + 1_000),
+      onError(error: unknown) {
+        statusAfterShell = 500;
+        // Errors of the shell reject and are logged by whoever called; these have nobody else.
+        if (shellRendered) console.error(error);
+      },
+    },
+  );
+  shellRendered = true;
+  // A cache and a bot both want the page whole.
+  if (cacheable || isbot(request.headers.get("user-agent"))) await body.allReady;
+  return new Response(body, { status: statusAfterShell, headers });
+}

@@ -1,0 +1,47 @@
+import type { Rail } from "@slipstream/contracts/rail-socket";
+import { TextLink } from "../ui/link.tsx";
+import { PageRail } from "./page-rail.tsx";
+
+interface BecauseRailProps {
+  /** The product of this page; absent, the rail speaks of the last one looked at. */
+  itemId?: string;
+  initial?: Promise<Rail | undefined>;
+}
+
+const CARDS = 12;
+
+function heading(rail: Rail | undefined) {
+  if (!rail?.anchor) return "Because you just viewed …";
+  const { slug, title } = rail.anchor;
+  return (
+    <>
+      Because you just viewed <TextLink to={`/p/${slug}`}>{title}</TextLink>
+    </>
+  );
+}
+
+function spoken({ anchor, cards }: Rail): string {
+  const first = cards
+    .slice(0, 3)
+    .map(({ title }) => title)
+    .join(", ");
+  return `Because you just viewed ${anchor?.title ?? "something"}, now: ${first}`;
+}
+
+/** The rail that follows the visitor, with an invitation for those who have not looked yet. */
+export function BecauseRail({ itemId, initial }: BecauseRailProps) {
+  return (
+    <PageRail
+      live
+      spec={{ name: "because", placement: "because_you_viewed", itemId, limit: CARDS }}
+      initial={initial}
+      title={heading}
+      spoken={spoken}
+      empty={
+        <p className="max-w-[30ch] px-6 font-display text-20 md:px-10 md:text-28">
+          Open any product. Come back, and this shelf will have followed you.
+        </p>
+      }
+    />
+  );
+}

@@ -1,0 +1,172 @@
+import type { HubMessage, Rail, RailSubscription } from "@slipstream/contracts/rail-socket";
+import { seenItems } from "../tracking/seen.ts";
+import { hiddenItems } from "./hidden.ts";
+import type { LiveEffect, LiveEvent, LiveMode } from "./protocol.ts";
+import { liveStep, offState } from "./protocol.ts";
+
+type Listener = (rail: Rail) => void;
+
+interface Followed {
+  subscription: RailSubscription;
+  listener: Listener;
+  /** Counts deliveries, so that a slow answer never overwrites a newer push. */
+  version: number;
+}
+
+/**
+ * The rails of this tab: asks for each once by HTTP, then keeps them current over one socket, or
+ * by polling where sockets fail. Without consent it only asks, with what the page has in memory.
+ */
+class RailFeed {
+  #state = offState;
+  #socket: WebSocket | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #announced = false;
+  readonly #followed = new Map<string, Followed>();
+  readonly #modeListeners = new Set<() => void>();
+
+  get mode(): LiveMode {
+    return this.#state.mode;
+  }
+
+  readonly onMode = (listener: () => void): (() => void) => {
+    this.#modeListeners.add(listener);
+    return () => this.#modeListeners.delete(listener);
+  };
+
+  /** The shopper agreed (or took it back): open or close the socket. */
+  setLive(live: boolean): void {
+    this.#dispatch({ type: live ? "start" : "stop" });
+  }
+
+  /** Follows a rail until the returned function is called. */
+  follow(subscription: RailSubscription, listener: Listener): () => void {
+    const followed: Followed = { subscription, listener, version: 0 };
+    this.#followed.set(subscription.key, followed);
+    this.#announce();
+    return () => {
+      if (this.#followed.get(subscription.key) === followed) {
+        this.#followed.delete(subscription.key);
+        this.#announce();
+      }
+    };
+  }
+
+  /** Asks for a followed rail by HTTP; answers nothing when something newer came meanwhile. */
+  async ask(key: string): Promise<void> {
+    const followed = this.#followed.get(key);
+    if (!followed) return;
+    const { version } = followed;
+    const rail = await fetchRail(followed.subscription);
+    if (rail && this.#followed.get(key) === followed && followed.version === version) {
+      followed.listener(rail);
+    }
+  }
+
+  /** Rails come and go together with a page: one message for all of them. */
+  #announce(): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    queueMicrotask(() => {
+      this.#announced = false;
+      const rails = [...this.#followed.values()].map(({ subscription }) => subscription);
+      this.#dispatch({ type: "follow", rails });
+    });
+  }
+
+  #dispatch(event: LiveEvent): void {
+    const { mode } = this.#state;
+    const { state, effects } = liveStep(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) this.#perform(effect);
+    if (this.#state.mode !== mode) for (const listener of this.#modeListeners) listener();
+  }
+
+  #perform(effect: LiveEffect): void {
+    switch (effect.do) {
+      case "open":
+        return this.#open();
+      case "close":
+        clearTimeout(this.#timer);
+        return this.#leave();
+      case "send":
+        return this.#socket?.send(JSON.stringify(effect.message));
+      case "ping":
+        return this.#socket?.send("ping");
+      case "poll":
+        if (document.visibilityState === "visible") {
+          for (const { key } of effect.rails) void this.ask(key);
+        }
+        return;
+      case "wait":
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#dispatch({ type: "timer" }), effect.delayMs);
+        return;
+      case "deliver":
+        return this.#deliver(effect.rail);
+    }
+  }
+
+  /** What a left socket still says is nobody's business. */
+  #leave(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  #deliver(rail: Rail): void {
+    const followed = this.#followed.get(rail.key);
+    if (!followed) return;
+    followed.version++;
+    followed.listener(rail);
+  }
+
+  #open(): void {
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/live`);
+    this.#socket = socket;
+    const current = (event: LiveEvent) => {
+      if (this.#socket === socket) this.#dispatch(event);
+    };
+    socket.addEventListener("open", () => current({ type: "opened" }));
+    socket.addEventListener("message", ({ data }) => {
+      if (data === "pong") return current({ type: "pong" });
+      const message = parseMessage(data);
+      if (message) current({ type: "message", message });
+    });
+    // An error is always followed by a close.
+    socket.addEventListener("close", () => current({ type: "closed" }));
+  }
+}
+
+function parseMessage(data: unknown): HubMessage | undefined {
+  try {
+    const value: unknown = JSON.parse(String(data));
+    return typeof value === "object" && value !== null && "kind" in value
+      ? (value as HubMessage)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fetchRail({ key, exclude = [], ...query }: RailSubscription): Promise<Rail | undefined> {
+  const hidden = [...hiddenItems(), ...exclude];
+  try {
+    const response = await fetch("/api/recommendations", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        ...query,
+        ...(seenItems().length > 0 ? { context: seenItems() } : {}),
+        ...(hidden.length > 0 ? { exclude: hidden } : {}),
+      }),
+    });
+    return response.ok ? { ...((await response.json()) as Rail), key } : undefined;
+  } catch {
+    // No network: the rail stays as it is.
+    return undefined;
+  }
+}
+
+/** The feed of this tab. Only effects and event handlers may call it, never a render. */
+export const railFeed = new RailFeed();

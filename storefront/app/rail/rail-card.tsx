@@ -1,0 +1,87 @@
+import type { Rail, RailCard as Card } from "@slipstream/contracts/rail-socket";
+import { Ellipsis, X } from "lucide-react";
+import { useCategoryName } from "../shop.ts";
+import { tracker } from "../tracking/tracker.ts";
+import { ProductCard } from "../ui/product-card.tsx";
+import { reasonSentence } from "./reasons.ts";
+
+interface RailCardProps {
+  rail: Pick<Rail, "placement" | "requestId">;
+  card: Card;
+  eager: boolean;
+  /** The card shows why it stands there. */
+  open: boolean;
+  onToggle: (open: boolean) => void;
+  onHide: () => void;
+}
+
+export function RailCard({ rail, card, eager, open, onToggle, onHide }: RailCardProps) {
+  const { placement, requestId } = rail;
+  const { itemId, position } = card;
+  const click = () =>
+    tracker.record({ type: "click", itemId, placement, requestId, lines: [{ itemId, position }] });
+  return (
+    <li data-card={itemId} className="relative">
+      <ProductCard
+        product={{ ...card, tint: card.tint ?? "" }}
+        eager={eager}
+        state={{ placement, requestId }}
+        onClick={click}
+      />
+      <div className="pointer-events-none absolute inset-x-0 top-0 aspect-square">
+        {open ? (
+          <WhyPanel card={card} onClose={() => onToggle(false)} onHide={onHide} />
+        ) : (
+          <button
+            type="button"
+            aria-label={`Why this? ${card.title}`}
+            onClick={() => onToggle(true)}
+            className="why pointer-events-auto absolute right-1 bottom-0 inline-flex min-h-11 min-w-11 items-center justify-center text-12"
+          >
+            <span className="inline-flex h-7 min-w-7 items-center justify-center rounded-full bg-float px-2">
+              <span className="why-words">Why this?</span>
+              <Ellipsis size={16} aria-hidden="true" className="why-dots" />
+            </span>
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+interface WhyPanelProps {
+  card: Card;
+  onClose: () => void;
+  onHide: () => void;
+}
+
+function WhyPanel({ card, onClose, onHide }: WhyPanelProps) {
+  const sentence = reasonSentence(card.reason, useCategoryName());
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes from any control within
+    <section
+      aria-label={`Why ${card.title} stands here`}
+      onKeyDown={(event) => event.key === "Escape" && onClose()}
+      className="why-panel pointer-events-auto flex size-full flex-col justify-between rounded-picture bg-float p-4"
+    >
+      <p className="line-clamp-4 pr-6 text-14">{sentence}.</p>
+      <button
+        type="button"
+        onClick={onHide}
+        className="-mb-2 min-h-11 self-start text-left text-14 underline decoration-line decoration-2 underline-offset-4 hover:decoration-ink"
+      >
+        Not interested
+      </button>
+      <button
+        type="button"
+        // biome-ignore lint/a11y/noAutofocus: the button that opened this is gone
+        autoFocus
+        aria-label="Close"
+        onClick={onClose}
+        className="absolute top-0 right-0 inline-flex size-11 items-center justify-center rounded-full"
+      >
+        <X size={16} aria-hidden="true" />
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Rail, RailCard as Card } from "@slipstream/contracts/rail-socket";
+import type { ReactNode } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useConsent } from "../tracking/consent.tsx";
+import { tracker } from "../tracking/tracker.ts";
+import { useImpressions } from "../tracking/use-impressions.ts";
+import { announce } from "../ui/announcer.tsx";
+import { offerUndo } from "../ui/undo.tsx";
+import { CardSkeletons } from "../ui/skeleton.tsx";
+import { FlowingLine } from "./flowing-line.tsx";
+import { hideItem, unhideItem, useHiddenItems } from "./hidden.ts";
+import { RailCard } from "./rail-card.tsx";
+import { ScrollArrows } from "./scroll-arrows.tsx";
+import { useFlip } from "./use-flip.ts";
+import { useLiveMode } from "./use-rail.ts";
+
+const FLOW_MS = 900;
+
+interface RailViewProps {
+  /** The heading; may say what the rail speaks of. */
+  title: (rail: Rail | undefined) => ReactNode;
+  /** The heading for screen readers, when the rail has changed. */
+  spoken: (rail: Rail) => string;
+  rail: Rail | undefined;
+  /** The stream moves this rail: it carries the line. */
+  live?: boolean;
+  /** Shown over the reserved room when there is nothing to show. */
+  empty?: ReactNode;
+  eager?: boolean;
+}
+
+/** A row of cards that keeps its height, whatever comes. */
+export function RailView({ title, spoken, rail, live = false, empty, eager = false }: RailViewProps) {
+  const headingId = useId();
+  const track = useRef<HTMLUListElement>(null);
+  const [open, setOpen] = useState<string>();
+  const hidden = useHiddenItems();
+  const wanted = useMemo(() => without(rail, hidden), [rail, hidden]);
+  const { shown, changes } = useFlip(track, wanted, open !== undefined);
+  const { consent } = useConsent();
+  const flowing = useFlowing(changes, shown, spoken, live);
+  const cards = shown?.cards ?? [];
+  useImpressions(track, {
+    requestId: shown?.requestId ?? "",
+    placement: shown?.placement ?? "trending",
+    itemIds: cards.map(({ itemId }) => itemId),
+    enabled: consent === "granted",
+  });
+
+  return (
+    <section aria-labelledby={headingId}>
+      <div className="flex items-end justify-between gap-6">
+        <h2 id={headingId} className="text-20 md:text-28">
+          {title(shown)}
+        </h2>
+        <div className="flex shrink-0 items-center gap-4">
+          {live && <LiveMark flowing={flowing} />}
+          <ScrollArrows track={track} cards={cards.length} />
+        </div>
+      </div>
+      {live ? <FlowingLine flowing={flowing} /> : <div className="h-6" />}
+      <div className="relative mt-4">
+        <ul ref={track} className="rail-track">
+          {cards.map((card, place) => (
+            <RailCard
+              key={card.itemId}
+              rail={shown!}
+              card={card}
+              eager={eager && place < 5}
+              open={open === card.itemId}
+              onToggle={(isOpen) => setOpen(isOpen ? card.itemId : undefined)}
+              onHide={() => {
+                setOpen(undefined);
+                hide(card, shown!);
+              }}
+            />
+          ))}
+          {cards.length === 0 && <CardSkeletons count={6} />}
+        </ul>
+        {cards.length === 0 && empty && (
+          <div className="absolute inset-x-0 top-0 flex h-3/4 items-center">{empty}</div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function without(rail: Rail | undefined, hidden: readonly string[]): Rail | undefined {
+  if (!rail || !rail.cards.some(({ itemId }) => hidden.includes(itemId))) return rail;
+  return { ...rail, cards: rail.cards.filter(({ itemId }) => !hidden.includes(itemId)) };
+}
+
+function hide({ itemId, title }: Card, { placement, requestId }: Rail): void {
+  hideItem(itemId);
+  tracker.record({ type: "hide", itemId, placement, requestId });
+  offerUndo({
+    text: `You will not see ${title} again.`,
+    undo: () => {
+      unhideItem(itemId);
+      tracker.record({ type: "unhide", itemId, placement, requestId });
+    },
+  });
+}
+
+/** True for a moment after each change; tells screen readers of it too. */
+function useFlowing(
+  changes: number,
+  shown: Rail | undefined,
+  spoken: (rail: Rail) => string,
+  live: boolean,
+): boolean {
+  const [flowing, setFlowing] = useState(false);
+  const latest = useRef({ shown, spoken });
+  latest.current = { shown, spoken };
+  useEffect(() => {
+    const { shown: rail, spoken: say } = latest.current;
+    if (changes === 0 || !live || !rail) return;
+    setFlowing(true);
+    announce(say(rail));
+    const timer = setTimeout(() => setFlowing(false), FLOW_MS);
+    return () => clearTimeout(timer);
+  }, [changes, live]);
+  return flowing;
+}
+
+function LiveMark({ flowing }: { flowing: boolean }) {
+  const mode = useLiveMode();
+  if (mode !== "open" && mode !== "polling") return null;
+  return (
+    <span
+      className="live-mark hidden items-center gap-2 text-12 text-ink-soft sm:inline-flex"
+      data-flowing={flowing || undefined}
+    >
+      {mode === "open" ? "Live" : "Every few seconds"}
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+import { ArrowLeft, ArrowRight } from "lucide-react";
+import type { RefObject } from "react";
+import { useEffect, useState } from "react";
+import { IconButton } from "../ui/button.tsx";
+
+interface ScrollArrowsProps {
+  track: RefObject<HTMLElement | null>;
+  /** Cards in the track: when they change, the ends are looked at again. */
+  cards: number;
+}
+
+/** Two arrows for those who have a mouse; swipe and keyboard work without. */
+export function ScrollArrows({ track, cards }: ScrollArrowsProps) {
+  const [ends, setEnds] = useState({ start: true, end: true });
+  useEffect(() => {
+    const element = track.current;
+    if (!element || cards === 0) return;
+    const look = () => {
+      const { scrollLeft, clientWidth, scrollWidth } = element;
+      const start = scrollLeft < 4;
+      const end = scrollLeft + clientWidth > scrollWidth - 4;
+      setEnds((old) => (old.start === start && old.end === end ? old : { start, end }));
+    };
+    look();
+    element.addEventListener("scroll", look, { passive: true });
+    addEventListener("resize", look);
+    return () => {
+      element.removeEventListener("scroll", look);
+      removeEventListener("resize", look);
+    };
+  }, [track, cards]);
+
+  const turn = (direction: 1 | -1) => {
+    const element = track.current;
+    element?.scrollBy({ left: direction * element.clientWidth * 0.8, behavior: "smooth" });
+  };
+  if (ends.start && ends.end) return null;
+  return (
+    <div className="-mr-3 hidden md:flex">
+      <IconButton label="Back" disabled={ends.start} onClick={() => turn(-1)}>
+        <ArrowLeft size={20} aria-hidden="true" />
+      </IconButton>
+      <IconButton label="Further" disabled={ends.end} onClick={() => turn(1)}>
+        <ArrowRight size={20} aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}

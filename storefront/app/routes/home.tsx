@@ -1,0 +1,115 @@
+import type { Category, ProductCard as Product } from "@slipstream/contracts/shop-api";
+import { Link } from "react-router";
+import { BecauseRail } from "../rail/because-rail.tsx";
+import { ForYouRail } from "../rail/for-you-rail.tsx";
+import { pageRails } from "../server/page-rails.server.ts";
+import { critical, storefrontOf } from "../server/storefront.server.ts";
+import { useShop } from "../shop.ts";
+import { pageMeta } from "../ui/page-meta.ts";
+import { ProductCard, ProductGrid } from "../ui/product-card.tsx";
+import { ProductPicture } from "../ui/product-picture.tsx";
+import type { Route } from "./+types/home";
+
+/** New products are asked for generously, so that the opening can choose unlike ones. */
+const NEWEST = 48;
+const OPENING = 3;
+const NEW_SHOWN = 8;
+
+export async function loader({ context }: Route.LoaderArgs) {
+  const storefront = storefrontOf(context);
+  const [{ items }, rails] = await Promise.all([
+    critical(storefront.api.products({ sort: "newest", pageSize: NEWEST })),
+    pageRails(storefront, [{ key: "popular", placement: "trending", limit: 12 }]),
+  ]);
+  const opening = unlike(items, OPENING);
+  const fresh = items.filter((item) => !opening.includes(item));
+  return { opening, fresh: unlike(fresh, NEW_SHOWN), popular: rails.popular };
+}
+
+/** The first `count` products no two of which share a ground, then the rest to fill up. */
+function unlike(items: readonly Product[], count: number): Product[] {
+  const tints = new Set<string>();
+  const first = items.filter(({ tint }) => !tints.has(tint) && tints.add(tint));
+  return [...first, ...items.filter((item) => !first.includes(item))].slice(0, count);
+}
+
+export function meta({ matches }: Route.MetaArgs) {
+  const { shop, origin } = matches[0].loaderData;
+  return pageMeta({
+    title: shop.name,
+    description: `${shop.name}: ${shop.categories.map(({ name }) => name).join(", ")}. The shelves follow what you look at, and say why.`,
+    url: `${origin}/`,
+  });
+}
+
+export default function Home({ loaderData: { opening, fresh, popular } }: Route.ComponentProps) {
+  return (
+    <>
+      <Opening products={opening} />
+      <div className="page mt-16 space-y-16 md:mt-26 md:space-y-26">
+        <ForYouRail initial={popular} />
+        <BecauseRail />
+        <Categories />
+        <section aria-labelledby="new">
+          <h2 id="new" className="mb-6 text-20 md:mb-10 md:text-28">
+            New
+          </h2>
+          <ProductGrid products={fresh} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+/** One sentence and three products. */
+function Opening({ products: [first, ...others] }: { products: readonly Product[] }) {
+  return (
+    <div className="page grid gap-x-6 gap-y-10 pt-10 md:grid-cols-12 md:pt-16">
+      <h1 className="text-40 md:col-span-12 md:text-64 lg:col-span-5 lg:self-center lg:pr-10">
+        Look around. The shelves follow.
+      </h1>
+      {first && (
+        <div className="grid grid-cols-2 gap-4 md:col-span-12 md:grid-cols-4 md:gap-6 lg:col-span-7 lg:grid-cols-3">
+          <div className="col-span-2">
+            <ProductCard product={first} eager stretch />
+          </div>
+          <div className="col-span-2 grid grid-cols-2 gap-4 md:gap-6 lg:col-span-1 lg:grid-cols-1 lg:gap-4">
+            {others.map((product) => (
+              <ProductCard key={product.itemId} product={product} eager />
+            ))}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Categories() {
+  const roots = useShop().categories.filter(({ parentSlug }) => parentSlug === undefined);
+  return (
+    <section aria-labelledby="categories">
+      <h2 id="categories" className="mb-6 text-20 md:mb-10 md:text-28">
+        Around the shop
+      </h2>
+      <ul className="grid grid-cols-2 gap-4 md:grid-cols-4 md:gap-6 lg:grid-cols-6">
+        {roots.map((category) => (
+          <CategoryTile key={category.slug} category={category} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CategoryTile({ category: { slug, name, tint, image, productCount } }: { category: Category }) {
+  return (
+    <li>
+      <Link to={`/c/${slug}`} viewTransition className="card block">
+        <ProductPicture image={image && { url: image.url, alt: "" }} tint={tint} />
+        <span className="mt-3 flex items-baseline justify-between gap-2 text-14">
+          {name}
+          <span className="figures text-12 text-ink-faint">{productCount}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}

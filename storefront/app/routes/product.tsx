@@ -1,0 +1,79 @@
+import { redirect, useLocation } from "react-router";
+import { BecauseRail } from "../rail/because-rail.tsx";
+import { PageRail } from "../rail/page-rail.tsx";
+import { Together } from "../rail/together.tsx";
+import { pageRails } from "../server/page-rails.server.ts";
+import { critical, storefrontOf } from "../server/storefront.server.ts";
+import { useProductView } from "../tracking/use-product-view.ts";
+import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
+import { Gallery } from "../ui/gallery.tsx";
+import { pageMeta } from "../ui/page-meta.ts";
+import { ProductFacts } from "../ui/product-facts.tsx";
+import { productSchema } from "../ui/product-schema.ts";
+import type { Route } from "./+types/product";
+
+export async function loader({ context, params }: Route.LoaderArgs) {
+  const storefront = storefrontOf(context);
+  const product = await critical(storefront.api.product(params.slug));
+  if (product.slug !== params.slug) throw redirect(`/p/${product.slug}`, 301);
+  const { itemId } = product;
+  const rails = await pageRails(storefront, [
+    { key: "because", placement: "because_you_viewed", itemId, limit: 12 },
+    { key: "together", placement: "bought_together", itemId, limit: 3 },
+    { key: "similar", placement: "similar", itemId, limit: 24 },
+  ]);
+  return { product, ...rails };
+}
+
+export function meta({ loaderData, matches }: Route.MetaArgs) {
+  if (!loaderData) return [];
+  const { shop, origin } = matches[0].loaderData;
+  const { product } = loaderData;
+  const url = `${origin}/p/${product.slug}`;
+  const image = product.images[0] ?? product.image;
+  return [
+    ...pageMeta({
+      title: `${product.title} · ${shop.name}`,
+      description: product.description || product.title,
+      url,
+      type: "product",
+      image: image && `${origin}${image.url}`,
+    }),
+    { "script:ld+json": productSchema(product, { url, origin }) },
+  ];
+}
+
+export default function ProductPage({ loaderData }: Route.ComponentProps) {
+  const { product, because, together, similar } = loaderData;
+  const { itemId, title, images, image, tint, categoryPath } = product;
+  useProductView(itemId, useLocation());
+  return (
+    <>
+      <div className="page pt-6 md:pt-8">
+        <Breadcrumbs
+          trail={categoryPath.map(({ slug, name }) => ({ name, to: `/c/${slug}` }))}
+        />
+        <div className="mt-4 grid gap-x-16 gap-y-8 md:mt-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+          <Gallery
+            key={itemId}
+            images={images.length > 0 ? images : image ? [image] : []}
+            tint={tint}
+            title={title}
+          />
+          <ProductFacts key={itemId} product={product} />
+        </div>
+      </div>
+      <div className="page mt-16 space-y-16 md:mt-26 md:space-y-26">
+        <BecauseRail itemId={itemId} initial={because} />
+        <Together product={product} companions={together} />
+        <PageRail
+          spec={{ name: "similar", placement: "similar", itemId, limit: 24 }}
+          initial={similar}
+          title={() => "Similar"}
+          spoken={() => "Similar has changed"}
+        />
+      </div>
+    </>
+  );
+}
+

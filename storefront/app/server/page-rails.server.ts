@@ -1,0 +1,33 @@
+import type { Rail } from "@slipstream/contracts/rail-socket";
+import type { RailRequest, StorefrontContext } from "@slipstream/edge/storefront-context";
+
+/** Rails of one page, each to be awaited on its own. */
+export type DeferredRails<Name extends string> = Record<Name, Promise<Rail | undefined>>;
+
+/**
+ * Asks for the rails of a page at once. They never fail the page: a rail that cannot be had is
+ * undefined. Rails later in the list leave out what an earlier one shows. Cached pages wait for
+ * all of them, others stream.
+ */
+export async function pageRails<Name extends string>(
+  { api, cacheable }: Pick<StorefrontContext, "api" | "cacheable">,
+  requests: readonly (RailRequest & { key: Name })[],
+): Promise<DeferredRails<Name>> {
+  const shown = new Set<string>();
+  let before: Promise<unknown> = Promise.resolve();
+  const rails = requests.map((request) => {
+    const answer = api.rail(request).catch(() => undefined);
+    const settled = before.then(async () => withoutRepeats(await answer, shown));
+    before = settled;
+    return [request.key, settled] as const;
+  });
+  if (cacheable) await before;
+  return Object.fromEntries(rails) as DeferredRails<Name>;
+}
+
+function withoutRepeats(rail: Rail | undefined, shown: Set<string>): Rail | undefined {
+  if (!rail) return undefined;
+  const cards = rail.cards.filter(({ itemId }) => !shown.has(itemId));
+  for (const { itemId } of cards) shown.add(itemId);
+  return { ...rail, cards };
+}

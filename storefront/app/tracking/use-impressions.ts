@@ -1,0 +1,56 @@
+import type { Placement } from "@slipstream/contracts/placements";
+import type { RefObject } from "react";
+import { useEffect } from "react";
+import { tracker } from "./tracker.ts";
+
+/** Half of a card for a second is an impression. */
+const SHARE = 0.5;
+const SECOND_MS = 1_000;
+
+export interface ImpressionSource {
+  requestId: string;
+  placement: Placement;
+  /** The ids of the cards, in the order of the children of the container. */
+  itemIds: readonly string[];
+  /** Nothing is observed while false. */
+  enabled: boolean;
+}
+
+/** Reports the children of `container` that were truly seen, each once per recommendation. */
+export function useImpressions(
+  container: RefObject<HTMLElement | null>,
+  { requestId, placement, itemIds, enabled }: ImpressionSource,
+): void {
+  const key = itemIds.join(" ");
+  useEffect(() => {
+    const element = container.current;
+    if (!element || !enabled || requestId === "") return;
+    const ids = key.split(" ");
+    const timers = new Map<Element, ReturnType<typeof setTimeout>>();
+    const report = (child: Element, position: number) => {
+      observer.unobserve(child);
+      const lines = [{ itemId: ids[position]!, position }];
+      tracker.record({ type: "impression", placement, requestId, lines });
+    };
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, intersectionRatio } of entries) {
+          clearTimeout(timers.get(target));
+          if (intersectionRatio < SHARE) continue;
+          const position = children.indexOf(target);
+          timers.set(
+            target,
+            setTimeout(() => report(target, position), SECOND_MS),
+          );
+        }
+      },
+      { threshold: SHARE },
+    );
+    const children = [...element.querySelectorAll("[data-card]")].slice(0, ids.length);
+    for (const child of children) observer.observe(child);
+    return () => {
+      observer.disconnect();
+      for (const timer of timers.values()) clearTimeout(timer);
+    };
+  }, [container, requestId, placement, key, enabled]);
+}

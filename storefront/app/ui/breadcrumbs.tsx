@@ -1,0 +1,24 @@
+import { Link } from "react-router";
+
+interface Crumb {
+  name: string;
+  to: string;
+}
+
+/** The way here, the last step not repeated: the heading says it. */
+export function Breadcrumbs({ trail }: { trail: readonly Crumb[] }) {
+  return (
+    <nav aria-label="Breadcrumb" className="text-14 text-ink-soft">
+      <ol className="flex flex-wrap gap-x-2">
+        {trail.map(({ name, to }, place) => (
+          <li key={to} className="flex gap-x-2">
+            {place > 0 && <span aria-hidden="true">/</span>}
+            <Link to={to} className="py-1 hover:text-ink hover:underline hover:underline-offset-4">
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

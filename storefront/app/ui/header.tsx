@@ -1,0 +1,86 @@
+import { Moon, Search, Sun } from "lucide-react";
+import { Form, Link, NavLink, useSearchParams } from "react-router";
+import { useShop } from "../shop.ts";
+import { IconButton } from "./button.tsx";
+import { Field } from "./field.tsx";
+import { setTheme, useTheme } from "./theme.ts";
+
+export function Header() {
+  const { name } = useShop();
+  return (
+    <header className="pt-4 md:pt-6">
+      <div className="page grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-3 md:grid-cols-[auto_minmax(0,26rem)_1fr]">
+        <Link to="/" className="row-start-1 font-display text-28 font-bold tracking-tight md:mr-4">
+          {name}
+        </Link>
+        <SearchBox className="col-span-2 row-start-2 md:col-span-1 md:col-start-2 md:row-start-1" />
+        <ThemeSwitch />
+      </div>
+      <CategoryNav />
+    </header>
+  );
+}
+
+function SearchBox({ className }: { className: string }) {
+  const [params] = useSearchParams();
+  const query = params.get("q") ?? "";
+  return (
+    <Form role="search" action="/search" className={`relative ${className}`}>
+      <Field
+        key={query}
+        label="Search the shop"
+        type="search"
+        name="q"
+        defaultValue={query}
+        required
+        maxLength={200}
+        placeholder="Search"
+        autoComplete="off"
+      />
+      <button
+        type="submit"
+        aria-label="Search"
+        className="absolute top-0 right-0 inline-flex size-11 items-center justify-center rounded-full text-ink-soft hover:text-ink"
+      >
+        <Search size={18} aria-hidden="true" />
+      </button>
+    </Form>
+  );
+}
+
+function ThemeSwitch() {
+  const theme = useTheme();
+  const next = theme === "dark" ? "light" : "dark";
+  const Icon = theme === "dark" ? Sun : Moon;
+  return (
+    <IconButton
+      label={`Switch to ${next}`}
+      className="col-start-2 row-start-1 -mr-3 justify-self-end md:col-start-3"
+      onClick={() => setTheme(next)}
+    >
+      <Icon size={20} aria-hidden="true" />
+    </IconButton>
+  );
+}
+
+function CategoryNav() {
+  const { categories } = useShop();
+  const roots = categories.filter(({ parentSlug }) => parentSlug === undefined);
+  if (roots.length === 0) return null;
+  return (
+    <nav aria-label="Categories" className="category-nav mt-3 md:mt-4">
+      <ul className="page flex gap-x-6 overflow-x-auto text-14 text-ink-soft">
+        {roots.map(({ slug, name }) => (
+          <li key={slug} className="shrink-0">
+            <NavLink
+              to={`/c/${slug}`}
+              className="inline-flex min-h-11 items-center decoration-2 underline-offset-8 transition-colors duration-(--quick) hover:text-ink aria-[current=page]:text-ink aria-[current=page]:underline"
+            >
+              {name}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

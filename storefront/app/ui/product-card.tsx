@@ -1,0 +1,59 @@
+import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
+import { useState } from "react";
+import { Link, useViewTransitionState } from "react-router";
+import { Price } from "./price.tsx";
+import { ProductPicture } from "./product-picture.tsx";
+
+interface ProductCardProps {
+  /** The picture fills the height that its place gives it. */
+  stretch?: boolean;
+  product: Pick<Product, "slug" | "title" | "priceMinor" | "currency" | "image" | "tint"> &
+    Partial<Pick<Product, "inStock" | "isNew">>;
+  eager?: boolean;
+  /** Remembers where the click came from. */
+  state?: unknown;
+  onClick?: () => void;
+}
+
+/** Picture, name, price: the whole card is one link. */
+export function ProductCard({ product, eager, stretch, state, onClick }: ProductCardProps) {
+  const to = `/p/${product.slug}`;
+  // The same product may stand on a page twice: only the picture that was clicked may move.
+  const [clicked, setClicked] = useState(false);
+  const moving = useViewTransitionState(to) && clicked;
+  const click = () => {
+    setClicked(true);
+    onClick?.();
+  };
+  return (
+    <Link to={to} state={state} onClick={click} viewTransition className={`card ${stretch ? "flex h-full flex-col" : "block"}`}>
+      <ProductPicture
+        image={product.image}
+        tint={product.tint}
+        eager={eager}
+        className={`${stretch ? "stretched flex-1" : ""} ${moving ? "moving-picture" : ""}`}
+      />
+      <span className="mt-3 block min-h-[3lh] text-14">
+        <span className="line-clamp-2">{product.title}</span>
+        <span className="mt-0.5 flex items-baseline gap-2 text-ink-soft">
+          <Price minor={product.priceMinor} currency={product.currency} />
+          {product.inStock === false && <span className="text-12">Sold out</span>}
+          {product.isNew && product.inStock !== false && <span className="text-12">New</span>}
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+/** Cards in 4, 3 or 2 columns. */
+export function ProductGrid({ products, eager = 0 }: { products: readonly Product[]; eager?: number }) {
+  return (
+    <ul className="grid grid-cols-2 gap-x-4 gap-y-10 md:grid-cols-3 md:gap-x-6 lg:grid-cols-4">
+      {products.map((product, place) => (
+        <li key={product.itemId}>
+          <ProductCard product={product} eager={place < eager} />
+        </li>
+      ))}
+    </ul>
+  );
+}

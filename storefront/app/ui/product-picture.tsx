@@ -1,0 +1,30 @@
+interface ProductPictureProps {
+  image: { url: string; alt: string } | undefined;
+  tint: string | undefined;
+  /** Pictures above the fold are fetched first. */
+  eager?: boolean;
+  className?: string;
+}
+
+/** A product's picture on the ground of its category, always in the same proportion. */
+export function ProductPicture({ image, tint, eager = false, className = "" }: ProductPictureProps) {
+  return (
+    <div
+      data-tint={tint ?? ""}
+      className={`picture relative aspect-square overflow-hidden rounded-picture ${className}`}
+    >
+      {image && (
+        <img
+          src={image.url}
+          alt={image.alt}
+          width={400}
+          height={400}
+          loading={eager ? "eager" : "lazy"}
+          fetchPriority={eager ? "high" : "auto"}
+          decoding={eager ? "auto" : "async"}
+          className="size-full object-cover"
+        />
+      )}
+    </div>
+  );
+}

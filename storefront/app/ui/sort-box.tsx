@@ -1,0 +1,41 @@
+import { Form, useSearchParams, useSubmit } from "react-router";
+import type { Sort } from "../list-query.ts";
+import { sortNames } from "../list-query.ts";
+
+interface SortBoxProps {
+  value: Sort;
+  options: readonly Sort[];
+}
+
+/** Chooses the order of a list; without JavaScript a button sends the choice. */
+export function SortBox({ value, options }: SortBoxProps) {
+  const submit = useSubmit();
+  const [params] = useSearchParams();
+  const query = params.get("q");
+  return (
+    <Form className="flex items-center gap-2 text-14" preventScrollReset>
+      {query !== null && <input type="hidden" name="q" value={query} />}
+      <label className="flex items-center gap-2">
+        <span className="text-ink-soft">Sort by</span>
+        <select
+          key={value}
+          name="sort"
+          defaultValue={value}
+          onChange={(event) => submit(event.currentTarget.form, { preventScrollReset: true })}
+          className="h-11 rounded-full bg-control px-4"
+        >
+          {options.map((option) => (
+            <option key={option} value={option}>
+              {sortNames[option]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <noscript>
+        <button type="submit" className="h-11 px-2 underline underline-offset-4">
+          Apply
+        </button>
+      </noscript>
+    </Form>
+  );
+}

@@ -1,0 +1,97 @@
+import { type ConsumerMessages, DeliverPolicy, type JetStreamClient } from "@nats-io/jetstream";
+import { decodeCatalogue } from "@slipstream/contracts/catalogue";
+import { parseLearnSubject, streams, subjects } from "@slipstream/contracts/subjects";
+import type { Logger } from "pino";
+import type postgres from "postgres";
+
+/** Levels of categories that are followed upwards. */
+const MAX_DEPTH = 12;
+
+/** Which categories each product is in, leaf first: what trending is counted by. */
+export class CategoryView {
+  readonly #sql: postgres.Sql;
+  readonly #log: Logger;
+  readonly #shops = new Map<string, Map<string, readonly string[]>>();
+  #messages: ConsumerMessages | undefined;
+
+  constructor(options: { sql: postgres.Sql; log: Logger }) {
+    this.#sql = options.sql;
+    this.#log = options.log;
+  }
+
+  categoriesOf(shop: string, itemId: string): readonly string[] {
+    return this.#shops.get(shop)?.get(itemId) ?? [];
+  }
+
+  /**
+   * Reads the products of shops that are not known yet. Without PostgreSQL a shop goes on with
+   * its whole-shop trending alone until the next start: events do not wait for it.
+   */
+  async ensure(shops: Iterable<string>): Promise<void> {
+    for (const shop of shops) {
+      if (this.#shops.has(shop)) continue;
+      const items = new Map<string, readonly string[]>();
+      this.#shops.set(shop, items);
+      try {
+        for (const [itemId, path] of await readCategories(this.#sql, shop)) items.set(itemId, path);
+      } catch (error) {
+        this.#log.error({ err: error, shop }, "the catalogue could not be read");
+      }
+    }
+  }
+
+  /** Follows changes of the catalogue from now on. */
+  async follow(client: JetStreamClient): Promise<void> {
+    if (this.#messages !== undefined) return;
+    const consumer = await client.consumers.get(streams.learn, {
+      filter_subjects: subjects.catalogue("*"),
+      deliver_policy: DeliverPolicy.New,
+    });
+    this.#messages = await consumer.consume({
+      callback: ({ subject, data }) => this.#apply(subject, data),
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#messages?.close();
+  }
+
+  #apply(subject: string, data: Uint8Array): void {
+    const shop = parseLearnSubject(subject)?.shop;
+    const items = shop === undefined ? undefined : this.#shops.get(shop);
+    if (items === undefined) return;
+    try {
+      for (const { itemId, categories } of decodeCatalogue(data).items) {
+        items.set(itemId, categories);
+      }
+    } catch (error) {
+      this.#log.error({ err: error, subject }, "a change of the catalogue could not be read");
+    }
+  }
+}
+
+async function readCategories(sql: postgres.Sql, shop: string): Promise<Map<string, string[]>> {
+  const [categories, products] = await sql.begin(async (transaction) => {
+    await transaction`select set_config('app.shop', ${shop}, true)`;
+    return [
+      await transaction`select slug, parent_slug from categories`,
+      await transaction`select id, category_slug from products`,
+    ] as const;
+  });
+  const parents = new Map<string, string | null>(
+    categories.map((row) => [row.slug, row.parent_slug]),
+  );
+  return new Map(products.map((row) => [row.id, pathUpwards(row.category_slug, parents)]));
+}
+
+function pathUpwards(leaf: string, parents: ReadonlyMap<string, string | null>): string[] {
+  const path: string[] = [];
+  for (
+    let slug: string | null | undefined = leaf;
+    slug && path.length < MAX_DEPTH && !path.includes(slug);
+    slug = parents.get(slug)
+  ) {
+    path.push(slug);
+  }
+  return path;
+}

@@ -1,0 +1,104 @@
+/** What the merge needs of a message. */
+interface Sequenced {
+  seq: number;
+}
+
+/** A queue that is emptied from its head without moving what is behind. */
+class Queue<T> {
+  #items: T[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  first(): T | undefined {
+    return this.#items[this.#head];
+  }
+
+  push(item: T): void {
+    this.#items.push(item);
+  }
+
+  shift(): void {
+    this.#head++;
+    if (this.#head === this.#items.length) {
+      this.#items = [];
+      this.#head = 0;
+    }
+  }
+}
+
+/**
+ * Puts the messages of all partitions back into the order of the log. The next message is the one
+ * whose sequence follows; when that one is missing, whoever calls finds out whether it will come
+ * (`skipTo`) before anything behind it is taken.
+ */
+export class LogMerge<T extends Sequenced> {
+  readonly #queues = new Map<number, Queue<T>>();
+  /** The highest sequence queued or applied, per partition: what comes again is dropped. */
+  readonly #queuedUpTo: Map<number, number>;
+  #next: number;
+  #queued = 0;
+
+  /** Starts behind what was applied: `watermarks` per partition, 0 for none. */
+  constructor(watermarks: ReadonlyMap<number, number>) {
+    this.#queuedUpTo = new Map(watermarks);
+    for (const partition of watermarks.keys()) this.#queues.set(partition, new Queue());
+    this.#next = Math.max(0, ...watermarks.values()) + 1;
+  }
+
+  /** The sequence that has to come next. */
+  get next(): number {
+    return this.#next;
+  }
+
+  get queued(): number {
+    return this.#queued;
+  }
+
+  /** Queues a message; false when it is an old one, delivered again. */
+  put(partition: number, message: T): boolean {
+    if (message.seq <= (this.#queuedUpTo.get(partition) ?? 0)) return false;
+    this.#queuedUpTo.set(partition, message.seq);
+    this.#queues.get(partition)?.push(message);
+    this.#queued++;
+    return true;
+  }
+
+  /** Up to `limit` messages in log order, as far as none is missing. */
+  take(limit: number): T[] {
+    const taken: T[] = [];
+    while (taken.length < limit) {
+      const queue = this.#lowest();
+      const message = queue?.first();
+      if (queue === undefined || message === undefined || message.seq > this.#next) break;
+      queue.shift();
+      this.#queued--;
+      this.#next = Math.max(this.#next, message.seq + 1);
+      taken.push(message);
+    }
+    return taken;
+  }
+
+  /** The sequence of the first message that waits; undefined when none does. */
+  get first(): number | undefined {
+    return this.#lowest()?.first()?.seq;
+  }
+
+  /** Nothing below this sequence will come any more. */
+  skipTo(sequence: number): void {
+    this.#next = Math.max(this.#next, sequence);
+  }
+
+  #lowest(): Queue<T> | undefined {
+    let lowest: Queue<T> | undefined;
+    for (const queue of this.#queues.values()) {
+      const seq = queue.first()?.seq;
+      if (seq !== undefined && seq < (lowest?.first()?.seq ?? Number.POSITIVE_INFINITY)) {
+        lowest = queue;
+      }
+    }
+    return lowest;
+  }
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/** Every variable that the stream processor reads; nothing else looks at `process.env`. */
+const environmentSchema = z.object({
+  DATABASE_URL: z.url(),
+  REDIS_URL: z.url(),
+  NATS_URL: z.url(),
+  STREAM_PORT: z.coerce.number().int().min(0).max(65_535).default(8788),
+  /** Where the edge worker is; without it nobody is told about changed sessions. */
+  EDGE_URL: z.url().optional(),
+  INTERNAL_SECRET: z.string().min(16).optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  /** Copies of each stream in a NATS cluster. */
+  NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
+  /** A lease that is not renewed for this long can be taken by another processor. */
+  LEASE_TTL_MS: z.coerce.number().int().min(300).max(60_000).default(4_000),
+  /** A fixed number of replays per event; without it the number bends with the lag. */
+  LEARN_REPLAYS: z.coerce.number().int().min(0).max(64).optional(),
+  /** Written into the leases: for people. */
+  HOSTNAME: z.string().default("stream"),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The environment cannot be used; the message names each variable and what is wrong with it. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+  readonly code = "environment";
+}
+
+/** Parses the environment once, at the start. @throws EnvironmentError */
+export function readEnvironment(env: Record<string, string | undefined>): Environment {
+  const parsed = environmentSchema.safeParse(env);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (issue) => `  ${issue.path.join(".")}: ${issue.message}`,
+    );
+    throw new EnvironmentError(
+      `The stream processor's environment is not complete:\n${problems.join("\n")}`,
+    );
+  }
+  if (parsed.data.EDGE_URL !== undefined && parsed.data.INTERNAL_SECRET === undefined) {
+    throw new EnvironmentError("EDGE_URL is set: INTERNAL_SECRET is needed to sign calls to it.");
+  }
+  return parsed.data;
+}

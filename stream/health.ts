@@ -1,0 +1,48 @@
+import type { NatsConnection } from "@nats-io/nats-core";
+import type { Health, PartHealth } from "@slipstream/contracts/health";
+import type { Redis } from "ioredis";
+import type postgres from "postgres";
+import type { StreamProcessor } from "./turns/stream-processor.ts";
+
+const TIMEOUT_MS = 1_000;
+
+/** Asks every part whether it answers. Without PostgreSQL events are still applied: degraded. */
+export async function readHealth(parts: {
+  connection: NatsConnection;
+  redis: Redis;
+  sql: postgres.Sql;
+  processor: StreamProcessor;
+}): Promise<Health> {
+  const [nats, redis, postgres] = await Promise.all([
+    probe(() => parts.connection.flush()),
+    probe(() => parts.redis.ping()),
+    probe(() => parts.sql`select 1`),
+  ]);
+  const { working } = parts.processor;
+  const processor: PartHealth = working
+    ? { state: "ok" }
+    : { state: "degraded", detail: "does not hold the partitions" };
+  const needed = [nats, redis];
+  const state = needed.some((part) => part.state === "down")
+    ? "down"
+    : [processor, postgres].every((part) => part.state === "ok")
+      ? "ok"
+      : "degraded";
+  return { state, parts: { processor, nats, redis, postgres } };
+}
+
+async function probe(ask: () => Promise<unknown>): Promise<PartHealth> {
+  const startedAtMs = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([ask(), late]);
+    return { state: "ok", latencyMs: Math.round(performance.now() - startedAtMs) };
+  } catch (error) {
+    return { state: "down", detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}

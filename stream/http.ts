@@ -1,0 +1,23 @@
+import type { Health } from "@slipstream/contracts/health";
+import { Hono } from "hono";
+import type { Registry } from "prom-client";
+import type { StatusReader } from "./status.ts";
+
+/** `GET /health`, `/metrics` and `/status` of the stream processor. */
+export function createHttp(parts: {
+  health: () => Promise<Health>;
+  metrics: Registry;
+  status: StatusReader;
+}): Hono {
+  const app = new Hono();
+  app.get("/health", async (context) => {
+    const health = await parts.health();
+    return context.json(health, health.state === "down" ? 503 : 200);
+  });
+  app.get("/metrics", async (context) => {
+    context.header("content-type", parts.metrics.contentType);
+    return context.body(await parts.metrics.metrics());
+  });
+  app.get("/status", async (context) => context.json(await parts.status.read()));
+  return app;
+}

@@ -1,0 +1,130 @@
+import { encodeFactorRecord } from "@slipstream/contracts/factors";
+import type { Logger } from "pino";
+import type postgres from "postgres";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint-store.ts";
+import type { ShopLearner } from "./shop-learner.ts";
+
+/** How often factors are written to PostgreSQL. */
+const EVERY_MS = 60_000;
+
+interface ShopMarks {
+  /** Items changed since the last checkpoint that was written. */
+  changed: Set<string>;
+  /** The last checkpoint was taken while the learner was measured to beat popularity. */
+  good: boolean;
+}
+
+export interface CheckpointerFigures {
+  written: number;
+  failed: number;
+  rollbacks: number;
+}
+
+/**
+ * Keeps a copy of the factors in PostgreSQL, and puts a learner that has become worse than plain
+ * popularity back to its last good one. Works between turns; PostgreSQL's absence holds up nothing.
+ */
+export class Checkpointer {
+  readonly figures: CheckpointerFigures = { written: 0, failed: 0, rollbacks: 0 };
+  readonly #sql: postgres.Sql;
+  readonly #log: Logger;
+  readonly #everyMs: number;
+  readonly #shops = new Map<string, ShopMarks>();
+  #dueAtMs: number;
+  #writing: Promise<void> | undefined;
+
+  constructor(options: { sql: postgres.Sql; log: Logger; everyMs?: number }) {
+    this.#sql = options.sql;
+    this.#log = options.log;
+    this.#everyMs = options.everyMs ?? EVERY_MS;
+    this.#dueAtMs = performance.now() + this.#everyMs;
+  }
+
+  /** Notes what a turn changed. */
+  note(shop: string, itemIds: Iterable<string>): void {
+    const { changed } = this.#marks(shop);
+    for (const itemId of itemIds) changed.add(itemId);
+  }
+
+  /** Between turns: starts to write when it is time, rolls back who needs it. */
+  async tick(learners: Iterable<ShopLearner>, eventSequence: number): Promise<void> {
+    const all = [...learners];
+    for (const learner of all) {
+      if (learner.prequential.isWorseThanPopularity) await this.#rollBack(learner);
+    }
+    if (performance.now() < this.#dueAtMs || this.#writing !== undefined) return;
+    this.#dueAtMs = performance.now() + this.#everyMs;
+    this.#start(all, eventSequence);
+  }
+
+  /** Writes what has changed, at the end. */
+  async finish(learners: Iterable<ShopLearner>, eventSequence: number): Promise<void> {
+    await this.#writing;
+    this.#start([...learners], eventSequence);
+    await this.#writing;
+  }
+
+  #start(learners: readonly ShopLearner[], eventSequence: number): void {
+    const checkpoints = learners
+      .filter((learner) => !learner.prequential.isWorseThanPopularity)
+      .map((learner) => this.#snapshot(learner, eventSequence))
+      .filter((checkpoint) => checkpoint.changed.length > 0);
+    this.#writing = this.#write(checkpoints).finally(() => {
+      this.#writing = undefined;
+    });
+  }
+
+  #snapshot(learner: ShopLearner, eventSequence: number): Checkpoint {
+    const marks = this.#marks(learner.shop);
+    const changed = [...marks.changed].flatMap((itemId) => {
+      const record = learner.recordOf(itemId);
+      if (record === undefined) return [];
+      return [{ itemId, version: record.version, bytes: encodeFactorRecord(record) }];
+    });
+    marks.changed.clear();
+    marks.good = learner.prequential.isBetterThanPopularity;
+    const { shop, spaceId, items } = learner;
+    return { shop, spaceId, eventSequence, items, changed };
+  }
+
+  async #write(checkpoints: readonly Checkpoint[]): Promise<void> {
+    for (const checkpoint of checkpoints) {
+      try {
+        await writeCheckpoint(this.#sql, checkpoint);
+        this.figures.written++;
+      } catch (error) {
+        this.figures.failed++;
+        this.note(
+          checkpoint.shop,
+          checkpoint.changed.map((each) => each.itemId),
+        );
+        const { shop } = checkpoint;
+        this.#log.warn({ err: error, shop }, "a checkpoint of factors could not be written");
+      }
+    }
+  }
+
+  async #rollBack(learner: ShopLearner): Promise<void> {
+    const { shop, spaceId } = learner;
+    if (!this.#marks(shop).good) return;
+    const checkpoint = await readCheckpoint(this.#sql, { shop, spaceId }).catch(() => undefined);
+    if (checkpoint === undefined) return;
+    const figures = learner.prequential.figures();
+    learner.rollBack(checkpoint.records);
+    this.figures.rollbacks++;
+    const { eventSequence } = checkpoint;
+    this.#log.error(
+      { shop, eventSequence, figures },
+      "the learner fell below popularity and was set back to its last good checkpoint",
+    );
+  }
+
+  #marks(shop: string): ShopMarks {
+    let marks = this.#shops.get(shop);
+    if (marks === undefined) {
+      marks = { changed: new Set(), good: false };
+      this.#shops.set(shop, marks);
+    }
+    return marks;
+  }
+}

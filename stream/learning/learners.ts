@@ -1,0 +1,94 @@
+import { decodeFactorRecord, type FactorRecord } from "@slipstream/contracts/factors";
+import type { Logger } from "pino";
+import type postgres from "postgres";
+import type { StateReader } from "../redis/state-reader.ts";
+import { readCheckpoint } from "./checkpoint-store.ts";
+import { decodeReplayEntry } from "./replay-entry.ts";
+import { FACTOR_SPACE, ShopLearner } from "./shop-learner.ts";
+
+/** The learners of all shops, each read from Redis when its first event comes. */
+export class Learners {
+  readonly #reader: StateReader;
+  readonly #sql: postgres.Sql;
+  readonly #log: Logger;
+  readonly #shops = new Map<string, { learner: ShopLearner; learntUpTo: number }>();
+
+  constructor(options: { reader: StateReader; sql: postgres.Sql; log: Logger }) {
+    this.#reader = options.reader;
+    this.#sql = options.sql;
+    this.#log = options.log;
+  }
+
+  /** The learner of a shop that was ensured. */
+  of(shop: string): ShopLearner {
+    const found = this.#shops.get(shop);
+    if (found === undefined) throw new Error(`the learner of ${shop} was not read`);
+    return found.learner;
+  }
+
+  all(): ShopLearner[] {
+    return [...this.#shops.values()].map(({ learner }) => learner);
+  }
+
+  /** Reads what is missing: the shop's learner, and the factors of visitors of this turn. */
+  async ensure(visitors: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+    for (const [shop, ids] of visitors) {
+      if (!this.#shops.has(shop)) this.#shops.set(shop, await this.#restore(shop));
+      await this.#readUsers(this.of(shop), ids);
+    }
+  }
+
+  /** Starts a turn with every learner. */
+  begin(plan: { replays: number; predictions: number }): void {
+    for (const { learner, learntUpTo } of this.#shops.values()) {
+      learner.begin({ ...plan, learntUpTo });
+    }
+  }
+
+  /** Between turns: lets go of visitors' factors that nobody may ask for soon. */
+  prune(): void {
+    for (const { learner } of this.#shops.values()) {
+      learner.users.prune(() => learner.replayVisitors());
+    }
+  }
+
+  async #restore(shop: string): Promise<{ learner: ShopLearner; learntUpTo: number }> {
+    const learner = new ShopLearner(shop);
+    const stored = await this.#reader.readFactors(shop);
+    const reservoir = await this.#reader.readReservoir(shop);
+    if (stored.length > 0) {
+      learner.restore({ records: stored.map(decodeFactorRecord), reservoir });
+      const visitors = new Set(reservoir.map((entry) => decodeReplayEntry(entry).visitorId));
+      await this.#readUsers(learner, visitors);
+      return { learner, learntUpTo: 0 };
+    }
+    const checkpoint = await this.#readCheckpoint(shop);
+    if (checkpoint === undefined) return { learner, learntUpTo: 0 };
+    learner.restore({ records: [], reservoir });
+    learner.rollBack(checkpoint.records);
+    this.#log.warn(
+      { shop, items: checkpoint.records.length, eventSequence: checkpoint.eventSequence },
+      "Redis has no factors: they were restored from the checkpoint",
+    );
+    return { learner, learntUpTo: checkpoint.eventSequence };
+  }
+
+  async #readCheckpoint(
+    shop: string,
+  ): Promise<{ eventSequence: number; records: FactorRecord[] } | undefined> {
+    try {
+      return await readCheckpoint(this.#sql, { shop, spaceId: FACTOR_SPACE });
+    } catch (error) {
+      this.#log.error({ err: error, shop }, "no checkpoint could be read: learning starts anew");
+      return undefined;
+    }
+  }
+
+  async #readUsers(learner: ShopLearner, visitors: ReadonlySet<string>): Promise<void> {
+    const visitorIds = [...visitors].filter((id) => !learner.users.has(id));
+    if (visitorIds.length === 0) return;
+    const { shop, spaceId } = learner;
+    const found = await this.#reader.readUserFactors({ shop, visitorIds, spaceId });
+    for (const id of visitorIds) learner.users.load(id, found.get(id));
+  }
+}

@@ -1,0 +1,165 @@
+import { MAX_HISTORY } from "@slipstream/algorithms/history-query";
+import { pessimisticRank } from "@slipstream/algorithms/metrics/rank";
+import { MAX_NEGATIVES, OnlineFactorization } from "@slipstream/algorithms/online-mf";
+import { randomFrom } from "@slipstream/algorithms/random";
+import { ReplayReservoir } from "@slipstream/algorithms/replay-reservoir";
+import { eventWeights } from "@slipstream/contracts/event-types";
+import type { FactorRecord } from "@slipstream/contracts/factors";
+import { FACTOR_DIMENSIONS } from "@slipstream/contracts/limits";
+import { stableHash } from "@slipstream/contracts/partition";
+import type { Learning, Positive } from "../processor/processor-state.ts";
+import type { LearnerWrites } from "../redis/turn-commands.ts";
+import { Prequential } from "./prequential.ts";
+import { decodeReplayEntry, encodeReplayEntry } from "./replay-entry.ts";
+import { UserFactors } from "./user-factors.ts";
+
+/** The space of the online factors; a new anchor would be a new one. */
+export const FACTOR_SPACE = 1;
+/** Positives that replays are drawn from. */
+export const RESERVOIR_CAPACITY = 4_096;
+/** One event in this many is predicted before it is learnt. */
+const PREDICT_ONE_IN = 8;
+
+/** How a turn may learn. */
+export interface TurnPlan {
+  replays: number;
+  /** Predictions that the turn may make for the live figures. */
+  predictions: number;
+  /** Events up to this sequence were learnt before the state was lost: they are not learnt again. */
+  learntUpTo: number;
+}
+
+/**
+ * Learns one shop's item and visitor factors, event by event in log order. Randomness is seeded by
+ * the event's sequence, so the same log gives the same factors bit by bit, however it is cut into
+ * turns.
+ */
+export class ShopLearner implements Learning {
+  readonly shop: string;
+  readonly spaceId = FACTOR_SPACE;
+  readonly users = new UserFactors(FACTOR_DIMENSIONS);
+  readonly prequential = new Prequential();
+  readonly #seed: number;
+  readonly #model = new OnlineFactorization(FACTOR_DIMENSIONS);
+  #reservoir = new ReplayReservoir(RESERVOIR_CAPACITY);
+  #added: string[] = [];
+  #plan: TurnPlan = { replays: 0, predictions: 0, learntUpTo: 0 };
+  #quarantined = 0;
+  #republish = false;
+  #scores = new Float64Array(0);
+
+  constructor(shop: string) {
+    this.shop = shop;
+    this.#seed = stableHash(shop);
+  }
+
+  /** Examples refused since the start, because they were not finite. */
+  get quarantined(): number {
+    return this.#quarantined;
+  }
+
+  get items(): number {
+    return this.#model.size;
+  }
+
+  begin(plan: TurnPlan): void {
+    this.#plan = { ...plan };
+  }
+
+  learn(positive: Positive): void {
+    const { sequence, line, visitorId, itemId, weight, occurredAt } = positive;
+    const history = positive.history.slice(0, MAX_HISTORY);
+    const observation = { itemId, history, weight, occurredAt };
+    const random = randomFrom([this.#seed, sequence, line]);
+    this.#model.ensure(itemId);
+    if (this.#plan.predictions > 0 && sequence % PREDICT_ONE_IN === 0) {
+      this.#plan.predictions--;
+      this.prequential.predict(observation, this.#rankOf(visitorId, history, itemId));
+    }
+    if (sequence > this.#plan.learntUpTo) {
+      const own = { userFactor: this.users.change(visitorId), history, itemId, weight };
+      this.#teach({ ...own, negatives: MAX_NEGATIVES, random, occurredAt });
+      for (let count = 0; count < this.#plan.replays; count++) {
+        const entry = this.#reservoir.draw(random);
+        if (entry === undefined) break;
+        this.#teach({
+          userFactor: this.users.change(entry.visitorId),
+          history: entry.history,
+          itemId: entry.itemId,
+          weight: eventWeights.view,
+          negatives: MAX_NEGATIVES,
+          random,
+          occurredAt,
+          replay: true,
+        });
+      }
+    }
+    const entry = { visitorId, itemId, history };
+    this.#reservoir.add(entry);
+    this.#added.push(encodeReplayEntry(entry));
+    this.prequential.observe(observation);
+  }
+
+  inputOf(itemId: string): Float32Array | undefined {
+    return this.#model.factorOf(itemId)?.input;
+  }
+
+  /** All that is learnt of an item, as views; undefined for one that was never learnt. */
+  recordOf(itemId: string): FactorRecord | undefined {
+    return this.#model.factorOf(itemId);
+  }
+
+  /** What changed since the last call; the vectors are views, to be encoded before more is learnt. */
+  takeWrites(): LearnerWrites {
+    const records = [...(this.#republish ? this.#model.records() : this.#model.touched())];
+    this.#republish = false;
+    this.#model.clearTouched();
+    const reservoir = this.#added;
+    this.#added = [];
+    return {
+      shop: this.shop,
+      spaceId: this.spaceId,
+      records,
+      userFactors: this.users.takeDirty(),
+      reservoir,
+      reservoirCapacity: RESERVOIR_CAPACITY,
+    };
+  }
+
+  /** Puts what was learnt before: once, before the first event. */
+  restore(from: { records: Iterable<FactorRecord>; reservoir: readonly string[] }): void {
+    for (const record of from.records) this.#model.restore(record);
+    this.#model.clearTouched();
+    this.#reservoir = ReplayReservoir.from(
+      RESERVOIR_CAPACITY,
+      from.reservoir.map(decodeReplayEntry),
+    );
+  }
+
+  /** Puts the item factors back to a good checkpoint; the next turn writes and publishes all. */
+  rollBack(records: Iterable<FactorRecord>): void {
+    for (const record of records) this.#model.restore(record);
+    this.#republish = true;
+    this.prequential.restart();
+  }
+
+  /** Visitors that replays may ask for. */
+  replayVisitors(): Set<string> {
+    const visitors = new Set<string>();
+    for (const entry of this.#reservoir.entries()) visitors.add(entry.visitorId);
+    return visitors;
+  }
+
+  #teach(example: Parameters<OnlineFactorization["learn"]>[0]): void {
+    const outcome = this.#model.learn(example);
+    if (outcome.kind === "quarantined") this.#quarantined++;
+  }
+
+  #rankOf(visitorId: string, history: readonly string[], itemId: string): number {
+    const rows = this.#model.rowCount;
+    if (this.#scores.length < rows) this.#scores = new Float64Array(2 * rows);
+    const scores = this.#scores.subarray(0, rows);
+    this.#model.scoreAll(this.users.change(visitorId), history, scores);
+    return pessimisticRank(scores, this.#model.factorOf(itemId)?.index ?? -1);
+  }
+}

@@ -1,0 +1,60 @@
+import type { FactorRecord } from "@slipstream/contracts/factors";
+import type { SessionStep } from "@slipstream/contracts/steps";
+
+/** What a partition of a shop tells the model servers at the end of a turn. */
+export interface PartitionSteps {
+  shop: string;
+  partition: number;
+  steps: SessionStep[];
+}
+
+export interface HiddenChange {
+  command: "SADD" | "SREM";
+  key: string;
+  itemId: string;
+}
+
+/** Increments and lists of one turn; absolute values are in the entity tables. */
+export class TurnWrites {
+  /** Redis key → field → amount. */
+  readonly stats = new Map<string, Map<string, number>>();
+  /** In order and not summed up: Redis then adds the same doubles in the same order always. */
+  readonly trending: { key: string; amount: number; itemId: string }[] = [];
+  /** Redis key → item → amount. */
+  readonly together = new Map<string, Map<string, number>>();
+  readonly hidden: HiddenChange[] = [];
+  readonly orderLines = new Map<string, string[]>();
+  readonly orderRewrites = new Set<string>();
+  readonly hubs = new Map<string, { partition: number; field: string }>();
+  readonly steps = new Map<string, PartitionSteps>();
+  /** Per shop, filled at the end of the turn. */
+  readonly factors = new Map<string, FactorRecord[]>();
+
+  count(key: string, field: string, amount: number): void {
+    let fields = this.stats.get(key);
+    if (fields === undefined) {
+      fields = new Map();
+      this.stats.set(key, fields);
+    }
+    fields.set(field, (fields.get(field) ?? 0) + amount);
+  }
+
+  pair(key: string, itemId: string, amount: number): void {
+    let items = this.together.get(key);
+    if (items === undefined) {
+      items = new Map();
+      this.together.set(key, items);
+    }
+    items.set(itemId, (items.get(itemId) ?? 0) + amount);
+  }
+
+  step(shop: string, partition: number, step: SessionStep): void {
+    const name = `${shop}/${partition}`;
+    let batch = this.steps.get(name);
+    if (batch === undefined) {
+      batch = { shop, partition, steps: [] };
+      this.steps.set(name, batch);
+    }
+    batch.steps.push(step);
+  }
+}

@@ -1,0 +1,161 @@
+import {
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+} from "@nats-io/jetstream";
+import { encodeFactors, type FactorRecord } from "@slipstream/contracts/factors";
+import { FACTOR_DIMENSIONS } from "@slipstream/contracts/limits";
+import { encodeSteps } from "@slipstream/contracts/steps";
+import { streams, subjects } from "@slipstream/contracts/subjects";
+import type { PartitionSteps } from "../processor/turn-writes.ts";
+
+/** Records in one message: about 0.55 MB, below the server's limit of 1 MB. */
+const MAX_RECORDS = 1_000;
+/** Steps in one message: about 0.3 MB at most. */
+const MAX_STEPS = 1_000;
+const ACK_TIMEOUT_MS = 5_000;
+
+/** Somebody else has written to a subject of LEARN that only the holder of its partition may. */
+export class LearnFenceError extends Error {
+  override readonly name = "LearnFenceError";
+  readonly code = "learn_fence";
+}
+
+/** A message of LEARN, ready to be sent. */
+export interface LearnMessage {
+  subject: string;
+  /** Unique in this processor's life: a second send of the same is dropped by the server. */
+  id: string;
+  payload: Uint8Array;
+  /** `<shop>/<partition>` */
+  batch: string;
+}
+
+/** What a turn tells the model servers. Views of factors are copied here. */
+export function learnMessages(turn: {
+  steps: Iterable<PartitionSteps>;
+  factors: Iterable<{
+    shop: string;
+    partition: number;
+    spaceId: number;
+    records: readonly FactorRecord[];
+  }>;
+  lastSequence: number;
+  token: number;
+}): LearnMessage[] {
+  const { lastSequence, token } = turn;
+  const messages: LearnMessage[] = [];
+  for (const { shop, partition, spaceId, records } of turn.factors) {
+    for (let from = 0; from < records.length; from += MAX_RECORDS) {
+      const part = records.slice(from, from + MAX_RECORDS);
+      messages.push({
+        subject: subjects.factors(shop, partition),
+        id: `factors:${shop}:${partition}:${lastSequence}:${from}:${token}`,
+        payload: encodeFactors({
+          spaceId,
+          dimensions: FACTOR_DIMENSIONS,
+          eventSequence: lastSequence,
+          records: part,
+        }),
+        batch: `${shop}/${partition}`,
+      });
+    }
+  }
+  for (const { shop, partition, steps } of turn.steps) {
+    for (let from = 0; from < steps.length; from += MAX_STEPS) {
+      messages.push({
+        subject: subjects.steps(shop, partition),
+        id: `steps:${shop}:${partition}:${lastSequence}:${from}:${token}`,
+        payload: encodeSteps({ steps: steps.slice(from, from + MAX_STEPS) }),
+        batch: `${shop}/${partition}`,
+      });
+    }
+  }
+  return messages;
+}
+
+/** Publishes on LEARN, each message only onto the one that this processor published before it. */
+export class LearnPublisher {
+  readonly #client: JetStreamClient;
+  readonly #manager: JetStreamManager;
+  readonly #last: Map<string, number>;
+
+  private constructor(options: {
+    client: JetStreamClient;
+    manager: JetStreamManager;
+    last: Map<string, number>;
+  }) {
+    this.#client = options.client;
+    this.#manager = options.manager;
+    this.#last = options.last;
+  }
+
+  /** Reads where every subject stands: from then on, whoever else publishes is found out. */
+  static async open(options: {
+    client: JetStreamClient;
+    manager: JetStreamManager;
+  }): Promise<LearnPublisher> {
+    const info = await options.manager.streams.info(streams.learn, {
+      subjects_filter: subjects.allLearning,
+    });
+    const publisher = new LearnPublisher({ ...options, last: new Map() });
+    await Promise.all(
+      Object.keys(info.state.subjects ?? {}).map(async (subject) => {
+        publisher.#last.set(subject, await publisher.#readLast(subject));
+      }),
+    );
+    return publisher;
+  }
+
+  /**
+   * Sends all messages and waits for every acknowledgement. Answers the highest LEARN sequence of
+   * each batch (`<shop>/<partition>`).
+   * @throws LearnFenceError when another holder has published
+   */
+  async publish(messages: readonly LearnMessage[]): Promise<Map<string, number>> {
+    const reached = new Map<string, number>();
+    const bySubject = Map.groupBy(messages, (message) => message.subject);
+    await Promise.all(
+      [...bySubject.values()].map(async (chain) => {
+        for (const message of chain) {
+          const sequence = await this.#send(message);
+          reached.set(message.batch, Math.max(sequence, reached.get(message.batch) ?? 0));
+        }
+      }),
+    );
+    return reached;
+  }
+
+  async #send(message: LearnMessage): Promise<number> {
+    try {
+      return await this.#sendOnto(message, this.#last.get(message.subject) ?? 0);
+    } catch (error) {
+      const refused =
+        error instanceof JetStreamApiError &&
+        error.code === JetStreamApiCodes.StreamWrongLastSequence;
+      if (!refused) throw error;
+      // What we published last may have grown too old for LEARN; then the subject is empty.
+      const last = await this.#readLast(message.subject);
+      if (last === 0) return this.#sendOnto(message, 0);
+      throw new LearnFenceError(`somebody else has published on ${message.subject}`, {
+        cause: error,
+      });
+    }
+  }
+
+  async #sendOnto(message: LearnMessage, lastSubjectSequence: number): Promise<number> {
+    const { seq } = await this.#client.publish(message.subject, message.payload, {
+      msgID: message.id,
+      timeout: ACK_TIMEOUT_MS,
+      expect: { lastSubjectSequence },
+    });
+    this.#last.set(message.subject, seq);
+    return seq;
+  }
+
+  async #readLast(subject: string): Promise<number> {
+    const last = await this.#manager.streams.getMessage(streams.learn, { last_by_subj: subject });
+    return last?.seq ?? 0;
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  encodeFactorRecord,
+  encodeUserFactor,
+  type FactorRecord,
+} from "@slipstream/contracts/factors";
+import { keys, ttlSeconds } from "@slipstream/contracts/keys";
+import { encodeRecent, encodeSessionState } from "@slipstream/contracts/session-state";
+import { encodeUserItem } from "@slipstream/contracts/user-item";
+import type { ProcessorState } from "../processor/processor-state.ts";
+import type { TurnWrites } from "../processor/turn-writes.ts";
+import type { Command } from "./pack-commands.ts";
+
+/** What one shop's learner changed in a turn. */
+export interface LearnerWrites {
+  shop: string;
+  spaceId: number;
+  records: readonly FactorRecord[];
+  userFactors: readonly [visitorId: string, factor: Float32Array][];
+  /** New entries of the replay reservoir, oldest first, encoded. */
+  reservoir: readonly string[];
+  reservoirCapacity: number;
+}
+
+const SESSION_TTL = String(ttlSeconds.session);
+const VISITOR_TTL = String(ttlSeconds.visitor);
+const ORDER_TTL = String(ttlSeconds.order);
+
+/** Every Redis command of a turn, in the order in which they are to run. */
+export function turnCommands(turn: {
+  state: ProcessorState;
+  writes: TurnWrites;
+  learners: readonly LearnerWrites[];
+}): Command[] {
+  const { state, writes, learners } = turn;
+  const commands: Command[] = [];
+  visitorCommands(commands, state);
+  orderCommands(commands, turn);
+  counterCommands(commands, writes);
+  for (const { command, key, itemId } of writes.hidden) {
+    commands.push([command, key, itemId], ["EXPIRE", key, VISITOR_TTL]);
+  }
+  for (const [name, { partition, field }] of writes.hubs) {
+    commands.push(["HSET", keys.partition(partition), field, state.hubs.get(name)!.encode()]);
+  }
+  for (const learner of learners) learnerCommands(commands, learner);
+  return commands;
+}
+
+function visitorCommands(commands: Command[], state: ProcessorState): void {
+  for (const [key, session] of state.sessions.takeDirty()) {
+    commands.push(["SET", key, encodeSessionState(session), "EX", SESSION_TTL]);
+  }
+  for (const [key, recent] of state.recents.takeDirty()) {
+    commands.push(["SET", key, encodeRecent(recent), "EX", VISITOR_TTL]);
+  }
+  for (const [key, userItem] of state.userItems.takeDirty()) {
+    commands.push(["SET", key, encodeUserItem(userItem), "EX", VISITOR_TTL]);
+  }
+}
+
+function orderCommands(
+  commands: Command[],
+  { state, writes }: { state: ProcessorState; writes: TurnWrites },
+): void {
+  for (const [key, lines] of state.orders.takeDirty()) {
+    if (writes.orderRewrites.has(key)) commands.push(["DEL", key], ["RPUSH", key, ...lines]);
+    else commands.push(["RPUSH", key, ...(writes.orderLines.get(key) ?? [])]);
+    commands.push(["EXPIRE", key, ORDER_TTL]);
+  }
+}
+
+function counterCommands(commands: Command[], writes: TurnWrites): void {
+  for (const [key, fields] of writes.stats) {
+    for (const [field, amount] of fields) commands.push(["HINCRBY", key, field, String(amount)]);
+  }
+  for (const { key, amount, itemId } of writes.trending) {
+    commands.push(["ZINCRBY", key, String(amount), itemId]);
+  }
+  for (const [key, items] of writes.together) {
+    let fell = false;
+    for (const [itemId, amount] of items) {
+      if (amount !== 0) commands.push(["ZINCRBY", key, String(amount), itemId]);
+      if (amount < 0) fell = true;
+    }
+    if (fell) commands.push(["ZREMRANGEBYSCORE", key, "-inf", "0"]);
+  }
+}
+
+function learnerCommands(commands: Command[], learner: LearnerWrites): void {
+  const { shop, spaceId } = learner;
+  const buckets = new Map<string, (string | Uint8Array)[]>();
+  for (const record of learner.records) {
+    const key = keys.factors(shop, record.itemId);
+    let bucket = buckets.get(key);
+    if (bucket === undefined) {
+      bucket = ["HSET", key];
+      buckets.set(key, bucket);
+    }
+    bucket.push(record.itemId, encodeFactorRecord(record));
+  }
+  commands.push(...buckets.values());
+  for (const [visitorId, vector] of learner.userFactors) {
+    const bytes = encodeUserFactor({ spaceId, vector });
+    commands.push(["SET", keys.userFactor(shop, visitorId), bytes, "EX", VISITOR_TTL]);
+  }
+  if (learner.reservoir.length > 0) {
+    const key = keys.reservoir(shop);
+    commands.push(["RPUSH", key, ...learner.reservoir]);
+    commands.push(["LTRIM", key, String(-learner.reservoirCapacity), "-1"]);
+  }
+}

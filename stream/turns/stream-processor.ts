@@ -1,0 +1,220 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
+import type { KV } from "@nats-io/kv";
+import { PARTITIONS } from "@slipstream/contracts/limits";
+import { streams } from "@slipstream/contracts/subjects";
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import type postgres from "postgres";
+import type { Announcer } from "../announce/announcer.ts";
+import { CategoryView } from "../catalogue/category-view.ts";
+import { EventFeed } from "../consumer/event-feed.ts";
+import type { Figures } from "../figures.ts";
+import { Checkpointer } from "../learning/checkpointer.ts";
+import { Learners } from "../learning/learners.ts";
+import type { ReplayPlan } from "../learning/replay-plan.ts";
+import { Leases } from "../partition/leases.ts";
+import { ProcessorState } from "../processor/processor-state.ts";
+import { LearnPublisher } from "../publish/learn-publisher.ts";
+import { PartitionFence } from "../redis/partition-fence.ts";
+import { StateReader } from "../redis/state-reader.ts";
+import { ApplyError, TurnRunner } from "./turn-runner.ts";
+
+/** Events of one turn. More make fewer writes of one and the same factor, and a longer turn. */
+const MAX_TURN_EVENTS = 1_024;
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 5_000;
+/** Pause between two tries to take the leases. */
+const LEASE_RETRY_MS = 250;
+
+/** EVENTS has fewer messages than were applied: it was made anew, or is another one. */
+class StreamBehind extends Error {
+  override readonly name = "StreamBehind";
+  readonly code = "stream_behind";
+}
+
+/** The processor was asked to stop. */
+class Stopped extends Error {
+  override readonly name = "Stopped";
+}
+
+export interface StreamProcessorOptions {
+  manager: JetStreamManager;
+  client: JetStreamClient;
+  redis: Redis;
+  sql: postgres.Sql;
+  leases: KV;
+  leaseTtlMs: number;
+  /** Who holds the leases: for people. */
+  holder: string;
+  log: Logger;
+  figures: Figures;
+  plan: ReplayPlan;
+  announcer: Announcer | undefined;
+}
+
+/** What is in memory while the partitions are held. */
+interface Work {
+  feed: EventFeed;
+  fence: PartitionFence;
+  runner: TurnRunner;
+  learners: Learners;
+  reader: StateReader;
+}
+
+/**
+ * Holds all partitions and applies their events, turn by turn. Whatever fails, memory is dropped,
+ * and what Redis and the stream have is taken up again: they, not this process, hold the truth.
+ */
+export class StreamProcessor {
+  readonly checkpointer: Checkpointer;
+  readonly #options: StreamProcessorOptions;
+  readonly #partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+  readonly #attempts = new Map<number, number>();
+  readonly #stop = new AbortController();
+  readonly #categories: CategoryView;
+  #work: Work | undefined;
+  #done: Promise<void> | undefined;
+
+  constructor(options: StreamProcessorOptions) {
+    this.#options = options;
+    const { sql, log } = options;
+    this.checkpointer = new Checkpointer({ sql, log });
+    this.#categories = new CategoryView({ sql, log });
+  }
+
+  start(): void {
+    this.#done = this.#run();
+  }
+
+  /** Lets the turn at hand end, writes a checkpoint, gives the leases back. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#work?.feed.fail(new Stopped());
+    await this.#done;
+    await this.#categories.stop();
+  }
+
+  /** True while it holds the partitions and reads. */
+  get working(): boolean {
+    return this.#work !== undefined;
+  }
+
+  /** The last sequence applied per partition; empty while it does not hold them. */
+  watermarks(): ReadonlyMap<number, number> {
+    return this.#work?.fence.watermarks() ?? new Map();
+  }
+
+  /** Every event up to this sequence is applied; 0 while it is not known. */
+  get appliedUpTo(): number {
+    return Math.max(0, ...this.watermarks().values());
+  }
+
+  /** Live quality per shop. */
+  prequential() {
+    const learners = this.#work?.learners.all() ?? [];
+    return learners.map(({ shop, prequential }) => ({ shop, ...prequential.figures() }));
+  }
+
+  async #run(): Promise<void> {
+    const { log } = this.#options;
+    let pauseMs = FIRST_RETRY_MS;
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#categories.follow(this.#options.client);
+        await this.#hold(() => {
+          pauseMs = FIRST_RETRY_MS;
+        });
+      } catch (error) {
+        if (error instanceof Stopped) return;
+        this.#options.figures.restarts++;
+        log.warn({ err: error, pauseMs }, "the processor drops its memory and starts again");
+        await this.#pause(pauseMs);
+        pauseMs = Math.min(2 * pauseMs, LAST_RETRY_MS);
+      }
+    }
+  }
+
+  async #hold(progressed: () => void): Promise<void> {
+    const { leases: kv, leaseTtlMs: ttlMs, holder, log } = this.#options;
+    const leases = await Leases.take({ kv, ttlMs, holder, partitions: this.#partitions });
+    if (leases === undefined) {
+      await this.#pause(LEASE_RETRY_MS);
+      return;
+    }
+    log.info({ token: leases.token }, "holds the partitions");
+    try {
+      let lost: Error | undefined;
+      leases.keep((error) => {
+        lost = error;
+        this.#work?.feed.fail(error);
+      });
+      const work = await this.#open(leases.token);
+      this.#work = work;
+      if (lost !== undefined) throw lost;
+      await this.#follow(work, progressed);
+    } finally {
+      const work = this.#work;
+      this.#work = undefined;
+      await work?.feed.close();
+      await leases.release();
+    }
+  }
+
+  async #follow({ feed, runner, learners }: Work, progressed: () => void): Promise<void> {
+    try {
+      while (!this.#stop.signal.aborted) {
+        const messages = await feed.take(MAX_TURN_EVENTS);
+        await runner.run(messages, feed.queued);
+        feed.acknowledge(messages);
+        progressed();
+        await this.checkpointer.tick(learners.all(), messages.at(-1)!.seq);
+      }
+    } catch (error) {
+      if (error instanceof ApplyError) {
+        const { sequence } = error;
+        this.#attempts.set(sequence, (this.#attempts.get(sequence) ?? 0) + 1);
+      }
+      if (!(error instanceof Stopped)) throw error;
+    }
+    await this.checkpointer.finish(learners.all(), this.appliedUpTo);
+    throw new Stopped();
+  }
+
+  /** Claims the partitions, then reads all that is needed to go on from their watermarks. */
+  async #open(token: number): Promise<Work> {
+    const { redis, sql, log, manager, client } = this.#options;
+    const fence = await PartitionFence.claim({ redis, token, partitions: this.#partitions });
+    const watermarks = fence.watermarks();
+    const { state: stream } = await manager.streams.info(streams.events);
+    const highest = Math.max(0, ...watermarks.values());
+    if (stream.last_seq < highest) {
+      throw new StreamBehind(
+        `EVENTS ends at ${stream.last_seq}, but ${highest} was applied. It was made anew: empty Redis as well.`,
+      );
+    }
+    const state = new ProcessorState();
+    const reader = new StateReader({ redis, state });
+    const learners = new Learners({ reader, sql, log });
+    await reader.readHubs(this.#partitions);
+    const publisher = await LearnPublisher.open({ client, manager });
+    const runner = new TurnRunner({
+      ...this.#options,
+      fence,
+      publisher,
+      state,
+      reader,
+      learners,
+      token,
+      categories: this.#categories,
+      checkpointer: this.checkpointer,
+      attempts: this.#attempts,
+    });
+    const feed = await EventFeed.open({ manager, client, watermarks });
+    return { feed, fence, runner, learners, reader };
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,205 @@
+import type { JetStreamClient, JsMsg } from "@nats-io/jetstream";
+import type { Announcer } from "../announce/announcer.ts";
+import type { CategoryView } from "../catalogue/category-view.ts";
+import { type Poison, readEvent } from "../consumer/decode.ts";
+import type { Figures } from "../figures.ts";
+import type { Checkpointer } from "../learning/checkpointer.ts";
+import type { Learners } from "../learning/learners.ts";
+import type { ReplayPlan } from "../learning/replay-plan.ts";
+import { applyEvent } from "../processor/apply-event.ts";
+import type { LoggedEvent } from "../processor/logged-event.ts";
+import type { ProcessorState, ShopView } from "../processor/processor-state.ts";
+import { TurnWrites } from "../processor/turn-writes.ts";
+import { publishDeadLetter } from "../publish/dead-letters.ts";
+import { type LearnPublisher, learnMessages } from "../publish/learn-publisher.ts";
+import type { PartitionFence } from "../redis/partition-fence.ts";
+import type { StateReader } from "../redis/state-reader.ts";
+import { type LearnerWrites, turnCommands } from "../redis/turn-commands.ts";
+
+/** One event in this many may be predicted for the live figures, and always one of a turn. */
+const EVENTS_PER_PREDICTION = 64;
+/** An event that failed this often, in place, is poison. */
+const MAX_ATTEMPTS = 2;
+
+/** An event that the processor failed on: a bug, or data that no check foresaw. */
+export class ApplyError extends Error {
+  override readonly name = "ApplyError";
+  readonly code = "apply_failed";
+  readonly sequence: number;
+
+  constructor(sequence: number, cause: unknown) {
+    super(`event ${sequence} could not be applied`, { cause });
+    this.sequence = sequence;
+  }
+}
+
+export interface TurnParts {
+  client: JetStreamClient;
+  fence: PartitionFence;
+  publisher: LearnPublisher;
+  state: ProcessorState;
+  reader: StateReader;
+  learners: Learners;
+  categories: CategoryView;
+  checkpointer: Checkpointer;
+  announcer: Announcer | undefined;
+  plan: ReplayPlan;
+  figures: Figures;
+  token: number;
+  /** Events that failed, and how often; outlives the memory that a failure voids. */
+  attempts: ReadonlyMap<number, number>;
+}
+
+interface LiveEvent {
+  logged: LoggedEvent;
+  batch: string;
+}
+
+/**
+ * One turn: read what is needed, compute in log order, publish LEARN, write all of Redis at once.
+ * When anything fails nothing of the turn is in Redis, and this object's memory is void.
+ */
+export class TurnRunner {
+  readonly #parts: TurnParts;
+  readonly #view: ShopView;
+
+  constructor(parts: TurnParts) {
+    this.#parts = parts;
+    this.#view = {
+      learning: (shop) => parts.learners.of(shop),
+      categoriesOf: (shop, itemId) => parts.categories.categoriesOf(shop, itemId),
+    };
+  }
+
+  /** Applies messages, which come in log order; `queued` more are behind them. */
+  async run(messages: readonly JsMsg[], queued: number): Promise<void> {
+    const { parts, events, poisons } = this.#read(messages);
+    const needed = await parts.reader.readFor(events);
+    await parts.categories.ensure(needed.visitors.keys());
+    await parts.learners.ensure(needed.visitors);
+    const lagMs = Date.now() - Number(messages[0]!.timestampNanos / 1_000_000n);
+    const replays = parts.plan.replays({ lagMs, queued });
+    const predictions = 1 + Math.floor(messages.length / EVENTS_PER_PREDICTION);
+    parts.learners.begin({ replays, predictions });
+    const { writes, live } = this.#apply(events, replays);
+    const learners = parts.learners.all().map((learner) => learner.takeWrites());
+    const lastSequence = messages.at(-1)!.seq;
+    // Both copy the learners' views: nothing may be learnt before.
+    const learn = learnMessages({
+      steps: writes.steps.values(),
+      factors: factorBatches(learners, events),
+      lastSequence,
+      token: parts.token,
+    });
+    const commands = turnCommands({ state: parts.state, writes, learners });
+    const [reachedLearn] = await Promise.all([
+      parts.publisher.publish(learn),
+      ...poisons.map((poison) => publishDeadLetter(parts.client, poison)),
+    ]);
+    await parts.fence.commit({ commands, reached: reachedBy(events, poisons) });
+    this.#note({ events, poisons, learners, learnMessages: learn.length });
+    for (const each of live) this.#announce(each, reachedLearn.get(each.batch) ?? 0);
+    parts.reader.prune();
+    parts.learners.prune();
+  }
+
+  #read(messages: readonly JsMsg[]): {
+    parts: TurnParts;
+    events: LoggedEvent[];
+    poisons: Poison[];
+  } {
+    const parts = this.#parts;
+    const events: LoggedEvent[] = [];
+    const poisons: Poison[] = [];
+    for (const message of messages) {
+      const read = readEvent(message);
+      if (read.kind === "poison") poisons.push(read.poison);
+      else if ((parts.attempts.get(message.seq) ?? 0) >= MAX_ATTEMPTS) {
+        const { seq: sequence, subject, data: payload } = message;
+        const { partition } = read.logged;
+        const reason = `failed ${MAX_ATTEMPTS} times when it was applied`;
+        poisons.push({ reason, sequence, partition, subject, payload });
+      } else events.push(read.logged);
+    }
+    return { parts, events, poisons };
+  }
+
+  #apply(
+    events: readonly LoggedEvent[],
+    replays: number,
+  ): { writes: TurnWrites; live: LiveEvent[] } {
+    const { state, figures, plan } = this.#parts;
+    const writes = new TurnWrites();
+    const live: LiveEvent[] = [];
+    for (const logged of events) {
+      try {
+        const applied = applyEvent({ state, writes, view: this.#view, logged });
+        if (applied.outcome === "duplicate") figures.duplicatesDropped++;
+        for (const why of applied.skipped) {
+          if (why === "return_without_purchase") figures.returnsSkipped++;
+          else figures.ratingsSkipped++;
+        }
+        if (!applied.changed) continue;
+        plan.note(replays);
+        const { event, partition } = logged;
+        if (event.live) live.push({ logged, batch: `${event.shop}/${partition}` });
+      } catch (error) {
+        throw new ApplyError(logged.sequence, error);
+      }
+    }
+    return { writes, live };
+  }
+
+  #note(turn: {
+    events: readonly LoggedEvent[];
+    poisons: readonly Poison[];
+    learners: readonly LearnerWrites[];
+    learnMessages: number;
+  }): void {
+    const { figures, plan, learners, checkpointer } = this.#parts;
+    const nowMs = Date.now();
+    for (const { partition } of turn.events) figures.noteApplied(partition, 1, nowMs);
+    figures.deadLetters += turn.poisons.length;
+    figures.learnMessages += turn.learnMessages;
+    figures.turns++;
+    figures.shedShare = plan.shedShare;
+    figures.quarantined = learners.all().reduce((sum, { quarantined }) => sum + quarantined, 0);
+    for (const { shop, records } of turn.learners) {
+      checkpointer.note(
+        shop,
+        records.map((record) => record.itemId),
+      );
+    }
+  }
+
+  #announce({ logged }: LiveEvent, learnSequence: number): void {
+    const { event } = logged;
+    const { shop, visitorId, sessionId, id, receivedAt } = event;
+    const itemId = event.itemId ?? event.lines?.[0]?.itemId;
+    const about = itemId === undefined ? {} : { itemId };
+    const who = { shop, visitorId, sessionId, eventId: id };
+    this.#parts.announcer?.push({ ...who, ...about, receivedAt, learnSequence });
+  }
+}
+
+/** The factors of a shop go out under the partition of its last event. */
+function factorBatches(learners: readonly LearnerWrites[], events: readonly LoggedEvent[]) {
+  return learners
+    .filter(({ records }) => records.length > 0)
+    .map(({ shop, spaceId, records }) => {
+      const last = events.findLast(({ event }) => event.shop === shop);
+      return { shop, partition: last?.partition ?? 0, spaceId, records };
+    });
+}
+
+/** The new watermark of each partition of a turn. */
+function reachedBy(
+  events: readonly LoggedEvent[],
+  poisons: readonly Poison[],
+): Map<number, number> {
+  const reached = new Map<number, number>();
+  for (const { partition, sequence } of [...events, ...poisons]) {
+    reached.set(partition, Math.max(sequence, reached.get(partition) ?? 0));
+  }
+  return reached;
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+const elsewhere = ["**/node_modules/**", "**/build/**", "**/.data/**", "**/.react-router/**"];
+const workersConfig = "edge/vitest.config.ts";
+
+/** One run of everything; `--project NAME` picks one. Groups run one after the other, in order. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "tidy",
+          include: ["tidy.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts", "**/*.test.tsx"],
+          exclude: [...elsewhere, "tidy.test.ts", "e2e/**", "edge/**/*.worker.test.ts"],
+          globalSetup: ["dev/testing/postgres.setup.ts"],
+          pool: "forks",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      // Tests inside workerd: their own configuration, with Cloudflare's plugin.
+      ...(existsSync(workersConfig) ? [workersConfig] : []),
+      {
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          globalSetup: ["dev/testing/postgres.setup.ts"],
+          pool: "forks",
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
