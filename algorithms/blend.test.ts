@@ -39,9 +39,26 @@ describe("features", () => {
       "recent",
     ]);
     expect(rows.itemIds).toEqual(["a", "b", "c"]);
-    expect([...rows.features.subarray(0, 7)]).toEqual([1, 1, 0, 0, 0, 0, 0]);
-    expect([...rows.features.subarray(7, 14)]).toEqual([-1, 0.5, 0, 0, 0, 0, 1]);
-    expect([...rows.features.subarray(14, 21)]).toEqual([-1, 0, 0, 1, 0, 0, 0]);
+    expect([...rows.features.subarray(0, 7)]).toEqual([1, 1, -0.5, 0, 0, 0, 0]);
+    expect([...rows.features.subarray(7, 14)]).toEqual([-1, 0.5, -0.5, 0, 0, 0, 1]);
+    expect([...rows.features.subarray(14, 21)]).toEqual([-1.5, 0, 0, 1, 0, 0, 0]);
+  });
+
+  test("z is of logarithms where all scores are above 0, else of the scores", () => {
+    const zOf = (scores: readonly number[]) => {
+      const candidates = scores.map((score, index) => ({ itemId: `i${index}`, score }));
+      const { features: values } = blendRows({ sources: [{ name: "s", candidates }] });
+      return scores.map((_, index) => values[2 * index]!);
+    };
+    // Logarithms 2, 1, 0 and scores 2, 1, 0: mean 1, deviation √(2/3).
+    for (const scores of [
+      [Math.E ** 2, Math.E, 1],
+      [2, 1, 0],
+    ]) {
+      expect(zOf(scores)[0]).toBeCloseTo(Math.sqrt(1.5), 6);
+      expect(zOf(scores)[1]).toBeCloseTo(0, 6);
+      expect(zOf(scores)[2]).toBeCloseTo(-Math.sqrt(1.5), 6);
+    }
   });
 
   test("no candidates, no rows", () => {

@@ -23,6 +23,8 @@ export class BlendStateError extends Error {
 
 const LEARNING_RATE = 0.1;
 const EPSILON = 1e-8;
+/** How far below a list's end an item stands that is not in it, in deviations. */
+const ABSENCE = 0.5;
 
 /** Two features per source, then the extras: `<source>.z`, `<source>.rr`, `<extra>`. */
 export function blendFeatureNames(
@@ -33,10 +35,12 @@ export function blendFeatureNames(
 }
 
 /**
- * Features of the union of all sources' candidates. z: (score − mean) / deviation within the
- * source's own list, the list's lowest z where the source does not have the item, 0 where its list
- * is empty. rr: 1 / rank in the source's list, 0 where it is not in it. Rows are in the order of
- * first mention. Lists come best first; `extra` gives the values of `extras` for one item.
+ * Features of the union of all sources' candidates. z: (x − mean) / deviation within the source's
+ * own list, where x is the score, or its logarithm when all of the list's scores are above 0
+ * (counts are heavy-tailed; a softmax is a product of what its features say). An item that is not
+ * in a list has the list's lowest z less ABSENCE; 0 where the list is empty. rr: 1 / rank in the
+ * list, 0 where it is not in it. Rows are in the order of first mention. Lists come best first;
+ * `extra` gives the values of `extras` for one item.
  */
 export function blendRows(options: {
   sources: readonly { name: string; candidates: readonly Candidate[] }[];
@@ -52,8 +56,10 @@ export function blendRows(options: {
   const features = new Float32Array(rows.size * width);
   sources.forEach(({ candidates }, column) => {
     const standard = standardise(candidates);
-    const lowest = standard.reduce((low, z) => Math.min(low, z), 0);
-    for (let row = 0; row < rows.size; row++) features[row * width + 2 * column] = lowest;
+    const absent = standard.reduce((low, z) => Math.min(low, z), 0) - ABSENCE;
+    for (let row = 0; row < rows.size && standard.length > 0; row++) {
+      features[row * width + 2 * column] = absent;
+    }
     candidates.forEach(({ itemId }, index) => {
       const at = rows.get(itemId)! * width + 2 * column;
       features[at] = standard[index]!;
@@ -67,12 +73,12 @@ export function blendRows(options: {
 }
 
 function standardise(candidates: readonly Candidate[]): number[] {
-  if (candidates.length === 0) return [];
-  const mean = candidates.reduce((sum, { score }) => sum + score, 0) / candidates.length;
-  const variance =
-    candidates.reduce((sum, { score }) => sum + (score - mean) ** 2, 0) / candidates.length;
+  const positive = candidates.every(({ score }) => score > 0);
+  const values = candidates.map(({ score }) => (positive ? Math.log(score) : score));
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   const deviation = Math.sqrt(variance);
-  return candidates.map(({ score }) => (deviation > 0 ? (score - mean) / deviation : 0));
+  return values.map((value) => (deviation > 0 ? (value - mean) / deviation : 0));
 }
 
 /**

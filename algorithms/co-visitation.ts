@@ -76,7 +76,8 @@ export class CoVisitation {
   readonly #ids: string[] = [];
   readonly #neighbours: PairCounts[] = [];
   #counts = new Float64Array(1024);
-  #landmark = 0;
+  /** Event that counts 1; undefined before the first. */
+  #landmark: number | undefined;
   #latest = 0;
 
   constructor(settings: CoVisitationSettings) {
@@ -164,10 +165,11 @@ export class CoVisitation {
   /** 2^((index − landmark) / half-life); moves the landmark, rescaling all, before it overflows. */
   #growthAt(eventIndex: number): number {
     const { halfLifeEvents } = this.#settings;
-    if (this.#latest === 0) this.#landmark = eventIndex;
+    const landmark = this.#landmark ?? eventIndex;
+    this.#landmark = landmark;
     this.#latest = Math.max(this.#latest, eventIndex);
-    if (eventIndex - this.#landmark > RESCALE_HALF_LIVES * halfLifeEvents) {
-      const factor = 2 ** ((this.#landmark - eventIndex) / halfLifeEvents);
+    if (eventIndex - landmark > RESCALE_HALF_LIVES * halfLifeEvents) {
+      const factor = 2 ** ((landmark - eventIndex) / halfLifeEvents);
       this.#landmark = eventIndex;
       for (let row = 0; row < this.#ids.length; row++) {
         this.#counts[row] = this.#counts[row]! * factor;

@@ -12,6 +12,8 @@ export const MAX_NEGATIVES = 8;
 const DRAWS = 30;
 /** How many times the step of a view the heaviest event makes. */
 const MAX_WEIGHT_SCALE = 2;
+/** Step of a replayed example: whole steps on what is old news overfit it. */
+const REPLAY_SHARE = 0.25;
 /** Longest that a vector may grow. */
 const MAX_NORM = 10;
 /** Longest step of the query's gradient. */
@@ -51,7 +53,7 @@ export interface LearnExample {
   random: Random;
   /** Event time, epoch ms: what popularity decays by. */
   occurredAt: number;
-  /** Learnt again from the reservoir: popularity does not count it twice. */
+  /** Learnt again from the reservoir: a small step, and popularity does not count it twice. */
   replay?: boolean;
 }
 
@@ -115,7 +117,8 @@ export class OnlineFactorization {
     this.#history.form(example.userFactor, example.history);
     this.#draw(row, example.random);
     const loss = this.#softmax.weigh();
-    this.#step(example, Math.min(MAX_WEIGHT_SCALE, Math.sqrt(example.weight)));
+    const share = example.replay === true ? REPLAY_SHARE : 1;
+    this.#step(example, share * Math.min(MAX_WEIGHT_SCALE, Math.sqrt(example.weight)));
     return { kind: "learnt", loss };
   }
 

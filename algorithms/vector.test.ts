@@ -14,6 +14,15 @@ describe("kernels over spans, by hand", () => {
     expect(cosine({ values, at: 1 }, { values: new Float32Array(2), at: 0 }, 2)).toBe(0);
   });
 
+  test("dot takes every number, whatever the length", () => {
+    const ones = new Float32Array(12).fill(1);
+    const numbers = Float32Array.from({ length: 12 }, (_, d) => d + 1);
+    for (let dims = 0; dims <= 11; dims++) {
+      const expected = ((dims + 1) * (dims + 2)) / 2 - 1;
+      expect(dot({ values: ones, at: 0 }, { values: numbers, at: 1 }, dims)).toBe(expected);
+    }
+  });
+
   test("axpy changes only its span", () => {
     const target = Float32Array.of(1, 1, 1, 1);
     axpy(2, { values, at: 1 }, { values: target, at: 1 }, 2);

@@ -9,7 +9,7 @@ export function dot(left: Span, right: Span, dims: number): number {
   return dotAt(left.values, left.at, right.values, right.at, dims);
 }
 
-/** `dot` without objects, for inner loops. */
+/** `dot` without objects, for inner loops. Unrolling it by four measured no faster. */
 export function dotAt(
   left: Float32Array,
   leftAt: number,

@@ -3,7 +3,8 @@ import { BinaryReader, BinaryWriter } from "./binary.ts";
 /**
  * All that is learnt of one item: absolute values, so that applying a record twice changes nothing.
  * `input` (a) builds session vectors, `output` (b) is what they are scored against; both have
- * `dimensions` floats. `popularity` is the learner's decayed count, `index` its insertion order:
+ * `dimensions` floats. `popularity` is log2 of the learner's forward-decayed count (−Infinity before
+ * the first event), `index` the item's row in the learner's table:
  * with them a learner restored from records continues bit by bit.
  */
 export interface FactorRecord {
