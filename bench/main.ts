@@ -62,10 +62,62 @@ const freshness = defineCommand({
     }),
 });
 
+const pages = defineCommand({
+  meta: {
+    name: "pages",
+    description:
+      "Cached and uncached pages beside a React Router hello world in the same workerd, and what their JavaScript weighs",
+  },
+  args: {
+    requests: { type: "string", default: "400", description: "Timed requests of each page" },
+    connections: { type: "string", default: "8", description: "At once, for throughput" },
+    seconds: { type: "string", default: "5", description: "Of throughput, each time" },
+    repeats: { type: "string", default: "3", description: "Times that throughput is measured" },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "pages",
+      args,
+      settings: z.object({
+        requests: count,
+        connections: count,
+        seconds: positive,
+        repeats: count,
+      }),
+      measure: async (settings, tell) => {
+        const { measurePages } = await import("./pages/pages.ts");
+        return measurePages(settings, tell);
+      },
+    }),
+});
+
+const throughput = defineCommand({
+  meta: {
+    name: "throughput",
+    description:
+      "The stream processor alone on a full log, at two replay counts, beside a consumer that only acknowledges",
+  },
+  args: {
+    events: { type: "string", default: "100000", description: "Events on the log" },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "throughput",
+      args,
+      settings: z.object({ events: count }),
+      measure: async (settings, tell) => {
+        const { measureThroughput } = await import("./throughput/throughput.ts");
+        return measureThroughput(settings, tell);
+      },
+    }),
+});
+
 await runMain(
   defineCommand({
     meta: { name: "bench", description: "Measures the system; each figure beside its baseline" },
-    subCommands: { freshness },
+    subCommands: { freshness, pages, throughput },
   }),
 );
 // Keep-alive connections and sockets to what was stopped hold nothing that matters.

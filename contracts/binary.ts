@@ -7,11 +7,26 @@ export class BinaryFormatError extends Error {
   readonly code = "binary_format";
 }
 
+/** Bytes that a writer begins with, and the longest buffer that is kept for the next writer. */
+const FIRST_CAPACITY = 2 * 1024;
+const MAX_SPARE = 64 * 1024;
+/** The buffer of the last writer that finished: most writers never allocate one of their own. */
+let spare: Uint8Array<ArrayBuffer> | undefined;
+
+/** Floats of this machine lie in memory as they do in our formats. */
+const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /** Appends little-endian values to one growing buffer. */
 export class BinaryWriter {
-  #bytes = new Uint8Array(256);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
   #length = 0;
+
+  constructor() {
+    this.#bytes = spare ?? new Uint8Array(FIRST_CAPACITY);
+    this.#view = new DataView(this.#bytes.buffer);
+    spare = undefined;
+  }
 
   /** Starts a message: four ASCII letters that name it and one byte of version. */
   header(magic: string, version: number): this {
@@ -47,21 +62,42 @@ export class BinaryWriter {
   }
   /** UTF-8 with a 16-bit length. */
   text(value: string): this {
-    const bytes = encoder.encode(value);
-    if (bytes.length > 0xffff) throw new BinaryFormatError("a text is longer than 65,535 bytes");
-    this.u16(bytes.length);
-    const at = this.#reserve(bytes.length);
-    this.#bytes.set(bytes, at);
+    // A UTF-16 code unit takes at most three bytes.
+    const at = this.#reserve(2 + 3 * value.length);
+    const size = this.#put(value, at + 2);
+    if (size > 0xffff) throw new BinaryFormatError("a text is longer than 65,535 bytes");
+    this.#view.setUint16(at, size, true);
+    this.#length = at + 2 + size;
     return this;
   }
   /** Floats without a length; the reader knows how many. */
   floats(values: Float32Array): this {
+    if (isLittleEndian) {
+      const at = this.#reserve(values.byteLength);
+      this.#bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+      return this;
+    }
     for (const value of values) this.f32(value);
     return this;
   }
-  /** A copy of what was written. */
+  /** A copy of what was written. It ends the writer: its buffer goes to the next one. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    const written = this.#bytes.slice(0, this.#length);
+    if (this.#bytes.length <= MAX_SPARE) spare = this.#bytes;
+    this.#bytes = new Uint8Array(0);
+    this.#length = 0;
+    return written;
+  }
+
+  /** Writes text at a place that has room for it; returns its bytes. Ids are nearly always ASCII. */
+  #put(value: string, at: number): number {
+    const bytes = this.#bytes;
+    for (let index = 0; index < value.length; index++) {
+      const unit = value.charCodeAt(index);
+      if (unit > 0x7f) return encoder.encodeInto(value, bytes.subarray(at)).written;
+      bytes[at + index] = unit;
+    }
+    return value.length;
   }
 
   /** Makes room and returns where. May replace `#bytes` and `#view`: call it before using them. */

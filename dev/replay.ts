@@ -5,7 +5,6 @@ import { catalogueCurrency } from "./datasets/currency.ts";
 import type { LineFault } from "./datasets/event-log.ts";
 import type { DatasetFiles } from "./datasets/find.ts";
 import { DatasetError, findDataset } from "./datasets/find.ts";
-import { demoShoppers } from "./traffic/demo-shoppers.ts";
 import { figureRow, figures, figuresTable, writeFigures } from "./traffic/figures.ts";
 import { apiKeyFor, NoApiKey, shopUrl } from "./traffic/installation.ts";
 import { ProgressLine } from "./traffic/progress-line.ts";
@@ -132,6 +131,8 @@ async function replay(settings: Settings): Promise<void> {
 async function openSource(settings: Settings): Promise<Source> {
   const { rate: ratePerSecond, limit } = settings;
   if (settings.dataset === "demo") {
+    // Loaded when asked for: it makes the whole catalogue.
+    const { demoShoppers } = await import("./traffic/demo-shoppers.ts");
     const count = limit ?? DEFAULT_DEMO_EVENTS;
     const events = () => demoShoppers({ ratePerSecond, count, seed: settings.seed });
     return { shop: "demo", total: count, skipped: {}, faults: [], events };
@@ -187,7 +188,7 @@ async function verify(settings: Settings, dataset: DatasetFiles): Promise<void> 
   if (!databaseUrl || !redisUrl) {
     return fail("Comparing needs DATABASE_URL and REDIS_URL, or --database and --redis.");
   }
-  const result = await verifyReplay({ dataset, databaseUrl, redisUrl });
+  const result = await verifyReplay({ dataset, databaseUrl, redisUrl, limit: settings.limit });
   for (const { what, expected, found } of result.differences.slice(0, SHOWN_DIFFERENCES)) {
     console.error(`${what}: expected ${expected}, found ${found}`);
   }

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { databaseDir } from "./services/database-user.ts";
 import { StartFailure } from "./services/start-failure.ts";
-import { lockHolder } from "./supervisor/data-lock.ts";
 import { DEFAULT_DATA_DIR } from "./supervisor/defaults.ts";
+import { lockHolder } from "./supervisor/folder-lock.ts";
 import { askYesNo, isInteractive } from "./terminal/ask.ts";
 import { runProgram, UsageError } from "./terminal/program.ts";
 

@@ -28,8 +28,6 @@ const settingsSchema = z.object({
   PUSH_DEADLINE_MS: count(250),
   /** Requests with events that one visitor may send in ten seconds. */
   EVENT_REQUESTS_PER_10_SECONDS: count(200),
-  /** Changes with each build: pages that an older build made are not served. */
-  BUILD_ID: z.string().default("dev"),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -8,5 +8,5 @@ declare module "virtual:react-router/server-build" {
 
 interface ImportMeta {
   /** Set by Vite. */
-  readonly env: { readonly MODE: string };
+  readonly env: { readonly MODE: string; readonly PROD: boolean };
 }

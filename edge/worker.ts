@@ -5,18 +5,18 @@ import { servePage } from "./pages/serve-page.ts";
 
 export { SessionHub } from "./hub/session-hub.ts";
 
-const renderPage = createRequestHandler(
-  () => import("virtual:react-router/server-build"),
-  import.meta.env.MODE,
-);
+const loadBuild = () => import("virtual:react-router/server-build");
+const renderPage = createRequestHandler(loadBuild, import.meta.env.MODE);
 
 /** The worker: `/api/*` and `/internal/*` are the API's, everything else is a page. */
 export default {
-  fetch(request, env, execution) {
+  async fetch(request, env, execution) {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/api/") || pathname.startsWith("/internal/")) {
       return app.fetch(request, env, execution);
     }
-    return servePage({ request, env, execution, renderPage });
+    // While somebody works on the pages, none is kept.
+    const buildId = import.meta.env.PROD ? (await loadBuild()).assets.version : undefined;
+    return servePage({ request, env, execution, renderPage, buildId });
   },
 } satisfies ExportedHandler<Env>;

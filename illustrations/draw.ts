@@ -98,7 +98,11 @@ function detail(spec: IllustrationSpec, drawing: KindDrawing, prefix: string): s
   const tones = object.body;
   const texture = textureOf(spec.material);
   swatch.flat(ellipse(388, 388, 70), "#fffdf8");
-  swatch.solid(ellipse(388, 388, 60), tones, { texture, pattern: object.pattern, shade: 0.08 });
+  swatch.solid(ellipse(388, 388, 60), tones, {
+    texture: object.bodyTexture,
+    pattern: object.pattern,
+    shade: 0.08,
+  });
   const own = ownTones(spec.material);
   if (own && spec.colour !== "natural")
     swatch.solid(ellipse(330, 424, 26), own, { texture, shade: 0 });

@@ -65,6 +65,14 @@ export function choicesOf(
   return { form, pattern, random };
 }
 
+const hiddenByPaint: ReadonlySet<TextureName> = new Set([
+  "grain",
+  "brushed",
+  "hammered",
+  "wicker",
+  "veins",
+]);
+
 /** What a drawing function works with: the pen, the colours of this object, and the seed's choices. */
 export class Sketch {
   readonly pen: Pen;
@@ -74,7 +82,10 @@ export class Sketch {
   readonly trim: Tones;
   readonly form: string;
   readonly pattern: PatternName;
+  /** Surface of the material, where the material itself is seen. */
   readonly texture: TextureName;
+  /** Surface of the coloured parts: a painted body shows no grain of the handle's wood. */
+  readonly bodyTexture: TextureName;
   readonly glossy: boolean;
   readonly material: MaterialName | undefined;
   /** True in the close crop: finer details are worth their bytes. */
@@ -96,6 +107,8 @@ export class Sketch {
     )!;
     this.trim = own ?? neutral;
     this.texture = textureOf(settings.material);
+    const painted = own !== undefined && settings.colour !== "natural";
+    this.bodyTexture = painted && hiddenByPaint.has(this.texture) ? "smooth" : this.texture;
     this.glossy = isGlossy(settings.material);
   }
 
@@ -115,14 +128,14 @@ export class Sketch {
   main(shape: Shape, options: SolidOptions = {}): void {
     this.pen.solid(shape, this.body, {
       pattern: this.pattern,
-      texture: this.pattern === "plain" || this.close ? this.texture : "smooth",
+      texture: this.pattern === "plain" || this.close ? this.bodyTexture : "smooth",
       ...options,
     });
   }
 
   /** A part in the colour way without pattern. */
   plain(shape: Shape, options: SolidOptions = {}): void {
-    this.pen.solid(shape, this.body, { texture: this.texture, ...options });
+    this.pen.solid(shape, this.body, { texture: this.bodyTexture, ...options });
   }
 
   /** A part in the frame's material. */

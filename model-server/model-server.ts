@@ -14,7 +14,7 @@ import { ServedLog } from "./served-log.ts";
 import { createServer } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
 import { ShopModels } from "./shop-models.ts";
-import { openDatabase } from "./views/database.ts";
+import { Database } from "./views/database.ts";
 import { LearnFeed } from "./views/learn-feed.ts";
 
 const RETRY_LOADING_SECONDS = 1;
@@ -63,10 +63,11 @@ export async function startModelServer(options: {
       await new Promise((resolve) => server.close(resolve));
       await feed.stop();
       await link.close();
-      await following;
       models.close();
       redis.disconnect();
-      await database.end({ timeout: 1 });
+      // Ends a load that is under way as well, so that the feed can return.
+      await database.close();
+      await following;
     },
   };
 }
@@ -81,7 +82,7 @@ function assemble(options: {
 }) {
   const { environment, log } = options;
   const onError = (error: unknown) => log.warn({ err: error }, "a part failed; trying again");
-  const database = openDatabase(environment.DATABASE_URL);
+  const database = new Database(environment.DATABASE_URL);
   const redis = openRedis(environment.REDIS_URL, onError);
   const link = new NatsLink(environment.NATS_URL);
   const models = new ShopModels({

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { decodeBlend } from "@slipstream/contracts/blend";
 import { decodeCatalogue } from "@slipstream/contracts/catalogue";
 import { decodeFactors } from "@slipstream/contracts/factors";
@@ -7,13 +8,15 @@ import type { Redis } from "ioredis";
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { ShopModel } from "./shop-model.ts";
 import { readArchiveWatermark } from "./views/archive-reader.ts";
-import { type Database, readShops } from "./views/database.ts";
-import { loadShop } from "./views/shop-loader.ts";
+import type { Database } from "./views/database.ts";
+import { loadCatalogue, loadFactors, loadSteps } from "./views/shop-loader.ts";
 
 /** Messages kept for a shop while it loads; beyond that it starts over when it has loaded. */
 const MAX_PENDING_MESSAGES = 20_000;
 /** How often an unknown shop is looked up in the database at most. */
 const LOOK_UP_INTERVAL_MS = 1000;
+/** How often factors are tried again that Redis did not give. */
+const RETRY_FACTORS_MS = 2000;
 
 interface LearnMessage {
   subject: string;
@@ -39,6 +42,7 @@ export class ShopModels {
   readonly #models = new Map<string, ShopModel>();
   readonly #arrivals = new Map<string, Arrival>();
   #lookedUpAt = 0;
+  #closed = false;
 
   constructor(options: ShopModelsOptions) {
     this.#options = options;
@@ -53,14 +57,23 @@ export class ShopModels {
   }
 
   /**
-   * Loads every shop anew; the old models serve until their successors are complete. Returns the
-   * EVENTS sequence that the steps reach.
+   * Loads every shop anew; the old models serve until their successors are complete, and where
+   * there is none, the new one serves as soon as it has the catalogue. Returns the EVENTS sequence
+   * that the steps reach.
    */
   async loadAll(): Promise<number> {
     const { database } = this.#options;
     const eventSequence = await readArchiveWatermark(database);
-    const shops = await readShops(database);
-    for (const shop of shops) this.#replace(await this.#load(shop, eventSequence));
+    const shops = await database.shops();
+    const models = shops.map((shop) => this.#create(shop));
+    for (const model of models) {
+      await loadCatalogue(model, database);
+      if (!this.#models.has(model.shop)) this.#models.set(model.shop, model);
+    }
+    for (const model of models) {
+      await this.#loadLearnt(model, eventSequence);
+      this.#replace(model);
+    }
     for (const [shop, model] of this.#models) {
       if (shops.includes(shop)) continue;
       model.close();
@@ -77,7 +90,7 @@ export class ShopModels {
     if (!this.#arrivals.has(shop) && now - this.#lookedUpAt < LOOK_UP_INTERVAL_MS) return undefined;
     this.#lookedUpAt = now;
     const arrival = this.#arrivals.get(shop);
-    if (arrival === undefined && !(await readShops(this.#options.database)).includes(shop)) {
+    if (arrival === undefined && !(await this.#options.database.shops()).includes(shop)) {
       return undefined;
     }
     await (this.#arrivals.get(shop) ?? this.#welcome(shop)).loading;
@@ -102,6 +115,7 @@ export class ShopModels {
   }
 
   close(): void {
+    this.#closed = true;
     for (const model of this.#models.values()) model.close();
   }
 
@@ -118,7 +132,9 @@ export class ShopModels {
   async #arrive(shop: string, arrival: Arrival): Promise<void> {
     for (;;) {
       const eventSequence = await readArchiveWatermark(this.#options.database);
-      const model = await this.#load(shop, eventSequence);
+      const model = this.#create(shop);
+      await loadCatalogue(model, this.#options.database);
+      await this.#loadLearnt(model, eventSequence);
       if (arrival.pending.length <= MAX_PENDING_MESSAGES) {
         this.#replace(model);
         break;
@@ -130,15 +146,38 @@ export class ShopModels {
     for (const message of arrival.pending) this.apply(message);
   }
 
-  async #load(shop: string, eventSequence: number): Promise<ShopModel> {
-    const { database, redis, indexOptions, onError } = this.#options;
-    const model = new ShopModel(shop, indexOptions?.(shop));
-    await loadShop({ model, database, redis, eventSequence, onFactorsMissing: onError });
-    return model;
+  #create(shop: string): ShopModel {
+    return new ShopModel(shop, this.#options.indexOptions?.(shop));
+  }
+
+  async #loadLearnt(model: ShopModel, eventSequence: number): Promise<void> {
+    const { database, redis, onError } = this.#options;
+    await loadSteps(model, { database, eventSequence });
+    try {
+      await loadFactors(model, redis);
+    } catch (error) {
+      // The rails work without learnt vectors: go on, and get them when Redis is back.
+      onError(error);
+      void this.#retryFactors(model);
+    }
+  }
+
+  async #retryFactors(model: ShopModel): Promise<void> {
+    while (!this.#closed) {
+      await sleep(RETRY_FACTORS_MS, undefined, { ref: false });
+      if (this.#closed || this.#models.get(model.shop) !== model) return;
+      try {
+        await loadFactors(model, this.#options.redis);
+        return;
+      } catch (error) {
+        this.#options.onError(error);
+      }
+    }
   }
 
   #replace(model: ShopModel): void {
-    this.#models.get(model.shop)?.close();
+    const old = this.#models.get(model.shop);
+    if (old !== model) old?.close();
     this.#models.set(model.shop, model);
   }
 }

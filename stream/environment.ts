@@ -16,6 +16,8 @@ const environmentSchema = z.object({
   LEASE_TTL_MS: z.coerce.number().int().min(300).max(60_000).default(4_000),
   /** A fixed number of replays per event; without it the number bends with the lag. */
   LEARN_REPLAYS: z.coerce.number().int().min(0).max(64).optional(),
+  /** Events that are applied, and committed, together at most. */
+  TURN_EVENTS: z.coerce.number().int().min(1).max(8_192).default(1_024),
   /** Written into the leases: for people. */
   HOSTNAME: z.string().default("stream"),
 });

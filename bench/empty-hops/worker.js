@@ -70,11 +70,7 @@ export class Hub extends DurableObject {
     this.ctx.storage.transactionSync(() => {
       // With the insert, not after each acknowledgement: a commit is an fsync, the dearest hop.
       sql.exec("DELETE FROM outbox WHERE number <= ?", this.#stored);
-      sql.exec(
-        "INSERT INTO outbox (id, payload) VALUES (?, ?)",
-        event.id,
-        JSON.stringify(event),
-      );
+      sql.exec("INSERT INTO outbox (id, payload) VALUES (?, ?)", event.id, JSON.stringify(event));
     });
     this.ctx.waitUntil(this.#drain());
   }
@@ -102,7 +98,10 @@ export class Hub extends DurableObject {
     this.#client ??= jetstream(await wsconnect({ servers: this.env.NATS_WS_URL }));
     for (;;) {
       const rows = sql
-        .exec("SELECT number, id, payload FROM outbox WHERE number > ? ORDER BY number", this.#stored)
+        .exec(
+          "SELECT number, id, payload FROM outbox WHERE number > ? ORDER BY number",
+          this.#stored,
+        )
         .toArray();
       if (rows.length === 0) return;
       await Promise.all(

@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
-import { productListSchema } from "@slipstream/contracts/shop-api";
 import type { ClientMessage } from "@slipstream/contracts/rail-socket";
+import { productListSchema } from "@slipstream/contracts/shop-api";
 import { httpRequest } from "../http-client.ts";
 import type { LivePage } from "./drive.ts";
 import { hearRails, openSocket } from "./socket.ts";

@@ -19,6 +19,8 @@ const entrySchema = z.object({
     .string()
     .regex(/^[A-Z]{3}$/)
     .nullish(),
+  /** Epoch seconds. */
+  first_sold: z.number().int().nonnegative().nullish(),
   variants: z
     .array(
       z.object({

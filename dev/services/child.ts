@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { guardProcess, releaseProcess } from "./guard.ts";
 import { stopLeftover } from "./leftover.ts";
-import { logTail, withLogFile } from "./log-file.ts";
+import { logLength, logTail, withLogFile } from "./log-file.ts";
 import { StartFailure } from "./start-failure.ts";
 
 const READY_TIMEOUT_MS = 30_000;
@@ -63,6 +63,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     const { path, mark } = options.pidFile;
     await stopLeftover({ pidFile: path, mark, signal: stopSignal });
   }
+  const logStart = logLength(options.logFile);
   const process_ = withLogFile(options.logFile, (log) =>
     spawn(options.command, options.args, {
       cwd: options.cwd,
@@ -98,7 +99,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     stop: () => stopProcess({ child, ended: () => exit !== undefined, stopSignal, options }),
     kill: (signal = "SIGKILL") => void process_.kill(signal),
   };
-  await waitUntilReady({ options, child, failed: () => spawnError ?? exit });
+  await waitUntilReady({ options, logStart, child, failed: () => spawnError ?? exit });
   return child;
 }
 
@@ -129,6 +130,7 @@ async function stopProcess(stopping: {
 
 async function waitUntilReady(waiting: {
   options: ChildOptions;
+  logStart: number;
   child: Child;
   failed: () => Error | ChildExit | undefined;
 }): Promise<void> {
@@ -142,7 +144,7 @@ async function waitUntilReady(waiting: {
     const failure = failed();
     if (failure || performance.now() > deadline) {
       if (!failure) await child.stop();
-      throw new StartFailure("child_failed", describeFailure(options, failure, timeoutMs), {
+      throw new StartFailure("child_failed", describeFailure(waiting, failure, timeoutMs), {
         cause: failure instanceof Error ? failure : undefined,
       });
     }
@@ -151,7 +153,7 @@ async function waitUntilReady(waiting: {
 }
 
 function describeFailure(
-  options: ChildOptions,
+  { options, logStart }: { options: ChildOptions; logStart: number },
   failure: Error | ChildExit | undefined,
   timeoutMs: number,
 ): string {
@@ -160,6 +162,6 @@ function describeFailure(
     : failure instanceof Error
       ? `could not be started: ${failure.message}`
       : `ended at once (${failure.signal ?? `exit code ${failure.code}`})`;
-  const tail = logTail(options.logFile);
+  const tail = logTail(options.logFile, logStart);
   return `${options.name} ${how}. Its log is ${options.logFile}${tail ? `, ending:\n${tail}` : "."}`;
 }

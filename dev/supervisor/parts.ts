@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import { type Child, startChild } from "../services/child.ts";
+import { stopLeftover } from "../services/leftover.ts";
 import type { PartPorts } from "./child-environment.ts";
 import { ROOT } from "./root.ts";
 import { buildId, WORKER_CONFIG } from "./storefront-build.ts";
 
 /** The programs that the supervisor runs beside the stores. */
-export type PartName = "edge" | "model-server" | "shoppers" | "stream";
+export type PartName = (typeof PART_NAMES)[number];
+
+/** In the order in which they are best stopped. */
+const PART_NAMES = ["shoppers", "edge", "stream", "model-server"] as const;
 
 export interface PartOptions {
   dataDir: string;
@@ -17,6 +21,8 @@ export interface PartOptions {
   hot: boolean;
   /** Events a second of the simulated shoppers. */
   shoppersPerSecond: number;
+  /** Events of the past that they send first. */
+  historyEvents: number;
   /** The demo shop's API key, for the simulated shoppers. */
   apiKey: string;
 }
@@ -24,6 +30,17 @@ export interface PartOptions {
 const PROBE_TIMEOUT_MS = 2_000;
 /** Vite's first answer compiles the whole route. */
 const HOT_TIMEOUT_MS = 60_000;
+
+function pidFileOf(dataDir: string, name: PartName): { pidFile: string; mark: string } {
+  return { pidFile: join(dataDir, `${name}.pid`), mark: ROOT };
+}
+
+/** Ends what a killed supervisor left running on this data: it holds ports, and would work on. */
+export async function stopLeftoverParts(dataDir: string): Promise<void> {
+  for (const name of PART_NAMES) {
+    await stopLeftover({ ...pidFileOf(dataDir, name), signal: "SIGTERM" });
+  }
+}
 
 /** Launches one part; resolves when it answers its health check. */
 export function launchPart(name: PartName, options: PartOptions): Promise<Child> {
@@ -47,7 +64,10 @@ export function launchPart(name: PartName, options: PartOptions): Promise<Child>
         name,
         title: "The simulated shoppers",
         program: "dev/traffic/main.ts",
-        args: ["--rate", String(options.shoppersPerSecond)],
+        args: [
+          ...["--rate", String(options.shoppersPerSecond)],
+          ...["--history", String(options.historyEvents)],
+        ],
         ready: async () => true,
       });
     case "edge":
@@ -114,11 +134,12 @@ function launchHotEdge(options: PartOptions): Promise<Child> {
 }
 
 function commonOptions(options: PartOptions, name: PartName) {
+  const { pidFile: path, mark } = pidFileOf(options.dataDir, name);
   return {
     command: process.execPath,
     env: { ...options.environment, SLIPSTREAM_API_KEY: options.apiKey },
     logFile: join(options.dataDir, "logs", `${name}.log`),
-    pidFile: { path: join(options.dataDir, `${name}.pid`), mark: ROOT },
+    pidFile: { path, mark },
   };
 }
 

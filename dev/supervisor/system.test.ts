@@ -8,8 +8,8 @@ import { expect, test } from "vitest";
 import { asAdmin } from "../services/databases.ts";
 import { freePort } from "../services/ports.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
-import { lockData, lockHolder } from "./data-lock.ts";
 import { externalStores } from "./external-stores.ts";
+import { lockFolder, lockHolder } from "./folder-lock.ts";
 import { requireDiskSpace } from "./preconditions.ts";
 import type { Progress } from "./progress.ts";
 import { plannedSteps, startSystem } from "./system.ts";
@@ -74,7 +74,7 @@ test("a store that is killed comes back at the same address with its data", asyn
 
 test("two supervisors never share a data folder", async () => {
   const dataDir = temporaryFolder();
-  const unlock = lockData(dataDir);
+  const unlock = lockFolder(dataDir);
   await expect(startSystem(storesOnly(dataDir))).rejects.toMatchObject({
     code: "data_in_use",
     message: expect.stringContaining(`Process ${process.pid} already runs on ${dataDir}`),
@@ -87,10 +87,10 @@ test("two supervisors never share a data folder", async () => {
 test("the lock of a killed supervisor is taken over", () => {
   const dataDir = temporaryFolder();
   writeFileSync(join(dataDir, "supervisor.lock"), "999999\nnode dev/start.ts\n");
-  lockData(dataDir)();
+  lockFolder(dataDir)();
   // The number belongs to another program by now.
   writeFileSync(join(dataDir, "supervisor.lock"), `${process.pid}\nnode dev/start.ts\n`);
-  const unlock = lockData(dataDir);
+  const unlock = lockFolder(dataDir);
   expect(readFileSync(join(dataDir, "supervisor.lock"), "utf8")).not.toContain("dev/start.ts");
   unlock();
   expect(existsSync(join(dataDir, "supervisor.lock"))).toBe(false);
@@ -158,6 +158,29 @@ test("after a kill -9 of the supervisor the next start goes on with the data", a
   const url = next.urls.stores.databaseOwnerUrl;
   expect([...(await asAdmin(url, (sql) => sql`select one from kept`))]).toEqual([{ one: 1 }]);
   await next.stop();
+});
+
+test("with stores that run already nothing private is started, nor are they stopped", async () => {
+  const owner = await startSystem(storesOnly(temporaryFolder()));
+  const { stores } = owner.urls;
+  const guest = await startSystem({
+    ...storesOnly(temporaryFolder()),
+    environment: {
+      DATABASE_URL: stores.databaseUrl,
+      DATABASE_OWNER_URL: stores.databaseOwnerUrl,
+      REDIS_URL: stores.redisUrl,
+      NATS_URL: stores.nats.url,
+      NATS_WS_URL: stores.nats.wsUrl,
+    },
+  });
+  expect([...guest.services.keys()]).toEqual([]);
+  expect([...owner.services.keys()].sort()).toEqual(
+    expect.arrayContaining(["nats", "postgres", "redis"]),
+  );
+  expect(guest.urls.stores.databaseUrl).toBe(stores.databaseUrl);
+  await guest.stop();
+  await asAdmin(stores.databaseUrl, (sql) => sql`select 1`);
+  await owner.stop();
 });
 
 test("stores named by the environment are taken; empty values count as unset", () => {

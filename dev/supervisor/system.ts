@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { freePort } from "../services/ports.ts";
 import { childEnvironment, type PartPorts, partUrls } from "./child-environment.ts";
-import { lockData } from "./data-lock.ts";
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from "./defaults.ts";
 import { type ExternalStores, externalStores } from "./external-stores.ts";
-import { launchPart, type PartName, type PartOptions } from "./parts.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { launchPart, type PartName, type PartOptions, stopLeftoverParts } from "./parts.ts";
 import { requireBinaries, requireDiskSpace, requirePort } from "./preconditions.ts";
 import { type OnProgress, type Step, step } from "./progress.ts";
 import { apiKeyOf, loadSecrets } from "./secrets.ts";
@@ -16,6 +16,9 @@ import { Supervised } from "./supervised.ts";
 import type { System, SystemOptions } from "./system-options.ts";
 
 const DEFAULT_PARTS: PartName[] = ["stream", "model-server", "edge"];
+
+/** What the simulated shoppers of a new demo shop did before: its rails know something at once. */
+const HISTORY_EVENTS = 10_000;
 
 const PARTS: Record<PartName, { step: Step; phase: StopPhase }> = {
   edge: { step: "Edge worker", phase: "edge" },
@@ -58,7 +61,7 @@ type Settings = Required<Omit<SystemOptions, "askInstall" | "signal">> &
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const settings = fillIn(options);
   const { stops, dataDir } = settings;
-  const unlock = lockData(dataDir);
+  const unlock = lockFolder(dataDir);
   const stop = async () => {
     await stops.run();
     unlock();
@@ -97,6 +100,7 @@ function fillIn(options: SystemOptions): Settings {
 async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "stop">> {
   const { dataDir, host, signal } = settings;
   requireDiskSpace(dataDir);
+  await stopLeftoverParts(dataDir);
   if (settings.port !== 0) await requirePort({ port: settings.port, host });
   await findPrograms(settings);
   const secrets = loadSecrets(dataDir);
@@ -112,7 +116,7 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
     tell: settings.onProgress,
   });
   signal?.throwIfAborted();
-  const shops = await prepareShops(settings, stores, secrets);
+  const { shops, isNewDemo } = await prepareShops(settings, stores, secrets);
   signal?.throwIfAborted();
   const environment = childEnvironment({
     stores: stores.urls,
@@ -121,7 +125,9 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
     logLevel: settings.logLevel,
   });
   const apiKey = apiKeyOf(secrets, "demo");
-  const children = await startParts(settings, { ...settings, environment, ports, apiKey }, built);
+  const historyEvents = isNewDemo ? HISTORY_EVENTS : 0;
+  const options = { ...settings, environment, ports, apiKey, historyEvents };
+  const children = await startParts(settings, options, built);
   return {
     urls: { ...partUrls(ports), stores: stores.urls },
     shops,
@@ -171,7 +177,8 @@ async function prepareShops(
   settings: Settings,
   stores: Stores,
   secrets: ReturnType<typeof loadSecrets>,
-): Promise<ShopListing[]> {
+): Promise<{ shops: ShopListing[]; isNewDemo: boolean }> {
+  let isNewDemo = false;
   const tell: OnProgress = settings.onProgress;
   const ownerUrl = stores.urls.databaseOwnerUrl;
   // These are large, and loaded only when it is their turn.
@@ -179,12 +186,13 @@ async function prepareShops(
   await step(tell, "Schema", () => migrate({ ownerUrl }));
   if (settings.demoShop) {
     const { ensureDemoShop } = await import("@slipstream/migrations/seed/load");
-    await step(
+    const demo = await step(
       tell,
       "Demo shop",
       () => ensureDemoShop({ ownerUrl }),
       ({ products, loaded }) => `${products} products${loaded ? "" : ", there already"}`,
     );
+    isNewDemo = demo.loaded;
   }
   for (const nameOrPath of settings.datasets) {
     settings.signal?.throwIfAborted();
@@ -198,7 +206,7 @@ async function prepareShops(
   }
   const shops = await listShops(ownerUrl);
   await registerApiKeys({ ownerUrl, secrets, shops });
-  return shops;
+  return { shops, isNewDemo };
 }
 
 /**
@@ -217,11 +225,13 @@ async function startParts(
     const child = new Supervised({
       name,
       tell: settings.onProgress,
-      launch: () => launchPart(name, options),
+      // The history was sent, or is going on, when it has to be started again.
+      launch: () =>
+        launchPart(name, children.has(name) ? { ...options, historyEvents: 0 } : options),
     });
     settings.stops.add(PARTS[name].phase, () => child.stop());
-    children.set(name, child);
     await step(settings.onProgress, PARTS[name].step, () => child.start());
+    children.set(name, child);
   };
   const both = [start("stream").then(() => start("model-server")), built.then(() => start("edge"))];
   await Promise.allSettled(both);

@@ -20,8 +20,14 @@ export function urlTable(system: System): string {
     ["PostgreSQL", system.urls.stores.databaseUrl],
     ["Redis", system.urls.stores.redisUrl],
     ["API key (demo)", system.apiKey],
-    ["Logs", `${relative(process.cwd(), system.dataDir) || "."}/logs`],
+    ["Logs", `${shortPath(system.dataDir)}/logs`],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join("\n");
+}
+
+/** Relative to where the person is, where that is shorter. */
+function shortPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith("..") ? path : fromHere || ".";
 }

@@ -1,10 +1,13 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
-import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
-import { streams, subjects } from "@slipstream/contracts/subjects";
 import type { WorkerTestServices } from "@slipstream/edge/testing/services";
+import { declareStreams } from "@slipstream/stream/consumer/streams";
 import { Hono } from "hono";
 import postgres from "postgres";
 import { z } from "zod";
@@ -13,6 +16,9 @@ import { freePort } from "../services/ports.ts";
 import { openTestServices } from "./services.ts";
 import { SharedPostgres } from "./shared-postgres.ts";
 
+const MODEL_SERVER = fileURLToPath(new URL("../../model-server/main.ts", import.meta.url));
+const HEALTH_INTERVAL_MS = 100;
+const MAX_HEALTH_TRIES = 250;
 const TOKEN = "a-token-of-the-tests";
 const API_KEY = "slip_test_0123456789abcdef";
 const WEAK_API_KEY = "slip_test_weak_0123456789abcdef";
@@ -27,13 +33,16 @@ const { services, stop } = await openTestServices(
   { postgres: true, redis: true, nats: true },
   databases,
 );
-await declareEvents(services.nats.urls.url);
+await declareAll(services.nats.urls.url);
 const sql = postgres(services.postgres.adminUrl, { max: 1, onnotice: () => {} });
 await seed(sql);
 const gateway = await startGateway({ redisUrl: services.redis.urls.url, token: TOKEN });
-const control = await serveControl(sql, services);
+const modelServerPort = await freePort();
+const model = modelServer(modelServerPort);
+const control = await serveControl(sql, { nats: services.nats, redis: services.redis, model });
 process.on("disconnect", async () => {
   control.stop();
+  await model.kill();
   await gateway.stop();
   await sql.end();
   await stop();
@@ -48,33 +57,65 @@ process.send?.({
   controlUrl: control.url,
   apiKey: API_KEY,
   weakApiKey: WEAK_API_KEY,
-  modelServerUrl: `http://127.0.0.1:${await freePort()}`,
+  modelServerUrl: `http://127.0.0.1:${modelServerPort}`,
   folder: join(services.folder, "workerd"),
 } satisfies WorkerTestServices);
 
-/** The stream that the processor declares in real life, with what the hub relies on. */
-async function declareEvents(url: string): Promise<void> {
+async function declareAll(url: string): Promise<void> {
   const connection = await connect({ servers: url });
-  const manager = await jetstreamManager(connection);
-  await manager.streams.add({
-    name: streams.events,
-    subjects: [subjects.allEvents],
-    duplicate_window: 120_000_000_000,
-  });
+  await declareStreams(connection, { replicas: 1 });
   await connection.close();
+}
+
+/** The project's own model server, as a process that tests start and kill. */
+function modelServer(port: number): Controlled {
+  let running: ChildProcess | undefined;
+  return {
+    start: async () => {
+      running = spawn(process.execPath, [MODEL_SERVER], {
+        stdio: ["ignore", "ignore", "inherit"],
+        env: {
+          ...process.env,
+          DATABASE_URL: services.postgres.appUrl,
+          REDIS_URL: services.redis.urls.url,
+          NATS_URL: services.nats.urls.url,
+          MODEL_SERVER_PORT: String(port),
+          LOG_LEVEL: "error",
+        },
+      });
+      await untilHealthy(`http://127.0.0.1:${port}/health`, running);
+    },
+    kill: async () => {
+      const child = running;
+      running = undefined;
+      if (!child || child.exitCode !== null) return;
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+}
+
+async function untilHealthy(url: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < MAX_HEALTH_TRIES && child.exitCode === null; tries++) {
+    const response = await fetch(url).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await delay(HEALTH_INTERVAL_MS);
+  }
+  throw new Error(`nothing healthy at ${url}`);
 }
 
 type Controlled = { kill(): Promise<void>; start(): Promise<unknown> };
 
 async function serveControl(
   sql: postgres.Sql,
-  services: { nats: Controlled; redis: Controlled },
+  controlled: Record<string, Controlled>,
 ): Promise<{ url: string; stop: () => void }> {
   const app = new Hono();
   app.onError((error, context) => context.text(error.message, 500));
-  app.post("/:service{nats|redis}/:action{kill|start}", async (context) => {
+  app.post("/:service/:action{kill|start}", async (context) => {
     const { service, action } = context.req.param();
-    await services[service as "nats" | "redis"][action as "kill" | "start"]();
+    await controlled[service]![action as "kill" | "start"]();
     return context.json({});
   });
   app.post("/sql", async (context) => {

@@ -4,12 +4,6 @@ import { fileURLToPath } from "node:url";
 import type { WorkerTestServices } from "@slipstream/edge/testing/services";
 import type { TestProject } from "vitest/node";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    workerTestServices: WorkerTestServices;
-  }
-}
-
 /** Vitest's global set-up of the tests inside workerd. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const path = fileURLToPath(new URL("worker-services.ts", import.meta.url));

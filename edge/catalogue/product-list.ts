@@ -23,7 +23,7 @@ export async function listProducts(options: {
   const { query } = options;
   const pageSize = Math.min(Math.max(1, query.pageSize ?? PAGE_SIZE), MAX_PAGE_SIZE);
   const page = Math.min(Math.max(1, query.page ?? 1), MAX_PAGE);
-  const search = query.search?.trim().slice(0, MAX_SEARCH_LENGTH) ?? "";
+  const search = cleanSearch(query.search ?? "");
   const condition = published(and(inCategory(options.catalogue, query.category), matches(search)));
   const [rows, counts] = await options.database.withShop(options.shop, (transaction) =>
     Promise.all([
@@ -43,6 +43,14 @@ export async function listProducts(options: {
     page,
     pages: Math.min(Math.ceil(total / pageSize), MAX_PAGE),
   };
+}
+
+/** PostgreSQL takes no NUL in text, and nobody types control characters. */
+function cleanSearch(search: string): string {
+  return search
+    .replace(/\p{Cc}+/gu, " ")
+    .trim()
+    .slice(0, MAX_SEARCH_LENGTH);
 }
 
 function inCategory(catalogue: Catalogue, category: string | undefined): SQL | undefined {

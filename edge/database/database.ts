@@ -73,6 +73,7 @@ export class Database {
         max: 5,
         fetch_types: false,
         prepare: false,
+        onnotice: () => {},
         connect_timeout: CONNECT_TIMEOUT_SECONDS,
         ...(this.#idleTimeoutSeconds ? { idle_timeout: this.#idleTimeoutSeconds } : {}),
       });

@@ -11,8 +11,9 @@ export type AcceptResult =
   | { outcome: "accepted"; accepted: number; duplicates: number }
   | { outcome: "full" };
 
-/** What the hub adds to an event (session, stamp), for the limit on bytes. */
-const STAMP_BYTES = 200;
+/** What an event and one of its lines weigh at most in the outbox, nearly: for its limit. */
+const EVENT_BYTES = 700;
+const LINE_BYTES = 150;
 
 /**
  * Takes a batch into the outbox in its order: drops what was seen before, gives each event its
@@ -36,7 +37,8 @@ export function acceptBatch(options: {
     seen.add(event.id);
     return true;
   });
-  const bytes = fresh.reduce((sum, event) => sum + JSON.stringify(event).length + STAMP_BYTES, 0);
+  const lines = fresh.reduce((sum, event) => sum + (event.lines?.length ?? 0), 0);
+  const bytes = fresh.length * EVENT_BYTES + lines * LINE_BYTES;
   if (!outbox.hasRoom(fresh.length, bytes)) return { outcome: "full" };
   const batch = options.sessions.batch();
   const rows = fresh.map((event) =>

@@ -1,27 +1,96 @@
-import { env, exports } from "cloudflare:workers";
-import { expect, inject, test } from "vitest";
+import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
+import { SESSION_IDLE_MS } from "@slipstream/contracts/limits";
+import { afterEach, expect, test } from "vitest";
+import {
+  bindings,
+  control,
+  eventually,
+  newVisitorId,
+  problemOf,
+  sendAs,
+  sendWithKey,
+  storedEventsOf,
+  storedOnce,
+  view,
+} from "../testing/client.ts";
+import { hubOf } from "./name.ts";
 
-test("a batch of a server is accepted and reaches JetStream", async () => {
-  const services = inject("workerTestServices");
-  const response = await exports.default.fetch("http://shop.test/api/events", {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${services.apiKey}` },
-    body: JSON.stringify({
-      events: [
-        {
-          type: "view",
-          id: crypto.randomUUID(),
-          itemId: "p1",
-          visitorId: "v1",
-          occurredAt: Date.now(),
-        },
-      ],
-    }),
+afterEach(() => control("/nats/start").catch(() => {}));
+
+test("what comes while NATS is away is kept, then published in order, once", async () => {
+  const visitorId = newVisitorId();
+  const hub = hubOf(bindings, "demo", visitorId);
+  await sendAs(visitorId, [view("p1")]);
+  await storedOnce([visitorId], 1);
+  await control("/nats/kill");
+  const events = Array.from({ length: 30 }, (_, index) => view(`p${index + 1}`));
+  for (let index = 0; index < events.length; index += 10) {
+    const response = await sendAs(visitorId, events.slice(index, index + 10));
+    expect(response.status).toBe(202);
+    await response.body?.cancel();
+  }
+  const resent = await sendAs(visitorId, events.slice(0, 5));
+  expect(await resent.json()).toEqual({ accepted: 0, duplicates: 5, ignored: 0 });
+  expect((await hub.status()).outboxDepth).toBe(30);
+  await abortAllDurableObjects();
+  await control("/nats/start");
+  await eventually(async () => {
+    const again = hubOf(bindings, "demo", visitorId);
+    await runDurableObjectAlarm(again);
+    return (await again.status()).outboxDepth === 0 ? true : undefined;
   });
-  console.log(await response.text());
-  expect(response.status).toBe(202);
-  console.log(env);
-  await new Promise((r) => setTimeout(r, 500));
-  const status = await env.SESSION_HUB.getByName("demo:0").status();
-  console.log(status);
+  const stored = await storedEventsOf([visitorId]);
+  expect(stored.slice(1).map((event) => event.id)).toEqual(events.map((event) => event.id));
+  expect(stored.map((event) => event.hub.number)).toEqual(
+    stored.map((_, index) => stored[0]!.hub.number + index),
+  );
+});
+
+test("the alarm drains by itself, without anybody asking", async () => {
+  const visitorId = newVisitorId();
+  await control("/nats/kill");
+  await sendAs(visitorId, [view("p1"), view("p2")]);
+  await control("/nats/start");
+  const stored = await storedOnce([visitorId], 2);
+  expect(stored.map((event) => event.itemId)).toEqual(["p1", "p2"]);
+});
+
+test("ids are remembered by a hub that was torn down", async () => {
+  const visitorId = newVisitorId();
+  const event = view("p1");
+  await sendAs(visitorId, [event]);
+  await abortAllDurableObjects();
+  const again = await sendAs(visitorId, [event]);
+  expect(await again.json()).toEqual({ accepted: 0, duplicates: 1, ignored: 0 });
+});
+
+test("a full outbox says so, and takes all of it later", async () => {
+  const visitorId = newVisitorId();
+  await control("/nats/kill");
+  const batch = (count: number) => Array.from({ length: count }, () => view("p1", { visitorId }));
+  const [first, second] = [batch(250), batch(100)];
+  expect((await sendWithKey(first)).status).toBe(202);
+  const full = await sendWithKey(second);
+  expect(Number(full.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await problemOf(full)).toEqual({ status: 429, code: "outbox_full" });
+  await control("/nats/start");
+  await storedOnce([visitorId], 250);
+  const retried = await sendWithKey(second);
+  expect(await retried.json()).toEqual({ accepted: 100, duplicates: 0, ignored: 0 });
+  const stored = await storedOnce([visitorId], 350);
+  expect(stored.map((event) => event.id)).toEqual([...first, ...second].map((event) => event.id));
+});
+
+test("a session ends after thirty idle minutes of the events' own time", async () => {
+  const visitorId = newVisitorId();
+  const start = Date.now() - 6 * SESSION_IDLE_MS;
+  const at = (occurredAt: number) => view("p1", { visitorId, occurredAt });
+  await sendWithKey([at(start), at(start + SESSION_IDLE_MS), at(start + 2 * SESSION_IDLE_MS + 1)]);
+  await sendWithKey([at(start + 2 * SESSION_IDLE_MS), at(start - 2 * SESSION_IDLE_MS)]);
+  const sessions = (await storedOnce([visitorId], 5)).map((event) => event.sessionId);
+  const [first, second, third, late, earlier] = sessions;
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+  expect(late).toBe(third);
+  expect([first, third]).not.toContain(earlier);
 });

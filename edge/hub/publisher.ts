@@ -1,5 +1,7 @@
 import { type JetStreamClient, jetstream } from "@nats-io/jetstream";
 import { type NatsConnection, wsconnect } from "@nats-io/nats-core";
+import { log } from "../log.ts";
+import { openNatsSocket } from "./nats-socket.ts";
 import type { Outbox, OutboxRow } from "./outbox.ts";
 
 /** Messages that go out before the first acknowledgement is awaited. */
@@ -49,7 +51,10 @@ export class Publisher {
     return this.#retryAt;
   }
 
-  /** Publishes until the outbox is empty or a try fails; calls while it runs join it. */
+  /**
+   * Publishes until the outbox is empty or a try fails, which is logged; calls while it runs join
+   * it. Never rejects: `retryAt` tells when to try again.
+   */
   drain(): Promise<void> {
     this.#running ??= this.#drainOnce()
       .finally(() => {
@@ -78,9 +83,12 @@ export class Publisher {
       const wait = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
       this.#failures++;
       this.#retryAt = Date.now() + wait;
-      throw error instanceof PublishError
-        ? error
-        : new PublishError("NATS cannot be reached", { cause: error });
+      log("warn", "events wait in the outbox", {
+        hub: this.#prefix,
+        depth: this.#outbox.depth,
+        retryInMs: wait,
+        error,
+      });
     }
   }
 
@@ -105,10 +113,15 @@ export class Publisher {
   }
 
   async #connect(): Promise<Link> {
+    const socket = await openNatsSocket(this.#url, CONNECT_TIMEOUT_MS);
     const connection = await wsconnect({
       servers: this.#url,
       reconnect: false,
       timeout: CONNECT_TIMEOUT_MS,
+      wsFactory: async () => {
+        socket.accept();
+        return { socket, encrypted: this.#url.startsWith("wss:") };
+      },
     });
     const link = { connection, client: jetstream(connection) };
     this.#link = link;

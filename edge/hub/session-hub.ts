@@ -3,7 +3,6 @@ import type { Announcement } from "@slipstream/contracts/announcements";
 import type { HubStatus } from "@slipstream/contracts/ops-status";
 import type { Env } from "../env.ts";
 import { settingsOf } from "../env.ts";
-import { log } from "../log.ts";
 import { type AcceptResult, acceptBatch, type IncomingEvent } from "./accept.ts";
 import { LiveRails } from "./live-rails.ts";
 import { parseHubName } from "./name.ts";
@@ -22,7 +21,6 @@ const WATCH_MS = 10_000;
  * acknowledged, publishes them to JetStream in order, and pushes rails to the visitors' pages.
  */
 export class SessionHub extends DurableObject<Env> {
-  readonly #shop: string;
   readonly #shard: number;
   readonly #outbox: Outbox;
   readonly #sessions: Sessions;
@@ -36,7 +34,6 @@ export class SessionHub extends DurableObject<Env> {
     super(state, env);
     const settings = settingsOf(env);
     const { shop, shard } = parseHubName(state.id.name);
-    this.#shop = shop;
     this.#shard = shard;
     this.#outbox = new Outbox(state.storage.sql, {
       maxRows: settings.OUTBOX_MAX_ROWS,
@@ -144,18 +141,9 @@ export class SessionHub extends DurableObject<Env> {
     this.#sessions.prune(nowMs);
   }
 
-  /** Publishes; a failure is logged and tried again by the alarm. */
+  /** Publishes; what a failure leaves behind is tried again by the alarm. */
   async #drain(): Promise<void> {
-    try {
-      await this.#publisher.drain();
-    } catch (error) {
-      log("warn", "events wait in the outbox", {
-        shop: this.#shop,
-        shard: this.#shard,
-        depth: this.#outbox.depth,
-        error,
-      });
-    }
+    await this.#publisher.drain();
     if (this.#outbox.depth > 0) {
       await this.#arm(Math.max(this.#publisher.retryAt, Date.now() + 1));
     }

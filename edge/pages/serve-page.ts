@@ -8,6 +8,7 @@ import { isOriginAllowed } from "../middleware/origin.ts";
 import { problemResponse } from "../middleware/problem.ts";
 import { pagePolicy, setSecurityHeaders } from "../middleware/security-headers.ts";
 import { clearedVisitor, newVisitor, readVisitor, type Visitor } from "../middleware/visitor.ts";
+import { findFile, keepFile } from "./file-cache.ts";
 import { type CacheState, type RenderResult, throughPageCache } from "./page-cache.ts";
 import { cacheableUrl } from "./policy.ts";
 import { loadContext, type PageSurroundings, type RenderPage } from "./render.ts";
@@ -24,15 +25,21 @@ export async function servePage(options: {
   env: Env;
   execution: ExecutionContext;
   renderPage: RenderPage;
+  /** Pages of another build are not served; where absent, none is kept. */
+  buildId: string | undefined;
 }): Promise<Response> {
-  const { request } = options;
+  const { request, buildId } = options;
   try {
+    const drawn = await findFile(request);
+    if (drawn) return drawn;
     const surroundings = await prepare(options);
     const visitor = await readVisitor(request, surroundings.settings, surroundings.shop.id);
-    const url = cacheableUrl(request);
-    const response = url
-      ? await cachedPage({ ...options, surroundings, url })
-      : await personalPage({ ...options, surroundings, visitor });
+    const url = buildId === undefined ? undefined : cacheableUrl(request);
+    const response =
+      url && buildId !== undefined
+        ? await cachedPage({ ...options, surroundings, url, buildId })
+        : await personalPage({ ...options, surroundings, visitor });
+    keepFile(request, response, surroundings.waitUntil);
     if (visitor.forged) await replaceForged(response, request, surroundings, visitor);
     return response;
   } catch (error) {
@@ -61,10 +68,11 @@ async function cachedPage(options: {
   renderPage: RenderPage;
   surroundings: RequestSurroundings;
   url: URL;
+  buildId: string;
 }): Promise<Response> {
-  const { request, surroundings, url } = options;
-  const { settings, shop, catalogue, waitUntil } = surroundings;
-  const key = `https://pages.invalid/${shop.id}/${settings.BUILD_ID}/${url.host}${url.pathname}${url.search}`;
+  const { request, surroundings, url, buildId } = options;
+  const { shop, catalogue, waitUntil } = surroundings;
+  const key = `https://pages.invalid/${shop.id}/${encodeURIComponent(buildId)}/${url.host}${url.pathname}${url.search}`;
   const { result, state } = await throughPageCache({
     key,
     version: catalogue.version,

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, line, rect, soft } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -59,7 +60,7 @@ export const accessories = {
     draw(s) {
       const fringe = (x: number, y: number, w: number): void => {
         for (let i = 0; i <= w / 13; i++)
-          s.pen.stroke(line([x + 5 + i * 12.6, y], [x + 5 + i * 12.6, y + 26]), "#3a332c", 4);
+          s.pen.stroke(line([x + 5 + i * 12.6, y], [x + 5 + i * 12.6, y + 26]), INK, 4);
       };
       if (s.form === "folded") {
         fringe(118, 396, 96);

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, line, rect, soft } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -129,7 +130,7 @@ export const bags = {
         3,
       );
       if (s.form === "zip") {
-        s.pen.stroke(line([92, 214], [390, 214]), "#3a332c", 9);
+        s.pen.stroke(line([92, 214], [390, 214]), INK, 9);
         s.frame(
           soft(
             [
@@ -197,7 +198,7 @@ export const bags = {
         ]),
         { shade: 0.05 },
       );
-      s.pen.stroke(line([96, 214], [384, 214]), "#3a332c", 10);
+      s.pen.stroke(line([96, 214], [384, 214]), INK, 10);
       s.pen.stroke(line([96, 214], [384, 214]), tonesOfColour("sand").base, 3);
       s.frame(
         soft(
@@ -236,7 +237,7 @@ export const bags = {
       );
       s.pen.stroke(
         line([s.form === "duffel" ? 106 : 146, 226], [s.form === "duffel" ? 374 : 334, 226]),
-        "#3a332c",
+        INK,
         8,
       );
       for (const x of [146, 312]) s.frame(rect(x, 226, 22, 170, 4), { shade: 0 });

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, line, rect, soft, turned } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -142,7 +143,7 @@ export const bath = {
       }
       const long = s.form === "bath";
       s.pen.tube(line([240, 200], [240, 390]), long ? 26 : 32, s.trim.base);
-      s.pen.stroke(line([240, 372], [240, 380]), "#3a332c", 9);
+      s.pen.stroke(line([240, 372], [240, 380]), INK, 9);
       for (let y = 62; y <= 226; y += 15)
         s.pen.tube(line([300, y], [s.form === "hair" ? 330 : 352, y]), 6, cream.base);
       s.frame(rect(176, 38, 132, 212, 60), { texture: "grain" });

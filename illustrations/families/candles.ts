@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, curve, ellipse, heart, lathe, line, soft, star, turned } from "../shapes.ts";
 import type { KindDrawing, Sketch } from "../sketch.ts";
 
@@ -13,7 +14,7 @@ function flame(s: Sketch, x: number, y: number, size = 1): void {
     [9 * size, y - 9 * size],
     [3 * size, y],
   ]);
-  s.pen.stroke(line([x, y + 10 * size], [x, y]), "#3a332c", 3);
+  s.pen.stroke(line([x, y + 10 * size], [x, y]), INK, 3);
   s.pen.solid(shape, tonesOfColour("orange"), { shade: 0 });
   s.pen.flat(ellipse(x, y - 9 * size, 4 * size, 7 * size), glow.base);
 }
@@ -83,7 +84,7 @@ export const candles = {
             [half, top + 42, 4],
             [half, 400, 20],
           ]),
-          { texture: s.texture },
+          { texture: s.bodyTexture },
         );
         s.pen.solid(
           soft(
@@ -204,7 +205,7 @@ export const candles = {
     hangs: true,
     sceneScale: 0.7,
     draw(s) {
-      s.pen.stroke("M240 -60V96", "#3a332c", 4);
+      s.pen.stroke("M240 -60V96", INK, 4);
       s.plain(s.form === "heart" ? heart(240, 96, 280) : star(240, 232, 160), { shade: 0.08 });
       s.pen.flat(s.form === "heart" ? heart(240, 134, 196) : star(240, 232, 104), s.body.light);
       flame(s, 240, 232, 1.3);
@@ -240,8 +241,8 @@ export const candles = {
     hangs: true,
     sceneScale: 0.9,
     draw(s) {
-      s.pen.stroke("M-10 90Q150 220 250 150T490 130", "#3a332c", 4);
-      s.pen.stroke("M-10 250Q130 390 260 310T490 290", "#3a332c", 4);
+      s.pen.stroke("M-10 90Q150 220 250 150T490 130", INK, 4);
+      s.pen.stroke("M-10 250Q130 390 260 310T490 290", INK, 4);
       const spots = [
         [40, 126],
         [115, 170],

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { curve, ellipse, lathe, line, rect, soft, turned } from "../shapes.ts";
 import type { KindDrawing, Sketch } from "../sketch.ts";
 
@@ -151,12 +152,12 @@ export const cookware = {
     draw(s) {
       if (s.form === "frying") {
         s.leg(line([300, 190], [440, 70]), 22);
-        s.pen.flat(ellipse(428, 80, 5), "#3a332c");
+        s.pen.flat(ellipse(428, 80, 5), INK);
         s.plain(ellipse(196, 280, 150, 124));
         s.pen.solid(
           ellipse(196, 274, 128, 102),
           { ...s.body, base: s.body.deep, deep: s.body.dark },
-          { shade: 0.05, texture: s.texture },
+          { shade: 0.05, texture: s.bodyTexture },
         );
         s.gloss(
           curve([

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, curve, ellipse, lathe, leaf, line, rect, soft } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -130,12 +131,12 @@ export const decor = {
       const a = s.range(3.6, 4.2);
       s.pen.stroke(
         line([240, 240], [240 + r * 0.38 * Math.cos(a), 240 + r * 0.38 * Math.sin(a)]),
-        "#3a332c",
+        INK,
         11,
       );
       s.pen.stroke(
         line([240, 240], [240 + r * 0.56 * Math.cos(a + 1.7), 240 + r * 0.56 * Math.sin(a + 1.7)]),
-        "#3a332c",
+        INK,
         7,
       );
       s.pen.flat(ellipse(240, 240, 10), s.form === "sunburst" ? s.trim.base : s.body.deep);
@@ -221,7 +222,7 @@ export const decor = {
           s.body.dark,
           0.85,
         );
-        s.pen.stroke(bow(164, 340, 320, 130, 30), "#3a332c", 4);
+        s.pen.stroke(bow(164, 340, 320, 130, 30), INK, 4);
       } else if (s.form === "bird") {
         s.pen.solid(
           soft(
@@ -238,7 +239,7 @@ export const decor = {
           s.body,
         );
         s.pen.flat(leaf(206, 250, 264, 268, 30), s.body.dark);
-        s.pen.flat(ellipse(278, 226, 4), "#3a332c");
+        s.pen.flat(ellipse(278, 226, 4), INK);
         s.pen.ink(line([160, 318], [324, 300]), 1.2);
         for (const x of [230, 246]) s.pen.ink(line([x, 280], [x, 310]), 0.7);
       } else {
@@ -250,7 +251,7 @@ export const decor = {
               y % 4 ? s.body.base : s.body.dark,
             );
       }
-      s.pen.stroke(art.d, "#3a332c", 2.5);
+      s.pen.stroke(art.d, INK, 2.5);
     },
   },
 } as const satisfies Record<string, KindDrawing>;

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, line, rect, soft, star } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -61,10 +62,10 @@ export const dolls = {
       if (s.form === "elephant") s.pen.tube("M240 160Q236 230 262 250", 36, s.body.base);
       else {
         s.pen.flat(ellipse(240, 180, 46, 36), s.body.light);
-        s.pen.flat(ellipse(240, 164, 16, 11), "#3a332c");
+        s.pen.flat(ellipse(240, 164, 16, 11), INK);
         s.pen.ink("M240 172V190M218 196Q230 206 240 192Q250 206 262 196");
       }
-      for (const side of [-1, 1]) s.pen.flat(ellipse(240 + side * 42, 138, 9), "#3a332c");
+      for (const side of [-1, 1]) s.pen.flat(ellipse(240 + side * 42, 138, 9), INK);
       if (s.chance(0.6))
         s.pen.solid(
           soft([
@@ -93,7 +94,7 @@ export const dolls = {
       const hair = tonesOfColour(s.pick(["brown", "mustard", "charcoal", "terracotta"]));
       const face = (y: number): void => {
         for (const side of [-1, 1]) {
-          s.pen.flat(ellipse(240 + side * 24, y, 6), "#3a332c");
+          s.pen.flat(ellipse(240 + side * 24, y, 6), INK);
           s.pen.flat(ellipse(240 + side * 38, y + 20, 11, 8), tonesOfColour("rose").base, 0.7);
         }
         s.pen.ink(bow(226, y + 24, 254, y + 24, 7));
@@ -106,7 +107,7 @@ export const dolls = {
         s.plain(rect(158, 92, 164, 116, 22));
         for (const x of [204, 276])
           s.pen.solid(ellipse(x, 142, 21), tonesOfColour("yellow"), { shade: 0 });
-        s.pen.stroke(line([206, 184], [274, 184]), "#3a332c", 7);
+        s.pen.stroke(line([206, 184], [274, 184]), INK, 7);
         for (const x of [196, 240, 284])
           s.pen.solid(ellipse(x, 262, 14), tonesOfColour("mustard"), { shade: 0 });
         return;

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { ellipse, num, rect, soft, star, turned } from "../shapes.ts";
 import type { KindDrawing, Sketch } from "../sketch.ts";
 
@@ -98,7 +99,7 @@ export const games = {
             [40, 108],
             [108, 108],
           ] as const)
-            s.pen.flat(ellipse(x + dx, y + dy, 13), t === cream ? "#3a332c" : "#fffdf8");
+            s.pen.flat(ellipse(x + dx, y + dy, 13), t === cream ? INK : "#fffdf8");
         }
         return;
       }

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { ellipse, heart, line, rect, soft, star, turned } from "../shapes.ts";
 import type { KindDrawing, Sketch } from "../sketch.ts";
 
@@ -91,7 +92,7 @@ export const gifts = {
       );
       if (s.form === "pillow") s.pen.solid(heart(240, 220, 110), s.trim);
       else s.plain(rect(124, 156, 232, 32), { shade: 0 });
-      for (const x of [184, 296]) s.pen.flat(ellipse(x, 172, 7), "#3a332c");
+      for (const x of [184, 296]) s.pen.flat(ellipse(x, 172, 7), INK);
     },
   },
   "storage-box": {
@@ -143,7 +144,7 @@ export const gifts = {
           { shade: 0.05 },
         );
         s.pen.solid(rect(204, 290, 72, 108, 30), tonesOfColour("charcoal"), { shade: 0 });
-        s.pen.stroke(line([206, 170], [274, 170]), "#3a332c", 9);
+        s.pen.stroke(line([206, 170], [274, 170]), INK, 9);
         return;
       }
       for (const x of [150, 206, 300, 350])
@@ -173,9 +174,9 @@ export const gifts = {
         { shade: 0 },
       );
       s.plain(ellipse(118, 278, 36, 42), { shade: 0.1, texture: "smooth" });
-      for (const y of [266, 290]) s.pen.flat(ellipse(108, y, 6), "#3a332c");
-      s.pen.flat(ellipse(178, 226, 9), "#3a332c");
-      s.pen.stroke(line([242, 166], [304, 166]), "#3a332c", 9);
+      for (const y of [266, 290]) s.pen.flat(ellipse(108, y, 6), INK);
+      s.pen.flat(ellipse(178, 226, 9), INK);
+      s.pen.stroke(line([242, 166], [304, 166]), INK, 9);
       s.pen.solid(ellipse(272, 112, 32), tonesOfColour("mustard"), { shade: 0.1 });
       s.pen.stroke(star(272, 112, 15, 7).d, tonesOfColour("mustard").dark, 4);
     },

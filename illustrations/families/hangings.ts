@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { curve, ellipse, heart, lathe, leaf, line, rect, soft, star, turned } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -64,8 +65,8 @@ export const hangings = {
     hangs: true,
     sceneScale: 0.5,
     draw(s) {
-      s.pen.stroke("M240 -10V104", "#3a332c", 4);
-      s.pen.stroke(ellipse(240, 96, 15, 20).d, "#3a332c", 5);
+      s.pen.stroke("M240 -10V104", INK, 4);
+      s.pen.stroke(ellipse(240, 96, 15, 20).d, INK, 5);
 
       if (s.form === "bell") s.frame(ellipse(240, 356, 28, 26));
       s.main(ornaments[s.form as keyof typeof ornaments](), { shade: 0.1 });
@@ -81,7 +82,7 @@ export const hangings = {
           ),
         );
       if (s.form === "bird") {
-        s.pen.flat(ellipse(166, 206, 8), "#3a332c");
+        s.pen.flat(ellipse(166, 206, 8), INK);
         s.plain(leaf(230, 250, 350, 266, 52), { shade: 0 });
       }
       s.gloss(
@@ -159,7 +160,7 @@ export const hangings = {
         [296, 164],
         [388, 130],
       ] as const;
-      s.pen.stroke("M-20 96Q240 260 500 96", "#3a332c", 5);
+      s.pen.stroke("M-20 96Q240 260 500 96", INK, 5);
       flags.forEach(([x, y], i) => {
         const shape =
           s.form === "pennants"
@@ -180,7 +181,7 @@ export const hangings = {
             shade: 0.06,
           });
       });
-      s.pen.stroke("M-20 300Q240 450 500 300", "#3a332c", 5);
+      s.pen.stroke("M-20 300Q240 450 500 300", INK, 5);
       for (let i = 0; i < 5; i++) {
         const x = 30 + i * 92;
         const y = 322 + 48 * Math.sin((x / 480) * Math.PI);
@@ -238,8 +239,8 @@ export const hangings = {
         );
         return;
       }
-      s.pen.stroke("M130 190L240 60L350 190", "#3a332c", 5);
-      s.pen.flat(ellipse(240, 60, 9), "#3a332c");
+      s.pen.stroke("M130 190L240 60L350 190", INK, 5);
+      s.pen.flat(ellipse(240, 60, 9), INK);
       s.main(
         s.form === "arrow"
           ? soft(
@@ -259,7 +260,7 @@ export const hangings = {
       const end = s.form === "arrow" ? 310 : 370;
       s.pen.stroke(
         `M112 244q14 -24 28 0t28 0t28 0t28 0${s.form === "arrow" ? "" : "t28 0t28 0"}`,
-        "#3a332c",
+        INK,
         6,
       );
       s.pen.stroke(line([130, 284], [end - 24, 284]), s.body.base, 6);

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, heart, line, rect, soft, star } from "../shapes.ts";
 import type { KindDrawing, Sketch } from "../sketch.ts";
 
@@ -51,7 +52,7 @@ export const jewellery = {
     draw(s) {
       bust(s);
       if (s.form !== "beads") {
-        s.pen.stroke("M196 128Q190 250 240 276Q290 250 284 128", "#3a332c", 9);
+        s.pen.stroke("M196 128Q190 250 240 276Q290 250 284 128", INK, 9);
         s.pen.stroke("M196 128Q190 250 240 276Q290 250 284 128", s.trim.base, 4);
         charm(s, 240, 304, s.range(24, 34));
         return;
@@ -83,7 +84,7 @@ export const jewellery = {
           s.pen.tube(ellipse(x, 270, 54).d, 13, s.body.base);
           s.frame(ellipse(x, 214, 12), { shade: 0 });
         } else {
-          s.pen.stroke(`M${x} 250V200q0 -34 22 -34t20 30`, "#3a332c", 5);
+          s.pen.stroke(`M${x} 250V200q0 -34 22 -34t20 30`, INK, 5);
           s.frame(ellipse(x, 232, 11), { shade: 0 });
           charm(s, x, 292, size);
         }
@@ -144,7 +145,7 @@ export const jewellery = {
     draw(s) {
       s.pen.tube(ellipse(240, 284, 106).d, s.form === "band" ? 38 : 20, s.trim.base);
       s.pen.gloss(bow(150, 250, 190, 196, -6), 7);
-      if (s.form === "band") s.pen.stroke(ellipse(240, 284, 106).d, s.trim.dark, 3);
+      if (s.form === "band") s.pen.stroke(ellipse(240, 284, 106).d, s.body.base, 12);
       else if (s.form === "heart") s.pen.solid(heart(240, 100, 120), s.body);
       else {
         s.frame(
@@ -199,7 +200,7 @@ export const jewellery = {
         ]),
         { shade: 0.1 },
       );
-      for (const y of [350, 374, 398]) s.pen.flat(ellipse(240, y, 5), "#3a332c");
+      for (const y of [350, 374, 398]) s.pen.flat(ellipse(240, y, 5), INK);
       const metal = tonesOfColour(s.pick(["mustard", "grey", "charcoal"]));
       s.pen.solid(rect(322, 226, 24, 30, 5), metal, { shade: 0 });
       s.pen.solid(
@@ -222,7 +223,7 @@ export const jewellery = {
           i % 3 ? 0.7 : 1.3,
         );
       }
-      s.pen.stroke("M240 240L212 222M240 240L270 200", "#3a332c", 7);
+      s.pen.stroke("M240 240L212 222M240 240L270 200", INK, 7);
     },
   },
   sunglasses: {

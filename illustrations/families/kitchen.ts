@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, line, rect, soft, turned } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -49,7 +50,7 @@ export const kitchen = {
           { shade: 0.07 },
         );
       if (s.form === "block") s.pen.stroke(rect(92, 192, 296, 184, 14).d, s.body.dark, 4);
-      else s.pen.solid(ellipse(240, 76, 11), { ...s.body, base: "#3a332c" }, { shade: 0 });
+      else s.pen.solid(ellipse(240, 76, 11), { ...s.body, base: INK }, { shade: 0 });
     },
   },
   knife: {
@@ -154,7 +155,7 @@ export const kitchen = {
             [half, top + 40, 30],
             [half, 398, 24],
           ]).d,
-          "#3a332c",
+          INK,
           s.pen.inkWidth,
         );
         s.pen.gloss(line([240 - half * 0.76, top + 66], [240 - half * 0.76, 350]), 8);

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, curve, ellipse, lathe, line, type Shape, soft, turned } from "../shapes.ts";
 import type { KindDrawing, Sketch } from "../sketch.ts";
 
@@ -166,7 +167,7 @@ export const lamps = {
         6,
       );
       if (s.form === "drum" || s.form === "cone")
-        s.pen.stroke(line([270, bottom], [270, bottom + 42]), "#3a332c", 2.5);
+        s.pen.stroke(line([270, bottom], [270, bottom + 42]), INK, 2.5);
     },
   },
   "floor-lamp": {

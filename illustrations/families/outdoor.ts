@@ -120,7 +120,7 @@ export const outdoor = {
           s.pen.solid(
             rect(122, y!, 236, h!, 14),
             i === 1 ? s.body : { ...s.body, base: s.body.light },
-            { pattern: i === 1 ? s.pattern : "plain", texture: s.texture },
+            { pattern: i === 1 ? s.pattern : "plain", texture: s.bodyTexture },
           );
         });
         s.plain(
@@ -134,7 +134,7 @@ export const outdoor = {
       }
       if (s.form === "latched") s.leg("M176 200Q176 128 240 128T304 200", 13);
       s.main(rect(66, 232, 348, 166, 26), { shade: 0.05 });
-      s.plain(rect(58, 186, 364, 70, 24), { shade: 0.04, texture: s.texture });
+      s.plain(rect(58, 186, 364, 70, 24), { shade: 0.04, texture: s.bodyTexture });
       if (s.form === "strap")
         s.pen.solid(rect(212, 178, 56, 222, 4), s.trim, { shade: 0, texture: "weave" });
       else

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { ellipse, heart, line, rect, soft, star } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -106,7 +107,7 @@ export const paper = {
         );
         s.main(rect(70, 44, 106, 356, 34), { shade: 0.14 });
         s.plain(ellipse(123, 56, 53, 20), { shade: 0 });
-        s.pen.flat(ellipse(123, 56, 22, 8), "#3a332c");
+        s.pen.flat(ellipse(123, 56, 22, 8), INK);
         return;
       }
       const wide = s.form === "ribbon";
@@ -119,7 +120,7 @@ export const paper = {
           pattern: t === s.body ? s.pattern : "plain",
           shade: 0.06,
         });
-        s.pen.stroke(ellipse(cx, cy, r * 0.72).d, "#3a332c", 2);
+        s.pen.stroke(ellipse(cx, cy, r * 0.72).d, INK, 2);
         s.pen.solid(ellipse(cx, cy, r * (wide ? 0.34 : 0.52)), tonesOfColour("sand"), { shade: 0 });
         s.pen.solid(ellipse(cx, cy, r * (wide ? 0.18 : 0.38)), white, { shade: 0 });
       }

@@ -108,7 +108,7 @@ export const plants = {
     tint: "garden",
     forms: ["tapered", "round", "footed", "box"],
     patterns: ["plain", "plain", "bands", "waves", "stripes", "dots"],
-    focus: [240, 310, 2],
+    focus: [240, 262, 1.8],
     scene: "outdoor",
     sceneScale: 0.62,
     shadow: 120,

@@ -146,7 +146,8 @@ export const seating = {
         s.leg(line([240 + side * 104, 290], [240 + side * 112, 386]), 11);
       }
       s.leg(line([96, 356], [384, 356]), 7);
-      s.frame(rect(56, 272, 368, 26, 8), { shade: 0.02 });
+      if (s.form === "slatted") s.plain(rect(56, 272, 368, 26, 8), { shade: 0.02 });
+      else s.frame(rect(56, 272, 368, 26, 8), { shade: 0.02 });
       if (s.form === "slatted")
         for (const x of [104, 148, 192, 236, 280, 324, 368])
           s.pen.ink(line([x, 274], [x + 6, 296]), 0.7);

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, curve, ellipse, lathe, line, soft, turned } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -202,7 +203,7 @@ export const serving = {
           [70, 262],
           [410, 262],
         ] as const)
-          s.pen.flat(ellipse(x, y, 7, 26), "#3a332c");
+          s.pen.flat(ellipse(x, y, 7, 26), INK);
       }
       s.pen.solid(
         turned(

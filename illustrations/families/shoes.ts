@@ -8,8 +8,8 @@ function laces(s: Sketch, top: number): void {
   for (let i = from; i < 6; i++)
     s.pen.stroke(
       line(
-        [138 + i * 28, top + 12 + (i - from) * (s.form === "high" ? 28 : 20)],
-        [174 + i * 26, top + 4 + (i - from) * (s.form === "high" ? 27 : 20)],
+        [118 + i * 28, top + 34 + (i - from) * (s.form === "high" ? 28 : 20)],
+        [158 + i * 26, top + 24 + (i - from) * (s.form === "high" ? 27 : 20)],
       ),
       "#fffdf8",
       9,
@@ -17,8 +17,8 @@ function laces(s: Sketch, top: number): void {
   for (let i = from; i < 6; i++)
     s.pen.ink(
       line(
-        [138 + i * 28, top + 18 + (i - from) * (s.form === "high" ? 28 : 20)],
-        [174 + i * 26, top + 10 + (i - from) * (s.form === "high" ? 27 : 20)],
+        [118 + i * 28, top + 40 + (i - from) * (s.form === "high" ? 28 : 20)],
+        [158 + i * 26, top + 30 + (i - from) * (s.form === "high" ? 27 : 20)],
       ),
       0.5,
     );

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, lathe, line, rect, soft } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -66,7 +67,7 @@ export const sound = {
           { texture: "weave" },
         );
         s.frame(ellipse(240, 98, 92, 24));
-        s.pen.flat(ellipse(240, 98, 34, 8), "#3a332c");
+        s.pen.flat(ellipse(240, 98, 34, 8), INK);
         s.pen.flat(ellipse(240, 362, 6), tonesOfColour("sage").light);
         return;
       }
@@ -192,7 +193,7 @@ export const sound = {
       s.pen.tube(line([370, 190], [420, 60]), 5, tonesOfColour("grey").base);
       s.plain(rect(58, 186, 364, 212, s.form === "retro" ? 50 : 18), {
         shade: 0.04,
-        texture: s.texture,
+        texture: s.bodyTexture,
       });
       s.pen.solid(ellipse(160, 292, 76), cream, { texture: "weave", shade: 0 });
       s.pen.solid(rect(262, 216, 130, 62, 8), cream, { shade: 0 });

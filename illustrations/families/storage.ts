@@ -1,5 +1,6 @@
 import { tonesOfColour } from "../colours.ts";
-import { bow, ellipse, lathe, line, rect, soft, star, turned } from "../shapes.ts";
+import { INK } from "../pen.ts";
+import { bow, ellipse, lathe, line, rect, star, turned } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
 export const storage = {
@@ -43,7 +44,7 @@ export const storage = {
         [338, 324],
       ] as const)
         s.frame(ellipse(x, y, 19));
-      for (const y of [104, 286]) s.pen.flat(ellipse(240, y, 7), "#3a332c");
+      for (const y of [104, 286]) s.pen.flat(ellipse(240, y, 7), INK);
     },
   },
   shelf: {
@@ -121,15 +122,14 @@ export const storage = {
       s.main(rect(54, 178, 372, 174, 10), { shade: 0.03 });
       if (s.form === "doors") {
         for (const x of [176, 302]) s.pen.ink(line([x, 186], [x, 346]));
-        for (const x of [160, 192, 318]) s.pen.flat(ellipse(x, 264, 6), "#3a332c");
+        for (const x of [160, 192, 318]) s.pen.flat(ellipse(x, 264, 6), INK);
         if (s.close)
           s.pen.solid(rect(310, 192, 108, 148, 6), s.trim, { texture: "wicker", shade: 0 });
       } else {
         s.pen.ink(line([240, 186], [240, 346]));
         for (const y of [236, 292]) s.pen.ink(line([62, y], [418, y]));
         for (const x of [147, 333])
-          for (const y of [208, 264, 320])
-            s.pen.stroke(bow(x - 20, y, x + 20, y, -4), "#3a332c", 5);
+          for (const y of [208, 264, 320]) s.pen.stroke(bow(x - 20, y, x + 20, y, -4), INK, 5);
       }
     },
   },

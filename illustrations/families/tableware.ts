@@ -144,7 +144,7 @@ export const tableware = {
       } else s.main(ellipse(240, 232, r), { shade: 0.05 });
       s.plain(ellipse(240, 234, r * (s.form === "coupe" ? 0.84 : 0.62)), {
         shade: 0.06,
-        texture: s.texture,
+        texture: s.bodyTexture,
       });
       if (s.form === "rimmed") s.pen.stroke(ellipse(240, 232, r * 0.92).d, s.body.mark, 3);
       s.gloss(

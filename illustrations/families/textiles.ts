@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { blob, bow, ellipse, line, rect, soft } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -41,7 +42,7 @@ export const textiles = {
             [bl[0] + 6 + t * (br[0] - bl[0] - 12), 404],
             [bl[0] + 4 + t * (br[0] - bl[0] - 8), 426],
           ),
-          "#3a332c",
+          INK,
           3.5,
         );
         s.pen.stroke(
@@ -49,7 +50,7 @@ export const textiles = {
             [tl[0] + 4 + t * (tr[0] - tl[0] - 8), 96],
             [tl[0] + 6 + t * (tr[0] - tl[0] - 12), 80],
           ),
-          "#3a332c",
+          INK,
           3,
         );
       }
@@ -141,7 +142,7 @@ export const textiles = {
       }
       if (s.form === "draped") {
         for (let i = 0; i <= 15; i++)
-          s.pen.stroke(line([110 + i * 17.4, 392], [108 + i * 17.6, 416]), "#3a332c", 4);
+          s.pen.stroke(line([110 + i * 17.4, 392], [108 + i * 17.6, 416]), INK, 4);
         s.main(
           soft([
             [130, 96, 16],
@@ -164,7 +165,7 @@ export const textiles = {
         s.pen.ink(line([100 + i * 5, y! + h! / 2], [250, y! + h! / 2]), 0.6);
       });
       for (let i = 0; i < 9; i++)
-        s.pen.stroke(line([386, 188 + i * 6], [418, 192 + i * 8]), "#3a332c", 3);
+        s.pen.stroke(line([386, 188 + i * 6], [418, 192 + i * 8]), INK, 3);
     },
   },
   towel: {
@@ -201,7 +202,7 @@ export const textiles = {
       s.plain(rect(132, 336, 216, 26), { shade: 0 });
       s.pen.ink(bow(206, 96, 202, 330, 5), 0.6);
       for (let i = 0; i < 14; i++)
-        s.pen.stroke(line([138 + i * 15.6, 398], [138 + i * 15.6, 412]), "#3a332c", 3);
+        s.pen.stroke(line([138 + i * 15.6, 398], [138 + i * 15.6, 412]), INK, 3);
     },
   },
   "table-linen": {

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, line, rect, soft, star } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -71,7 +72,7 @@ export const toys = {
           [248, 352, 24],
         ] as const)
           s.pen.solid(star(x, y, z), light, { shade: 0 });
-      s.pen.stroke(ellipse(240, 242, r).d, "#3a332c", s.pen.inkWidth);
+      s.pen.stroke(ellipse(240, 242, r).d, INK, s.pen.inkWidth);
       s.pen.gloss(bow(120, 210, 164, 144, -12), 11);
     },
   },
@@ -159,7 +160,7 @@ export const toys = {
     sceneScale: 0.56,
     draw(s) {
       const other = tonesOfColour(s.pick(["mustard", "cream", "red", "sky"]));
-      s.pen.stroke("M240 306Q300 340 250 376T280 470", "#3a332c", 4);
+      s.pen.stroke("M240 306Q300 340 250 376T280 470", INK, 4);
       for (const [x, y] of [
         [276, 344],
         [252, 388],

@@ -1,4 +1,5 @@
 import { tonesOfColour } from "../colours.ts";
+import { INK } from "../pen.ts";
 import { bow, ellipse, line, rect, soft, turned } from "../shapes.ts";
 import type { KindDrawing } from "../sketch.ts";
 
@@ -50,7 +51,7 @@ export const writing = {
       if (s.form === "elastic") {
         s.pen.tube(line([336, 58], [336, 394]), 8, s.body.dark);
         s.plain(rect(106, 58, 34, 336, 8), { shade: 0 });
-      } else for (let y = 84; y < 390; y += 26) s.pen.stroke(bow(88, y, 126, y, -7), "#3a332c", 5);
+      } else for (let y = 84; y < 390; y += 26) s.pen.stroke(bow(88, y, 126, y, -7), INK, 5);
       s.pen.solid(rect(176, 126, 130, 74, 6), white, { shade: 0 });
       s.pen.ink(line([198, 154], [284, 154]));
       s.pen.ink(line([198, 176], [258, 176]), 0.6);
@@ -65,7 +66,7 @@ export const writing = {
     sceneScale: 0.54,
     shadow: 120,
     draw(s) {
-      s.pen.stroke("M70 404q24 -22 46 0t46 0t46 0", "#3a332c", 4);
+      s.pen.stroke("M70 404q24 -22 46 0t46 0t46 0", INK, 4);
       const a = s.form === "fountain";
       s.main(
         soft([

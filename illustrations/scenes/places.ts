@@ -1,3 +1,4 @@
+import { INK } from "../pen.ts";
 import { bow, ellipse, leaf, line, rect, soft, turned } from "../shapes.ts";
 import { pickFrom, place, prop, type Setting, twigVase, wall } from "./setting.ts";
 
@@ -125,7 +126,7 @@ export function bath(setting: Setting): void {
   });
   pen.solid(rect(-10, 372, 500, 26), prop("natural"), { shade: 0 });
   pen.flat(rect(0, 398, 480, 82), prop("white").base);
-  pen.stroke(line([0, 398], [480, 398]), "#3a332c", 3);
+  pen.stroke(line([0, 398], [480, 398]), INK, 3);
   for (const [dx, dy] of [
     [-20, -90],
     [10, -104],
@@ -201,8 +202,8 @@ export function wardrobe(setting: Setting): void {
     );
   });
   const x = left ? 206 : 274;
-  pen.stroke(`M${x} 116v-20q0 -10 10 -12t-2 -14`, "#3a332c", 4);
-  pen.stroke(`M${x - 70} 152L${x} 114L${x + 70} 152`, "#3a332c", 5);
+  pen.stroke(`M${x} 116v-20q0 -10 10 -12t-2 -14`, INK, 4);
+  pen.stroke(`M${x - 70} 152L${x} 114L${x + 70} 152`, INK, 5);
   place(setting, x, 240);
 }
 
@@ -226,7 +227,7 @@ export function street(setting: Setting): void {
   pen.flat(ellipse(x + 112, 236, 7), prop("mustard").base);
   pen.solid(rect(x - 34, 362, 200, 24, 4), prop("grey"), { shade: 0 });
   pen.flat(rect(0, 386, 480, 94), prop("grey").light);
-  pen.stroke(line([0, 386], [480, 386]), "#3a332c", 3);
+  pen.stroke(line([0, 386], [480, 386]), INK, 3);
   for (const lx of [90, 240, 390])
     pen.stroke(line([lx, 390], [lx - 26, 478]), prop("grey").base, 3);
   place(setting, left ? 196 : 290, 430, { shadow: prop("grey").base });

@@ -1,3 +1,4 @@
+import { INK } from "../pen.ts";
 import { ellipse, line, rect, soft, turned } from "../shapes.ts";
 import {
   bookPile,
@@ -172,7 +173,7 @@ export function wallScene(setting: Setting): void {
   for (const x of [96, 384]) pen.tube(line([x, 440], [x, 500]), 10, wood.deep);
   pen.solid(rect(50, 384, 380, 76, 6), wood, { shade: 0.02 });
   pen.ink(line([240, 388], [240, 456]), 0.7);
-  for (const x of [222, 258]) pen.flat(ellipse(x, 420, 5), "#3a332c");
+  for (const x of [222, 258]) pen.flat(ellipse(x, 420, 5), INK);
   const left = random() < 0.5;
   twigVase(setting, left ? 376 : 104, 384);
   bookPile(setting, left ? 124 : 356, 384);
@@ -200,7 +201,7 @@ export function nursery(setting: Setting): void {
   wall(setting);
   const flags = ["red", "mustard", "teal", "cream", "sage"] as const;
   const start = Math.floor(random() * 5);
-  pen.stroke("M-10 40Q240 130 490 40", "#3a332c", 3);
+  pen.stroke("M-10 40Q240 130 490 40", INK, 3);
   for (let i = 0; i < 6; i++) {
     const x = 24 + i * 76;
     const y = 52 + 34 * Math.sin(((x + 24) / 480) * Math.PI);

@@ -98,20 +98,20 @@ describe("25,000 vectors", () => {
     const arrived = shop.index.nearest(shop.vectors.unitAt(25_099), 1);
     expect(arrived[0]!.row).toBe(25_099);
 
-    for (let moved = 0; moved < 700; moved++) shop.move(shop.below(25_000));
+    for (let moved = 0; moved < 300; moved++) shop.move(shop.below(25_000));
     expect(shop.index.status().side).toBe(SIDE_LIMIT);
     await expect.poll(() => shop.index.status().dirty, { timeout: 20_000 }).toBe(0);
     expect(meanRecall(shop)).toBeGreaterThan(0.95);
   });
 
   test("queries while a new graph is swapped in always see ids that belong to it", async () => {
-    const shop = filled(6000, 3000);
+    const shop = filled(3000, 2000);
     await shop.index.settled();
     // So many moved vectors that a new graph is due.
-    for (let row = 0; row < 6000; row++) shop.move(row);
+    for (let row = 0; row < 3000; row++) shop.move(row);
     let queries = 0;
     while (shop.index.status().version < 2 || shop.index.status().building) {
-      const row = shop.below(6000);
+      const row = shop.below(3000);
       const found = shop.index.nearest(shop.vectors.unitAt(row), 10);
       expect(found).toHaveLength(10);
       expect(new Set(found.map((neighbour) => neighbour.row)).size).toBe(10);

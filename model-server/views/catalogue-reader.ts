@@ -1,23 +1,24 @@
 import type { CatalogueItem } from "@slipstream/contracts/catalogue";
-import { type Database, readOfShop } from "./database.ts";
+import { categories, inventory, products, variants } from "@slipstream/migrations/schema";
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { Database, Queries } from "./database.ts";
 
 const PAGE_ROWS = 2000;
 /** Levels of categories; also ends a loop in bad data. */
 const MAX_DEPTH = 10;
 
-interface ProductRow {
-  id: string;
-  title: string;
-  category_slug: string;
-  brand: string;
-  price_minor: string;
-  currency: string;
-  status: CatalogueItem["status"];
-  consumable: boolean;
-  seller_id: string | null;
-  created_ms: number;
-  in_stock: boolean;
-}
+const columns = {
+  id: products.id,
+  title: products.title,
+  categorySlug: products.categorySlug,
+  brand: products.brand,
+  priceMinor: products.priceMinor,
+  currency: products.currency,
+  status: products.status,
+  consumable: products.consumable,
+  sellerId: products.sellerId,
+  createdAt: products.createdAt,
+};
 
 /** Every product of a shop as PostgreSQL has it, in pages, each read in a transaction of its own. */
 export async function* readCatalogue(
@@ -38,53 +39,62 @@ async function readParents(
   database: Database,
   shop: string,
 ): Promise<ReadonlyMap<string, string | null>> {
-  const rows = await readOfShop(
-    database,
-    shop,
-    (sql) => sql<{ slug: string; parent_slug: string | null }[]>`
-      select slug, parent_slug from categories`,
+  const rows = await database.ofShop(shop, (queries) =>
+    queries
+      .select({ slug: categories.slug, parentSlug: categories.parentSlug })
+      .from(categories)
+      .where(eq(categories.shopId, shop)),
   );
-  return new Map(rows.map((row) => [row.slug, row.parent_slug]));
+  return new Map(rows.map(({ slug, parentSlug }) => [slug, parentSlug]));
 }
 
+type ProductRow = Awaited<ReturnType<typeof readPage>>[number];
+
 /** A product without stock rows is not kept in stock: it counts as available. */
-function readPage(database: Database, shop: string, after: string): Promise<ProductRow[]> {
-  return readOfShop(
-    database,
-    shop,
-    (sql) => sql<ProductRow[]>`
-      select p.id, p.title, p.category_slug, p.brand, p.price_minor, p.currency, p.status,
-        p.consumable, p.seller_id,
-        (extract(epoch from p.created_at) * 1000)::float8 as created_ms,
-        coalesce((
-          select bool_or(i.on_hand > i.reserved)
-          from variants v join inventory i on i.shop_id = v.shop_id and i.sku = v.sku
-          where v.shop_id = p.shop_id and v.product_id = p.id), true) as in_stock
-      from products p
-      where p.shop_id = ${shop} and p.id > ${after} collate "C"
-      order by p.id collate "C"
-      limit ${PAGE_ROWS}`,
-  );
+function readPage(database: Database, shop: string, after: string) {
+  return database.ofShop(shop, async (queries) => {
+    const rows = await queries
+      .select(columns)
+      .from(products)
+      .where(and(eq(products.shopId, shop), gt(products.id, after)))
+      .orderBy(asc(products.id))
+      .limit(PAGE_ROWS);
+    const ids = rows.map(({ id }) => id);
+    const stock = ids.length === 0 ? [] : await readStock(queries, shop, ids);
+    const available = new Map(stock.map(({ productId, isAvailable }) => [productId, isAvailable]));
+    return rows.map((row) => ({ ...row, inStock: available.get(row.id) ?? true }));
+  });
+}
+
+function readStock(queries: Queries, shop: string, ids: string[]) {
+  return queries
+    .select({
+      productId: variants.productId,
+      isAvailable: sql<boolean>`bool_or(${inventory.onHand} > ${inventory.reserved})`,
+    })
+    .from(variants)
+    .innerJoin(
+      inventory,
+      and(eq(inventory.shopId, variants.shopId), eq(inventory.sku, variants.sku)),
+    )
+    .where(and(eq(variants.shopId, shop), inArray(variants.productId, ids)))
+    .groupBy(variants.productId);
 }
 
 function itemOf(row: ProductRow, parents: ReadonlyMap<string, string | null>): CatalogueItem {
-  const categories: string[] = [];
-  let slug: string | null | undefined = row.category_slug;
-  while (slug && categories.length < MAX_DEPTH) {
-    categories.push(slug);
+  const { id, categorySlug, brand, sellerId, createdAt, ...same } = row;
+  const path: string[] = [];
+  let slug: string | null | undefined = categorySlug;
+  while (slug && path.length < MAX_DEPTH) {
+    path.push(slug);
     slug = parents.get(slug);
   }
   return {
-    itemId: row.id,
-    title: row.title,
-    categories,
-    ...(row.brand === "" ? {} : { brand: row.brand }),
-    priceMinor: Number(row.price_minor),
-    currency: row.currency,
-    status: row.status,
-    inStock: row.in_stock,
-    consumable: row.consumable,
-    ...(row.seller_id === null ? {} : { sellerId: row.seller_id }),
-    createdAt: Math.round(row.created_ms),
+    ...same,
+    itemId: id,
+    categories: path,
+    ...(brand === "" ? {} : { brand }),
+    ...(sellerId === null ? {} : { sellerId }),
+    createdAt: createdAt.getTime(),
   };
 }

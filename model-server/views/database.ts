@@ -1,38 +1,59 @@
+import { shops } from "@slipstream/migrations/schema";
+import { asc, sql } from "drizzle-orm";
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 
 /** Long loads run on few connections: the model server only reads, and only at its start. */
 const MAX_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_SECONDS = 5;
+const CLOSE_TIMEOUT_SECONDS = 1;
 
-export type Database = postgres.Sql;
-export type Transaction = postgres.TransactionSql;
+export type Queries = Pick<PostgresJsDatabase, "select">;
 
-/** Clients of our own; `prepare: false` works through pgbouncer's transaction mode as well. */
-export function openDatabase(url: string): Database {
-  return postgres(url, {
-    max: MAX_CONNECTIONS,
-    prepare: false,
-    fetch_types: false,
-    connect_timeout: CONNECT_TIMEOUT_SECONDS,
-    onnotice: () => {},
-  });
-}
+/** PostgreSQL as the model server uses it: reads, of one shop at a time. */
+export class Database {
+  readonly #client: postgres.Sql;
+  readonly #drizzle: PostgresJsDatabase;
 
-/** Runs reads that see the rows of one shop (row-level security). */
-export async function readOfShop<T>(
-  database: Database,
-  shop: string,
-  read: (sql: Transaction) => Promise<T>,
-): Promise<T> {
-  const result = await database.begin("read only", async (sql) => {
-    await sql`select set_config('app.shop', ${shop}, true)`;
-    return { value: await read(sql) };
-  });
-  return result.value as T;
-}
+  /** `prepare: false` works through pgbouncer's transaction mode as well. */
+  constructor(url: string) {
+    this.#client = postgres(url, {
+      max: MAX_CONNECTIONS,
+      prepare: false,
+      fetch_types: false,
+      connect_timeout: CONNECT_TIMEOUT_SECONDS,
+      onnotice: () => {},
+    });
+    this.#drizzle = drizzle(this.#client);
+  }
 
-/** Ids of all shops. */
-export async function readShops(database: Database): Promise<string[]> {
-  const rows = await database<{ id: string }[]>`select id from shops order by created_at, id`;
-  return rows.map(({ id }) => id);
+  /** Runs reads that see the rows of one shop (row-level security). */
+  ofShop<T>(shop: string, read: (queries: Queries) => Promise<T>): Promise<T> {
+    return this.#drizzle.transaction(
+      async (transaction) => {
+        await transaction.execute(sql`select set_config('app.shop', ${shop}, true)`);
+        return await read(transaction);
+      },
+      { accessMode: "read only" },
+    );
+  }
+
+  /** Reads of tables that belong to no shop. */
+  get shared(): Queries {
+    return this.#drizzle;
+  }
+
+  /** Ids of all shops, the oldest first. */
+  async shops(): Promise<string[]> {
+    const rows = await this.#drizzle
+      .select({ id: shops.id })
+      .from(shops)
+      .orderBy(asc(shops.createdAt), asc(shops.id));
+    return rows.map(({ id }) => id);
+  }
+
+  /** Ends what is under way as well. */
+  async close(): Promise<void> {
+    await this.#client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
+  }
 }

@@ -1,5 +1,6 @@
 import type { JetStreamManager, StreamInfo } from "@nats-io/jetstream";
 import { JetStreamApiCodes, JetStreamApiError } from "@nats-io/jetstream";
+import { BinaryFormatError } from "@slipstream/contracts/binary";
 import { decodeFactors } from "@slipstream/contracts/factors";
 import { decodeSteps } from "@slipstream/contracts/steps";
 import { parseLearnSubject, streams } from "@slipstream/contracts/subjects";
@@ -20,7 +21,8 @@ export async function findLearnStart(options: {
   eventSequence: number;
 }): Promise<number> {
   const { manager, state, eventSequence } = options;
-  let low = state.first_seq;
+  // A stream that never had a message says 0.
+  let low = Math.max(1, state.first_seq);
   let high = state.last_seq + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
@@ -28,7 +30,7 @@ export async function findLearnStart(options: {
     if (found !== undefined && found > eventSequence) high = middle;
     else low = middle + 1;
   }
-  return Math.max(1, state.first_seq, Math.min(low, state.last_seq + 1) - MARGIN);
+  return Math.max(1, state.first_seq, low - MARGIN);
 }
 
 /** The event sequence of the first message at or after a place that names one. */
@@ -40,9 +42,20 @@ async function eventSequenceAt(
   for (let seq = from; seq < Math.min(before, from + MAX_LOOK_AHEAD); seq++) {
     const message = await readMessage(manager, seq);
     if (message === undefined) continue;
-    const kind = parseLearnSubject(message.subject)?.kind;
+    const sequence = eventSequenceOf(message);
+    if (sequence !== undefined) return sequence;
+  }
+  return undefined;
+}
+
+/** Undefined for messages of other kinds and for those that cannot be read: they are passed over. */
+function eventSequenceOf(message: { subject: string; data: Uint8Array }): number | undefined {
+  const kind = parseLearnSubject(message.subject)?.kind;
+  try {
     if (kind === "factors") return decodeFactors(message.data).eventSequence;
     if (kind === "steps") return decodeSteps(message.data).steps.at(-1)?.eventSequence;
+  } catch (error) {
+    if (!(error instanceof BinaryFormatError)) throw error;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setImmediate as yieldToLoop } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { ShopModel } from "../shop-model.ts";
@@ -8,43 +9,50 @@ import { readFactors } from "./factor-reader.ts";
 
 /** Longest run of loading before requests get their turn. */
 const SLICE_MS = 4;
+/** How long a connection to Redis that is just being made is waited for. */
+const REDIS_WAIT_MS = 2000;
 
-/** Fills a new model: catalogue and steps from PostgreSQL, factors from Redis. */
-export async function loadShop(options: {
-  model: ShopModel;
-  database: Database;
-  redis: Redis;
-  /** The archive's watermark: later steps come from LEARN. */
-  eventSequence: number;
-  onFactorsMissing: (error: unknown) => void;
-}): Promise<void> {
-  const { model, database, redis, eventSequence, onFactorsMissing } = options;
-  const slice = new TimeSlice();
+/** Products as PostgreSQL has them: with these alone there are rails. */
+export async function loadCatalogue(model: ShopModel, database: Database): Promise<void> {
   for await (const items of readCatalogue(database, model.shop)) model.catalogue.apply(items);
-  const request = { shop: model.shop, upTo: eventSequence };
-  for await (const steps of readSteps(database, request)) {
+}
+
+/** Steps of the archive up to an EVENTS sequence: later ones come from LEARN. */
+export async function loadSteps(
+  model: ShopModel,
+  options: { database: Database; eventSequence: number },
+): Promise<void> {
+  const { database, eventSequence } = options;
+  const slice = new TimeSlice();
+  for await (const steps of readSteps(database, { shop: model.shop, upTo: eventSequence })) {
     for (const step of steps) {
       model.steps.load(step);
-      await slice.pause();
+      if (slice.isOver) await slice.pause();
     }
   }
   model.steps.loadedUpTo(eventSequence);
-  try {
-    for await (const record of readFactors(redis, model.shop)) {
-      model.factors.loadMissing(record);
-      await slice.pause();
-    }
-  } catch (error) {
-    // The rails work without learnt vectors; LEARN brings those of all that is touched.
-    onFactorsMissing(error);
+}
+
+/** Item factors as Redis has them. Rejects while Redis does not answer. */
+export async function loadFactors(model: ShopModel, redis: Redis): Promise<void> {
+  if (redis.status !== "ready") {
+    await once(redis, "ready", { signal: AbortSignal.timeout(REDIS_WAIT_MS) });
+  }
+  const slice = new TimeSlice();
+  for await (const record of readFactors(redis, model.shop)) {
+    model.factors.loadMissing(record);
+    if (slice.isOver) await slice.pause();
   }
 }
 
 class TimeSlice {
   #endsAt = performance.now() + SLICE_MS;
 
+  get isOver(): boolean {
+    return performance.now() >= this.#endsAt;
+  }
+
   async pause(): Promise<void> {
-    if (performance.now() < this.#endsAt) return;
     await yieldToLoop();
     this.#endsAt = performance.now() + SLICE_MS;
   }

@@ -31,6 +31,7 @@ export default async function handleRequest(
       onError(error: unknown) {
         statusAfterShell = 500;
         // Errors of the shell reject and are logged by whoever called; these have nobody else.
+        // biome-ignore lint/suspicious/noConsole: the console is a worker's log
         if (shellRendered) console.error(error);
       },
     },

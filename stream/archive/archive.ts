@@ -31,6 +31,18 @@ class DeliveryGap extends Error {
   readonly code = "delivery_gap";
 }
 
+/** The archive has more of the log than the stream: it was made anew, or is another one. */
+class ArchiveAhead extends Error {
+  override readonly name = "ArchiveAhead";
+  readonly code = "archive_ahead";
+
+  constructor(lastSequence: number, watermark: number) {
+    super(
+      `EVENTS ends at ${lastSequence}, the archive at ${watermark}. EVENTS was made anew: start with an empty database, or restore the stream.`,
+    );
+  }
+}
+
 export interface ArchiveOptions {
   manager: JetStreamManager;
   client: JetStreamClient;
@@ -91,6 +103,8 @@ export class Archive {
   async #follow(progressed: () => void): Promise<void> {
     const { manager, client, sql } = this.#options;
     this.#watermark = await readArchiveWatermark(sql, streams.events);
+    const { state } = await manager.streams.info(streams.events);
+    if (state.last_seq < this.#watermark) throw new ArchiveAhead(state.last_seq, this.#watermark);
     await recreateConsumer(manager, {
       durable_name: consumers.archive,
       filter_subject: subjects.allEvents,

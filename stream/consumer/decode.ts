@@ -21,12 +21,31 @@ interface RawMessage {
 
 const MAX_REASON = 500;
 
+/** What a subject of EVENTS says; the partition is undefined when it names none of ours. */
+interface EventSubject {
+  shop: string;
+  partition: number | undefined;
+  type: string;
+}
+
+/** Subjects are few and come again and again; beyond this many (an attack) they are not kept. */
+const MAX_KNOWN_SUBJECTS = 10_000;
+const known = new Map<string, EventSubject>();
+
+function parseSubject(subject: string): EventSubject {
+  let parsed = known.get(subject);
+  if (parsed === undefined) {
+    const [, shop = "", token = "", type = ""] = subject.split(".");
+    const partition = /^\d{1,4}$/.test(token) ? Number(token) : PARTITIONS;
+    parsed = { shop, partition: partition < PARTITIONS ? partition : undefined, type };
+    if (known.size < MAX_KNOWN_SUBJECTS) known.set(subject, parsed);
+  }
+  return parsed;
+}
+
 /** The partition that a subject of EVENTS names; undefined when it names none. */
 export function partitionOfSubject(subject: string): number | undefined {
-  const token = subject.split(".")[2] ?? "";
-  if (!/^\d{1,4}$/.test(token)) return undefined;
-  const partition = Number(token);
-  return partition < PARTITIONS ? partition : undefined;
+  return parseSubject(subject).partition;
 }
 
 /** The event in a message, or why it is none: undecodable, invalid, or under a wrong subject. */
@@ -34,7 +53,7 @@ export function readEvent(
   message: RawMessage,
 ): { kind: "event"; logged: LoggedEvent } | { kind: "poison"; poison: Poison } {
   const { subject, seq, data } = message;
-  const partition = partitionOfSubject(subject) ?? 0;
+  const { shop, type, partition = 0 } = parseSubject(subject);
   const poison = (reason: string) => ({
     kind: "poison" as const,
     poison: {
@@ -47,7 +66,6 @@ export function readEvent(
   });
   try {
     const event = decodeEvent(data);
-    const [, shop, , type] = subject.split(".");
     if (event.shop !== shop || event.type !== type) {
       return poison(`the subject says ${shop} ${type}, the event ${event.shop} ${event.type}`);
     }

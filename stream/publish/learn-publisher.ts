@@ -6,14 +6,14 @@ import {
 } from "@nats-io/jetstream";
 import { encodeFactors, type FactorRecord } from "@slipstream/contracts/factors";
 import { FACTOR_DIMENSIONS } from "@slipstream/contracts/limits";
-import { encodeSteps } from "@slipstream/contracts/steps";
+import { encodeSteps, type SessionStep } from "@slipstream/contracts/steps";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 import type { PartitionSteps } from "../processor/turn-writes.ts";
 
 /** Records in one message: about 0.55 MB, below the server's limit of 1 MB. */
 const MAX_RECORDS = 1_000;
-/** Steps in one message: about 0.3 MB at most. */
-const MAX_STEPS = 1_000;
+/** Steps after which a message ends with the event at hand: at most about 0.6 MB. */
+const MIN_STEPS = 1_000;
 const ACK_TIMEOUT_MS = 5_000;
 
 /** Somebody else has written to a subject of LEARN that only the holder of its partition may. */
@@ -63,16 +63,30 @@ export function learnMessages(turn: {
     }
   }
   for (const { shop, partition, steps } of turn.steps) {
-    for (let from = 0; from < steps.length; from += MAX_STEPS) {
+    for (const part of wholeEvents(steps)) {
       messages.push({
         subject: subjects.steps(shop, partition),
-        id: `steps:${shop}:${partition}:${lastSequence}:${from}:${token}`,
-        payload: encodeSteps({ steps: steps.slice(from, from + MAX_STEPS) }),
+        id: `steps:${shop}:${partition}:${part.at(-1)?.eventSequence}:${token}`,
+        payload: encodeSteps({ steps: part }),
         batch: `${shop}/${partition}`,
       });
     }
   }
   return messages;
+}
+
+/** Parts that hold all steps of each event: a view can skip what it has by the sequence alone. */
+function* wholeEvents(steps: readonly SessionStep[]): IterableIterator<SessionStep[]> {
+  let part: SessionStep[] = [];
+  for (const step of steps) {
+    const begins = step.eventSequence !== part.at(-1)?.eventSequence;
+    if (begins && part.length >= MIN_STEPS) {
+      yield part;
+      part = [];
+    }
+    part.push(step);
+  }
+  if (part.length > 0) yield part;
 }
 
 /** Publishes on LEARN, each message only onto the one that this processor published before it. */

@@ -7,6 +7,7 @@ import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type postgres from "postgres";
 import type { Announcer } from "../announce/announcer.ts";
+import { archivedEvents } from "../archive/archived-events.ts";
 import { CategoryView } from "../catalogue/category-view.ts";
 import { EventFeed } from "../consumer/event-feed.ts";
 import type { Figures } from "../figures.ts";
@@ -20,8 +21,6 @@ import { PartitionFence } from "../redis/partition-fence.ts";
 import { StateReader } from "../redis/state-reader.ts";
 import { ApplyError, TurnRunner } from "./turn-runner.ts";
 
-/** Events of one turn. More make fewer writes of one and the same factor, and a longer turn. */
-const MAX_TURN_EVENTS = 1_024;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
 /** Pause between two tries to take the leases. */
@@ -51,6 +50,8 @@ export interface StreamProcessorOptions {
   figures: Figures;
   plan: ReplayPlan;
   announcer: Announcer | undefined;
+  /** Events of one turn at most: more make fewer writes of one and the same factor. */
+  turnEvents: number;
 }
 
 /** What is in memory while the partitions are held. */
@@ -164,7 +165,7 @@ export class StreamProcessor {
   async #follow({ feed, runner, learners }: Work, progressed: () => void): Promise<void> {
     try {
       while (!this.#stop.signal.aborted) {
-        const messages = await feed.take(MAX_TURN_EVENTS);
+        const messages = await feed.take(this.#options.turnEvents);
         await runner.run(messages, feed.queued);
         feed.acknowledge(messages);
         progressed();
@@ -210,8 +211,30 @@ export class StreamProcessor {
       checkpointer: this.checkpointer,
       attempts: this.#attempts,
     });
-    const feed = await EventFeed.open({ manager, client, watermarks });
+    if (stream.first_seq > highest + 1) {
+      await this.#rebuild(runner, { after: highest, before: stream.first_seq });
+    }
+    const feed = await EventFeed.open({ manager, client, watermarks: fence.watermarks() });
     return { feed, fence, runner, learners, reader };
+  }
+
+  /** Redis has lost what the stream no longer has: applies it from the archive. */
+  async #rebuild(runner: TurnRunner, range: { after: number; before: number }): Promise<void> {
+    const { sql, log, turnEvents } = this.#options;
+    log.warn(range, "Redis lacks events that left the stream: rebuilding from the archive");
+    let events = 0;
+    for await (const batch of archivedEvents(sql, { ...range, limit: turnEvents })) {
+      if (this.#stop.signal.aborted) throw new Stopped();
+      await runner.apply({
+        events: batch,
+        poisons: [],
+        lagMs: Number.POSITIVE_INFINITY,
+        queued: 0,
+        quiet: true,
+      });
+      events += batch.length;
+    }
+    log.warn({ ...range, events }, "rebuilt from the archive");
   }
 
   async #pause(ms: number): Promise<void> {

@@ -20,6 +20,7 @@ import { type LearnerWrites, turnCommands } from "../redis/turn-commands.ts";
 const EVENTS_PER_PREDICTION = 64;
 /** An event that failed this often, in place, is poison. */
 const MAX_ATTEMPTS = 2;
+const NANOS_PER_MS = 1_000_000n;
 
 /** An event that the processor failed on: a bug, or data that no check foresaw. */
 export class ApplyError extends Error {
@@ -50,6 +51,19 @@ export interface TurnParts {
   attempts: ReadonlyMap<number, number>;
 }
 
+/** What a turn applies. */
+export interface TurnInput {
+  /** In log order. */
+  events: readonly LoggedEvent[];
+  poisons: readonly Poison[];
+  /** Age of the oldest, in milliseconds. */
+  lagMs: number;
+  /** Events that wait behind these. */
+  queued: number;
+  /** A rebuild: nobody waits for what happened long ago. */
+  quiet?: boolean;
+}
+
 interface LiveEvent {
   logged: LoggedEvent;
   batch: string;
@@ -72,23 +86,41 @@ export class TurnRunner {
   }
 
   /** Applies messages, which come in log order; `queued` more are behind them. */
-  async run(messages: readonly JsMsg[], queued: number): Promise<void> {
-    const { parts, events, poisons } = this.#read(messages);
+  run(messages: readonly JsMsg[], queued: number): Promise<void> {
+    const events: LoggedEvent[] = [];
+    const poisons: Poison[] = [];
+    for (const message of messages) {
+      const read = readEvent(message);
+      if (read.kind === "poison") poisons.push(read.poison);
+      else if ((this.#parts.attempts.get(message.seq) ?? 0) >= MAX_ATTEMPTS) {
+        const { seq: sequence, subject, data: payload } = message;
+        const { partition } = read.logged;
+        const reason = `failed ${MAX_ATTEMPTS} times when it was applied`;
+        poisons.push({ reason, sequence, partition, subject, payload });
+      } else events.push(read.logged);
+    }
+    const lagMs = Date.now() - Number(messages[0]!.timestampNanos / NANOS_PER_MS);
+    return this.apply({ events, poisons, lagMs, queued });
+  }
+
+  /** Applies events: one turn. */
+  async apply(turn: TurnInput): Promise<void> {
+    const { events, poisons } = turn;
+    const parts = this.#parts;
     const needed = await parts.reader.readFor(events);
     await parts.categories.ensure(needed.visitors.keys());
     await parts.learners.ensure(needed.visitors);
-    const lagMs = Date.now() - Number(messages[0]!.timestampNanos / 1_000_000n);
-    const replays = parts.plan.replays({ lagMs, queued });
-    const predictions = 1 + Math.floor(messages.length / EVENTS_PER_PREDICTION);
+    const replays = parts.plan.replays(turn);
+    const predictions = 1 + Math.floor(events.length / EVENTS_PER_PREDICTION);
     parts.learners.begin({ replays, predictions });
     const { writes, live } = this.#apply(events, replays);
     const learners = parts.learners.all().map((learner) => learner.takeWrites());
-    const lastSequence = messages.at(-1)!.seq;
+    const reached = reachedBy(events, poisons);
     // Both copy the learners' views: nothing may be learnt before.
     const learn = learnMessages({
       steps: writes.steps.values(),
       factors: factorBatches(learners, events),
-      lastSequence,
+      lastSequence: Math.max(...reached.values()),
       token: parts.token,
     });
     const commands = turnCommands({ state: parts.state, writes, learners });
@@ -96,32 +128,13 @@ export class TurnRunner {
       parts.publisher.publish(learn),
       ...poisons.map((poison) => publishDeadLetter(parts.client, poison)),
     ]);
-    await parts.fence.commit({ commands, reached: reachedBy(events, poisons) });
+    await parts.fence.commit({ commands, reached });
     this.#note({ events, poisons, learners, learnMessages: learn.length });
-    for (const each of live) this.#announce(each, reachedLearn.get(each.batch) ?? 0);
+    if (!turn.quiet) {
+      for (const each of live) this.#announce(each, reachedLearn.get(each.batch) ?? 0);
+    }
     parts.reader.prune();
     parts.learners.prune();
-  }
-
-  #read(messages: readonly JsMsg[]): {
-    parts: TurnParts;
-    events: LoggedEvent[];
-    poisons: Poison[];
-  } {
-    const parts = this.#parts;
-    const events: LoggedEvent[] = [];
-    const poisons: Poison[] = [];
-    for (const message of messages) {
-      const read = readEvent(message);
-      if (read.kind === "poison") poisons.push(read.poison);
-      else if ((parts.attempts.get(message.seq) ?? 0) >= MAX_ATTEMPTS) {
-        const { seq: sequence, subject, data: payload } = message;
-        const { partition } = read.logged;
-        const reason = `failed ${MAX_ATTEMPTS} times when it was applied`;
-        poisons.push({ reason, sequence, partition, subject, payload });
-      } else events.push(read.logged);
-    }
-    return { parts, events, poisons };
   }
 
   #apply(

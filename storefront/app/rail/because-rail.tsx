@@ -1,5 +1,5 @@
 import type { Rail } from "@slipstream/contracts/rail-socket";
-import { TextLink } from "../ui/link.tsx";
+import { Link } from "react-router";
 import { PageRail } from "./page-rail.tsx";
 
 interface BecauseRailProps {
@@ -15,7 +15,10 @@ function heading(rail: Rail | undefined) {
   const { slug, title } = rail.anchor;
   return (
     <>
-      Because you just viewed <TextLink to={`/p/${slug}`}>{title}</TextLink>
+      Because you just viewed{" "}
+      <Link to={`/p/${slug}`} className="hover:underline hover:underline-offset-4">
+        {title}
+      </Link>
     </>
   );
 }

@@ -85,25 +85,29 @@ class RailFeed {
   #perform(effect: LiveEffect): void {
     switch (effect.do) {
       case "open":
-        return this.#open();
+        this.#open();
+        break;
       case "close":
         clearTimeout(this.#timer);
-        return this.#leave();
+        this.#leave();
+        break;
       case "send":
-        return this.#socket?.send(JSON.stringify(effect.message));
+        this.#socket?.send(JSON.stringify(effect.message));
+        break;
       case "ping":
-        return this.#socket?.send("ping");
+        this.#socket?.send("ping");
+        break;
       case "poll":
-        if (document.visibilityState === "visible") {
-          for (const { key } of effect.rails) void this.ask(key);
-        }
-        return;
+        if (document.visibilityState !== "visible") break;
+        for (const { key } of effect.rails) void this.ask(key);
+        break;
       case "wait":
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => this.#dispatch({ type: "timer" }), effect.delayMs);
-        return;
+        break;
       case "deliver":
-        return this.#deliver(effect.rail);
+        this.#deliver(effect.rail);
+        break;
     }
   }
 
@@ -129,9 +133,9 @@ class RailFeed {
     };
     socket.addEventListener("open", () => current({ type: "opened" }));
     socket.addEventListener("message", ({ data }) => {
-      if (data === "pong") return current({ type: "pong" });
       const message = parseMessage(data);
-      if (message) current({ type: "message", message });
+      if (data === "pong") current({ type: "pong" });
+      else if (message) current({ type: "message", message });
     });
     // An error is always followed by a close.
     socket.addEventListener("close", () => current({ type: "closed" }));
@@ -149,7 +153,11 @@ function parseMessage(data: unknown): HubMessage | undefined {
   }
 }
 
-async function fetchRail({ key, exclude = [], ...query }: RailSubscription): Promise<Rail | undefined> {
+async function fetchRail({
+  key,
+  exclude = [],
+  ...query
+}: RailSubscription): Promise<Rail | undefined> {
   const hidden = [...hiddenItems(), ...exclude];
   try {
     const response = await fetch("/api/recommendations", {

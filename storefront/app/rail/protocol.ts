@@ -1,4 +1,9 @@
-import type { ClientMessage, HubMessage, Rail, RailSubscription } from "@slipstream/contracts/rail-socket";
+import type {
+  ClientMessage,
+  HubMessage,
+  Rail,
+  RailSubscription,
+} from "@slipstream/contracts/rail-socket";
 import { backoffMs } from "../tracking/backoff.ts";
 
 /** Sockets that failed in a row before the page asks by polling instead. */

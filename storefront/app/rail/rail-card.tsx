@@ -1,4 +1,4 @@
-import type { Rail, RailCard as Card } from "@slipstream/contracts/rail-socket";
+import type { RailCard as Card, Rail } from "@slipstream/contracts/rail-socket";
 import { Ellipsis, X } from "lucide-react";
 import { useCategoryName } from "../shop.ts";
 import { tracker } from "../tracking/tracker.ts";
@@ -28,23 +28,23 @@ export function RailCard({ rail, card, eager, open, onToggle, onHide }: RailCard
         state={{ placement, requestId }}
         onClick={click}
       />
-      <div className="pointer-events-none absolute inset-x-0 top-0 aspect-square">
-        {open ? (
-          <WhyPanel card={card} onClose={() => onToggle(false)} onHide={onHide} />
-        ) : (
+      {open ? (
+        <WhyPanel card={card} onClose={() => onToggle(false)} onHide={onHide} />
+      ) : (
+        <div className="pointer-events-none absolute inset-x-0 top-0 aspect-square">
           <button
             type="button"
             aria-label={`Why this? ${card.title}`}
             onClick={() => onToggle(true)}
             className="why pointer-events-auto absolute right-1 bottom-0 inline-flex min-h-11 min-w-11 items-center justify-center text-12"
           >
-            <span className="inline-flex h-7 min-w-7 items-center justify-center rounded-full bg-float px-2">
-              <span className="why-words">Why this?</span>
-              <Ellipsis size={16} aria-hidden="true" className="why-dots" />
+            <span className="inline-flex h-7 items-center rounded-full bg-float">
+              <span className="why-words px-2.5">Why this?</span>
+              <Ellipsis size={16} aria-hidden="true" className="why-dots mx-1.5" />
             </span>
           </button>
-        )}
-      </div>
+        </div>
+      )}
     </li>
   );
 }
@@ -58,13 +58,12 @@ interface WhyPanelProps {
 function WhyPanel({ card, onClose, onHide }: WhyPanelProps) {
   const sentence = reasonSentence(card.reason, useCategoryName());
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes from any control within
     <section
       aria-label={`Why ${card.title} stands here`}
       onKeyDown={(event) => event.key === "Escape" && onClose()}
-      className="why-panel pointer-events-auto flex size-full flex-col justify-between rounded-picture bg-float p-4"
+      className="why-panel absolute inset-0 flex flex-col justify-between rounded-picture bg-shade p-3 md:p-4"
     >
-      <p className="line-clamp-4 pr-6 text-14">{sentence}.</p>
+      <p className="line-clamp-6 pt-8 text-14">{sentence}.</p>
       <button
         type="button"
         onClick={onHide}

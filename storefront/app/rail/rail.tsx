@@ -1,12 +1,12 @@
-import type { Rail, RailCard as Card } from "@slipstream/contracts/rail-socket";
+import type { RailCard as Card, Rail } from "@slipstream/contracts/rail-socket";
 import type { ReactNode } from "react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { useConsent } from "../tracking/consent.tsx";
 import { tracker } from "../tracking/tracker.ts";
 import { useImpressions } from "../tracking/use-impressions.ts";
 import { announce } from "../ui/announcer.tsx";
-import { offerUndo } from "../ui/undo.tsx";
 import { CardSkeletons } from "../ui/skeleton.tsx";
+import { offerUndo } from "../ui/undo.tsx";
 import { FlowingLine } from "./flowing-line.tsx";
 import { hideItem, unhideItem, useHiddenItems } from "./hidden.ts";
 import { RailCard } from "./rail-card.tsx";
@@ -30,7 +30,14 @@ interface RailViewProps {
 }
 
 /** A row of cards that keeps its height, whatever comes. */
-export function RailView({ title, spoken, rail, live = false, empty, eager = false }: RailViewProps) {
+export function RailView({
+  title,
+  spoken,
+  rail,
+  live = false,
+  empty,
+  eager = false,
+}: RailViewProps) {
   const headingId = useId();
   const track = useRef<HTMLUListElement>(null);
   const [open, setOpen] = useState<string>();
@@ -86,7 +93,7 @@ export function RailView({ title, spoken, rail, live = false, empty, eager = fal
 }
 
 function without(rail: Rail | undefined, hidden: readonly string[]): Rail | undefined {
-  if (!rail || !rail.cards.some(({ itemId }) => hidden.includes(itemId))) return rail;
+  if (!rail?.cards.some(({ itemId }) => hidden.includes(itemId))) return rail;
   return { ...rail, cards: rail.cards.filter(({ itemId }) => !hidden.includes(itemId)) };
 }
 
@@ -128,7 +135,7 @@ function LiveMark({ flowing }: { flowing: boolean }) {
   if (mode !== "open" && mode !== "polling") return null;
   return (
     <span
-      className="live-mark hidden items-center gap-2 text-12 text-ink-soft sm:inline-flex"
+      className="live-mark inline-flex items-center gap-2 text-12 text-ink-soft"
       data-flowing={flowing || undefined}
     >
       {mode === "open" ? "Live" : "Every few seconds"}

@@ -1,8 +1,6 @@
 import type { RailCard } from "@slipstream/contracts/rail-socket";
 
-export interface NameOfCategory {
-  (slug: string): string | undefined;
-}
+export type NameOfCategory = (slug: string) => string | undefined;
 
 /** Why a product stands there, as one plain sentence without a full stop. */
 export function reasonSentence(reason: RailCard["reason"], nameOf: NameOfCategory): string {

@@ -32,7 +32,7 @@ export function ScrollArrows({ track, cards }: ScrollArrowsProps) {
 
   const turn = (direction: 1 | -1) => {
     const element = track.current;
-    element?.scrollBy({ left: direction * element.clientWidth * 0.8, behavior: "smooth" });
+    element?.scrollBy({ left: direction * element.clientWidth * 0.8 });
   };
   if (ends.start && ends.end) return null;
   return (

@@ -36,7 +36,8 @@ export function useFlip(
     if (held || incoming === flip.shown) return;
     const change = compareOrders(idsOf(flip.shown), idsOf(incoming));
     const changed = !isUnchanged(change) && flip.shown !== undefined;
-    if (changed && track.current) pending.current = { change, ghosts: ghostsOf(track.current, change) };
+    if (changed && track.current)
+      pending.current = { change, ghosts: ghostsOf(track.current, change) };
     setFlip({ shown: incoming, changes: flip.changes + (changed ? 1 : 0) });
   }, [incoming, held, flip, track]);
 
@@ -90,7 +91,8 @@ function play(track: HTMLElement, change: RailChange, ghosts: readonly HTMLEleme
   }
   const entered = new Set(change.entered);
   for (const card of cards) {
-    if (entered.has(card.dataset.card ?? "")) card.animate([{ opacity: 0 }, { opacity: 1 }], timing);
+    if (entered.has(card.dataset.card ?? ""))
+      card.animate([{ opacity: 0 }, { opacity: 1 }], timing);
   }
   for (const ghost of ghosts) {
     track.append(ghost);

@@ -1,6 +1,6 @@
 import type { Placement } from "@slipstream/contracts/placements";
 import type { Rail } from "@slipstream/contracts/rail-socket";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useConsent } from "../tracking/consent.tsx";
 import { seenItems } from "../tracking/seen.ts";
 import { railFeed } from "./feed.ts";
@@ -19,29 +19,24 @@ export interface RailSpec {
 let mounted = 0;
 
 /**
- * A rail that begins as the server rendered it (or empty) and follows the visitor: asked once
- * after hydration, then pushed. A new spec or a new `initial` begins anew.
+ * The visitor's own version of a rail: asked for once after hydration where there is something to
+ * go by, then pushed. Undefined until the first answer; a new spec begins anew.
  */
-export function useRail(spec: RailSpec, initial: Rail | undefined): Rail | undefined {
+export function useRail({ name, placement, itemId, limit }: RailSpec, live: boolean) {
   const { consent } = useConsent();
-  const { name, placement, itemId, limit } = spec;
-  const [latest, setLatest] = useState<{ of: Rail | undefined; rail: Rail }>();
-  const base = useRef(initial);
-  base.current = initial;
+  const [latest, setLatest] = useState<{ itemId: string | undefined; rail: Rail }>();
 
   useEffect(() => {
-    if (consent === "loading") return;
+    if (!live || consent === "loading") return;
     // A key of its own for every mount: a push meant for the page before cannot land here.
     const key = `${name}.${++mounted}`;
     const subscription = { key, placement, limit, ...(itemId === undefined ? {} : { itemId }) };
-    const unfollow = railFeed.follow(subscription, (rail) =>
-      setLatest({ of: base.current, rail }),
-    );
+    const unfollow = railFeed.follow(subscription, (rail) => setLatest({ itemId, rail }));
     if (consent === "granted" || seenItems().length > 0) void railFeed.ask(key);
     return unfollow;
-  }, [consent, name, placement, itemId, limit]);
+  }, [live, consent, name, placement, itemId, limit]);
 
-  return latest?.of === initial && latest !== undefined ? latest.rail : initial;
+  return latest?.itemId === itemId ? latest?.rail : undefined;
 }
 
 /** How the rails of this tab are kept current. */

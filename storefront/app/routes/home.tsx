@@ -54,7 +54,7 @@ export default function Home({ loaderData: { opening, fresh, popular } }: Route.
           <h2 id="new" className="mb-6 text-20 md:mb-10 md:text-28">
             New
           </h2>
-          <ProductGrid products={fresh} />
+          <ProductGrid products={fresh} className="md:max-lg:[&>:nth-child(n+7)]:hidden" />
         </section>
       </div>
     </>
@@ -69,11 +69,11 @@ function Opening({ products: [first, ...others] }: { products: readonly Product[
         Look around. The shelves follow.
       </h1>
       {first && (
-        <div className="grid grid-cols-2 gap-4 md:col-span-12 md:grid-cols-4 md:gap-6 lg:col-span-7 lg:grid-cols-3">
+        <div className="grid grid-cols-2 gap-4 md:col-span-12 md:grid-cols-3 md:gap-6 lg:col-span-7">
           <div className="col-span-2">
             <ProductCard product={first} eager stretch />
           </div>
-          <div className="col-span-2 grid grid-cols-2 gap-4 md:gap-6 lg:col-span-1 lg:grid-cols-1 lg:gap-4">
+          <div className="col-span-2 grid grid-cols-2 gap-4 md:col-span-1 md:grid-cols-1">
             {others.map((product) => (
               <ProductCard key={product.itemId} product={product} eager />
             ))}
@@ -100,7 +100,11 @@ function Categories() {
   );
 }
 
-function CategoryTile({ category: { slug, name, tint, image, productCount } }: { category: Category }) {
+function CategoryTile({
+  category: { slug, name, tint, image, productCount },
+}: {
+  category: Category;
+}) {
   return (
     <li>
       <Link to={`/c/${slug}`} viewTransition className="card block">

@@ -50,17 +50,17 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
   return (
     <>
       <div className="page pt-6 md:pt-8">
-        <Breadcrumbs
-          trail={categoryPath.map(({ slug, name }) => ({ name, to: `/c/${slug}` }))}
-        />
-        <div className="mt-4 grid gap-x-16 gap-y-8 md:mt-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+        <Breadcrumbs trail={categoryPath.map(({ slug, name }) => ({ name, to: `/c/${slug}` }))} />
+        <div
+          key={itemId}
+          className="mt-4 grid gap-x-10 gap-y-8 md:mt-6 md:grid-cols-2 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:gap-x-16"
+        >
           <Gallery
-            key={itemId}
             images={images.length > 0 ? images : image ? [image] : []}
             tint={tint}
             title={title}
           />
-          <ProductFacts key={itemId} product={product} />
+          <ProductFacts product={product} />
         </div>
       </div>
       <div className="page mt-16 space-y-16 md:mt-26 md:space-y-26">
@@ -76,4 +76,3 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
     </>
   );
 }
-

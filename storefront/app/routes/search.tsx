@@ -68,7 +68,8 @@ export default function SearchPage({ loaderData }: Route.ComponentProps) {
         <>
           {query !== "" && (
             <p className="measure mt-6 text-20 text-ink-soft">
-              Please check the spelling, or try a broader word: a kind of thing, a colour, a material.
+              Please check the spelling, or try a broader word: a kind of thing, a colour, a
+              material.
             </p>
           )}
           <div className="mt-16">

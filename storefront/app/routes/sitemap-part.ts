@@ -15,7 +15,9 @@ export async function loader({ context, params, url }: Route.LoaderArgs): Promis
   const urls: string[] = [];
   for (let query = 0; query < QUERIES_PER_PART; query++) {
     const page = (part - 1) * QUERIES_PER_PART + query + 1;
-    const list = await critical(api.products({ sort: "title", page, pageSize: PRODUCTS_PER_QUERY }));
+    const list = await critical(
+      api.products({ sort: "title", page, pageSize: PRODUCTS_PER_QUERY }),
+    );
     urls.push(...list.items.map(({ slug }) => `${origin}/p/${slug}`));
     if (page >= list.pages) break;
   }

@@ -1,9 +1,11 @@
+import { CONSENT_COOKIE } from "@slipstream/contracts/cookies";
 import type { ConsentState } from "@slipstream/contracts/shop-api";
 import type { ReactNode } from "react";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { sendConsent } from "./send-consent.ts";
 import { tracker } from "./tracker.ts";
 
-/** `loading` until the page has asked; cached pages know nobody. */
+/** `loading` until the page is awake; cached pages know nobody. */
 export type Consent = ConsentState["choice"] | "loading";
 
 interface ConsentControl {
@@ -21,32 +23,21 @@ export function useConsent(): ConsentControl {
   return useContext(ConsentContext);
 }
 
-/** Asks the shop once what this visitor chose, and lets the tracker follow the answer. */
+/** Knows what this visitor chose, and lets the tracker follow it. */
 export function ConsentProvider({ children }: { children: ReactNode }) {
   const [consent, setConsent] = useState<Consent>("loading");
 
   useEffect(() => {
-    let left = false;
-    readConsent().then((choice) => {
-      if (left) return;
-      tracker.setConsent(choice);
-      setConsent(choice);
-    });
-    return () => {
-      left = true;
-    };
+    const choice = readConsent(document.cookie);
+    tracker.setConsent(choice);
+    setConsent(choice);
   }, []);
 
   const control = useMemo<ConsentControl>(
     () => ({
       consent,
       async choose(choice) {
-        const response = await fetch("/api/consent", {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({ choice }),
-        });
-        if (!response.ok) throw new Error(`the choice was not stored: ${response.status}`);
+        await sendConsent(choice);
         tracker.setConsent(choice);
         setConsent(choice);
       },
@@ -56,12 +47,9 @@ export function ConsentProvider({ children }: { children: ReactNode }) {
   return <ConsentContext value={control}>{children}</ConsentContext>;
 }
 
-async function readConsent(): Promise<ConsentState["choice"]> {
-  try {
-    const response = await fetch("/api/consent", { headers: { accept: "application/json" } });
-    if (!response.ok) return "unknown";
-    return ((await response.json()) as ConsentState).choice;
-  } catch {
-    return "unknown";
-  }
+/** The visitor's answer, from the page's cookies. */
+export function readConsent(cookies: string): ConsentState["choice"] {
+  const pairs = cookies.split("; ").map((pair) => pair.split("="));
+  const value = pairs.find(([name]) => name === CONSENT_COOKIE)?.[1];
+  return value === "granted" || value === "denied" ? value : "unknown";
 }

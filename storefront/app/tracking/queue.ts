@@ -51,7 +51,10 @@ export function takeBatch(
 ): { queue: EventQueue; batch: readonly BrowserEvent[] } {
   if (queue.inFlight.length > 0 || nowMs < queue.notBefore) return { queue, batch: [] };
   const batch = queue.waiting.slice(0, queue.singly ? 1 : MAX_BATCH);
-  return { queue: { ...queue, inFlight: batch, waiting: queue.waiting.slice(batch.length) }, batch };
+  return {
+    queue: { ...queue, inFlight: batch, waiting: queue.waiting.slice(batch.length) },
+    batch,
+  };
 }
 
 /** The queue after the request of its last batch ended. */

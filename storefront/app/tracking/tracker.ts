@@ -2,7 +2,9 @@ import type { BrowserEvent } from "@slipstream/contracts/events";
 import type { ConsentState } from "@slipstream/contracts/shop-api";
 import { uuidv7 } from "uuidv7";
 import { EventStore } from "./event-store.ts";
+import type { SendOutcome } from "./queue.ts";
 import { emptyQueue, enqueue, outcomeOf, settle, takeBatch, unsent } from "./queue.ts";
+import { sendConsent } from "./send-consent.ts";
 
 const EVENTS_URL = "/api/events";
 /** How long small things are collected into one request. */
@@ -93,23 +95,19 @@ class Tracker {
   };
 }
 
-async function post(events: readonly BrowserEvent[]): ReturnType<typeof outcomeOfFetch> {
-  return outcomeOfFetch(
-    fetch(EVENTS_URL, {
+async function post(events: readonly BrowserEvent[]): Promise<SendOutcome> {
+  try {
+    const response = await fetch(EVENTS_URL, {
       method: "POST",
       keepalive: true,
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ events }),
-    }),
-  );
-}
-
-async function outcomeOfFetch(answer: Promise<Response>) {
-  try {
-    const response = await answer;
+    });
+    // Agreed, but the cookie that tells who is gone: ask for a new one, then send again.
+    if (response.status === 401) await sendConsent("granted");
     return outcomeOf(response.status, response.headers.get("retry-after"));
   } catch {
-    return { kind: "later" as const };
+    return { kind: "later" };
   }
 }
 

@@ -1,13 +1,18 @@
 import { useState } from "react";
+import { useLocation } from "react-router";
 import { useConsent } from "../tracking/consent.tsx";
 import { announce } from "./announcer.tsx";
 import { Button } from "./button.tsx";
 import { TextLink } from "./link.tsx";
 
+/** One asks by itself, the other is not for shoppers. */
+const pagesWithout = ["/privacy", "/ops"];
+
 /** Asks once, floats, moves nothing. Both answers look alike and take one click. */
 export function ConsentBar() {
   const { consent } = useConsent();
-  if (consent !== "unknown") return null;
+  const { pathname } = useLocation();
+  if (consent !== "unknown" || pagesWithout.includes(pathname)) return null;
   return (
     <section
       aria-label="Your choice"

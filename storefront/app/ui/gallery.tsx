@@ -1,5 +1,6 @@
 import { X, ZoomIn } from "lucide-react";
 import { useRef, useState } from "react";
+import { MOVING } from "./moving-picture.ts";
 import { ProductPicture } from "./product-picture.tsx";
 
 interface GalleryProps {
@@ -21,14 +22,14 @@ export function Gallery({ images, tint, title }: GalleryProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys of the buttons within
-    <div onKeyDown={onKeyDown} className="lg:sticky lg:top-8 lg:self-start">
+    <div onKeyDown={onKeyDown} className="md:sticky md:top-8 md:self-start">
       <button
         type="button"
         onClick={() => dialog.current?.showModal()}
         aria-label={`Zoom: ${current?.alt ?? title}`}
         className="group relative block w-full cursor-zoom-in rounded-picture"
       >
-        <ProductPicture image={current} tint={tint} eager className="moving-picture" />
+        <ProductPicture image={current} tint={tint} eager className={MOVING} />
         <span className="absolute right-4 bottom-4 inline-flex size-11 items-center justify-center rounded-full bg-float">
           <ZoomIn size={18} aria-hidden="true" />
         </span>
@@ -70,7 +71,9 @@ function ZoomDialog({ ref, image, tint }: ZoomDialogProps) {
       className="zoom m-0 h-dvh max-h-none w-dvw max-w-none overflow-auto"
     >
       <form method="dialog" className="flex min-h-full items-center justify-center">
-        {image && <img src={image.url} alt={image.alt} className="max-h-dvh w-full object-contain" />}
+        {image && (
+          <img src={image.url} alt={image.alt} className="max-h-dvh w-full object-contain" />
+        )}
         <button
           type="submit"
           aria-label="Close"

@@ -1,6 +1,7 @@
 import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
 import { Link, useViewTransitionState } from "react-router";
+import { MOVING, releaseMovingPicture } from "./moving-picture.ts";
 import { Price } from "./price.tsx";
 import { ProductPicture } from "./product-picture.tsx";
 
@@ -22,16 +23,23 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
   const [clicked, setClicked] = useState(false);
   const moving = useViewTransitionState(to) && clicked;
   const click = () => {
+    releaseMovingPicture();
     setClicked(true);
     onClick?.();
   };
   return (
-    <Link to={to} state={state} onClick={click} viewTransition className={`card ${stretch ? "flex h-full flex-col" : "block"}`}>
+    <Link
+      to={to}
+      state={state}
+      onClick={click}
+      viewTransition
+      className={`card ${stretch ? "flex h-full flex-col" : "block"}`}
+    >
       <ProductPicture
         image={product.image}
         tint={product.tint}
         eager={eager}
-        className={`${stretch ? "stretched flex-1" : ""} ${moving ? "moving-picture" : ""}`}
+        className={`${stretch ? "stretched flex-1" : ""} ${moving ? MOVING : ""}`}
       />
       <span className="mt-3 block min-h-[3lh] text-14">
         <span className="line-clamp-2">{product.title}</span>
@@ -45,10 +53,19 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
   );
 }
 
+interface ProductGridProps {
+  products: readonly Product[];
+  /** How many pictures are above the fold. */
+  eager?: number;
+  className?: string;
+}
+
 /** Cards in 4, 3 or 2 columns. */
-export function ProductGrid({ products, eager = 0 }: { products: readonly Product[]; eager?: number }) {
+export function ProductGrid({ products, eager = 0, className = "" }: ProductGridProps) {
   return (
-    <ul className="grid grid-cols-2 gap-x-4 gap-y-10 md:grid-cols-3 md:gap-x-6 lg:grid-cols-4">
+    <ul
+      className={`grid grid-cols-2 gap-x-4 gap-y-10 md:grid-cols-3 md:gap-x-6 lg:grid-cols-4 ${className}`}
+    >
       {products.map((product, place) => (
         <li key={product.itemId}>
           <ProductCard product={product} eager={place < eager} />

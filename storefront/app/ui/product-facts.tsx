@@ -1,7 +1,7 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
-import { optionsOf, variantFor } from "./variants.ts";
 import { Price } from "./price.tsx";
+import { optionsOf, variantFor } from "./variants.ts";
 
 /** Everything that is said about a product beside its pictures. */
 export function ProductFacts({ product }: { product: ProductDetail }) {

@@ -7,7 +7,12 @@ interface ProductPictureProps {
 }
 
 /** A product's picture on the ground of its category, always in the same proportion. */
-export function ProductPicture({ image, tint, eager = false, className = "" }: ProductPictureProps) {
+export function ProductPicture({
+  image,
+  tint,
+  eager = false,
+  className = "",
+}: ProductPictureProps) {
   return (
     <div
       data-tint={tint ?? ""}

@@ -29,7 +29,10 @@ export function UndoBar() {
     return () => clearTimeout(timer);
   }, [offer]);
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-4 bottom-6 z-50 flex justify-center">
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-4 bottom-6 z-50 flex justify-center"
+    >
       {offer && (
         <p className="pointer-events-auto flex items-center gap-4 rounded-full bg-ink py-1 pr-2 pl-6 text-14 text-paper">
           <span className="line-clamp-1">{offer.text}</span>

@@ -21,6 +21,7 @@ interface ChartProps {
 }
 
 const HEIGHT = 180;
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 /** Cursors of charts with the same key move together. */
 const JOINED = "ops";
 
@@ -138,7 +139,13 @@ function optionsFor(lines: readonly Line[], element: HTMLElement): uPlot.Options
     cursor: { sync: { key: JOINED }, y: false },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max) * 1.15] } },
     axes: [
-      { ...axis, grid: { show: false }, ticks: { show: false }, space: 80 },
+      {
+        ...axis,
+        grid: { show: false },
+        ticks: { show: false },
+        space: 80,
+        values: (_plot, splits) => splits.map((at) => clock.format(at * 1000)),
+      },
       {
         ...axis,
         grid,

@@ -17,7 +17,9 @@ export function HealthList({ health }: { health: Health }) {
               <span className="text-ink-soft">{` ${figureText(latencyMs)} ms`}</span>
             )}
           </dd>
-          {detail && state !== "ok" && <dd className="col-span-2 text-12 text-ink-soft">{detail}</dd>}
+          {detail && state !== "ok" && (
+            <dd className="col-span-2 text-12 text-ink-soft">{detail}</dd>
+          )}
         </div>
       ))}
     </dl>

@@ -5,7 +5,9 @@ import { figureText } from "../figure-text.ts";
 export function QualityTable({ prequential }: { prequential: StreamStatus["prequential"] }) {
   const measured = prequential.filter(({ samples }) => samples > 0);
   if (measured.length === 0) {
-    return <p className="text-14 text-ink-soft">Nothing measured yet: it begins with the traffic.</p>;
+    return (
+      <p className="text-14 text-ink-soft">Nothing measured yet: it begins with the traffic.</p>
+    );
   }
   return measured.map(({ shop, samples, recallAt20, mrrAt20 }) => (
     <table key={shop} className="figures mb-6 w-full text-right text-14">

@@ -7,28 +7,29 @@ const LOCK_FILE = "supervisor.lock";
 const MAX_TRIES = 3;
 
 /**
- * Takes the data folder for this process. A lock whose process is gone (or whose number belongs to
- * another program now) is taken over.
+ * Takes a folder (all data of an installation, the storefront's build) for this process. A lock
+ * whose process is gone (or whose number belongs to another program now) is taken over.
  * @returns the function that gives it back
  * @throws StartFailure `data_in_use`, naming the process that holds it
  */
-export function lockData(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
-  const path = join(dataDir, LOCK_FILE);
+export function lockFolder(folder: string): () => void {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, LOCK_FILE);
+  const content = `${process.pid}\n${runningCommand(process.pid)}\n`;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     try {
       const file = openSync(path, "wx");
-      writeSync(file, `${process.pid}\n${runningCommand(process.pid)}\n`);
+      writeSync(file, content);
       closeSync(file);
       return () => rmSync(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
-    const holder = lockHolder(dataDir);
+    const holder = lockHolder(folder);
     if (holder) {
       throw new StartFailure(
         "data_in_use",
-        `Process ${holder} already runs on ${dataDir}. Stop it first, or choose other data with --data DIR.`,
+        `Process ${holder} already runs on ${folder}. Stop it first, or choose other data with --data DIR.`,
       );
     }
     rmSync(path, { force: true });
@@ -36,10 +37,10 @@ export function lockData(dataDir: string): () => void {
   throw new StartFailure("data_in_use", `${path} is taken again and again by other processes.`);
 }
 
-/** The process that runs on this data folder, or undefined. */
-export function lockHolder(dataDir: string): number | undefined {
+/** The process that holds this folder, or undefined. */
+export function lockHolder(folder: string): number | undefined {
   try {
-    const [pid = "", command] = readFileSync(join(dataDir, LOCK_FILE), "utf8").split("\n");
+    const [pid = "", command] = readFileSync(join(folder, LOCK_FILE), "utf8").split("\n");
     return runningCommand(Number(pid)) === command ? Number(pid) : undefined;
   } catch {
     return undefined;

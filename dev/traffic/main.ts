@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { defineCommand, runMain } from "citty";
+import { z } from "zod";
+import { demoHistory, demoShoppers } from "./demo-shoppers.ts";
+import { apiKeyFor, shopUrl } from "./installation.ts";
+import { Pace } from "./pace.ts";
+import { EventSender, SendError } from "./sender.ts";
+
+/** Days that the history spreads over. */
+const HISTORY_DAYS = 14;
+/** After a failure for good (a shop that is not there yet), all begins again. */
+const RESTART_MS = 5_000;
+
+const settingsSchema = z.object({
+  rate: z.coerce.number().positive(),
+  history: z.coerce.number().int().min(0),
+  edge: z.url().default(shopUrl("demo")),
+  key: z.string().optional(),
+});
+
+const command = defineCommand({
+  meta: {
+    name: "shoppers",
+    description:
+      "Simulated shoppers of the demo shop, through the public edge API, until it is stopped",
+  },
+  args: {
+    rate: { type: "string", default: "5", description: "Events a second" },
+    history: { type: "string", default: "0", description: "Send so many events of the past first" },
+    edge: { type: "string", description: "Address of the shop (default: of this installation)" },
+    key: { type: "string", description: "API key with the scope events:write" },
+  },
+  run: async ({ args }) => {
+    const settings = settingsSchema.parse(args);
+    const { edge: edgeUrl, rate: ratePerSecond } = settings;
+    const apiKey = apiKeyFor("demo", settings.key);
+    const sender = () => new EventSender({ edgeUrl, apiKey });
+    if (settings.history > 0) await untilSent(() => sendHistory(sender(), settings.history));
+    await untilSent(() => sendLive(sender(), ratePerSecond));
+  },
+});
+
+async function sendHistory(sender: EventSender, events: number): Promise<void> {
+  for (const event of demoHistory({ events, days: HISTORY_DAYS })) await sender.send(event);
+  const { accepted, duplicates } = await sender.flush();
+  console.log(`history: ${accepted} events accepted, ${duplicates} were there before`);
+  sender.close();
+}
+
+async function sendLive(sender: EventSender, ratePerSecond: number): Promise<void> {
+  const pace = new Pace({ ratePerSecond });
+  for await (const events of demoShoppers({ ratePerSecond, count: Infinity })) {
+    for (const event of events) {
+      await pace.take();
+      await sender.send(event);
+    }
+  }
+}
+
+/** The edge may be starting, or restarting: what could not be sent is begun again. */
+async function untilSent(send: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof SendError)) throw error;
+      console.error(`${new Date().toISOString()} ${error.message}`);
+      await sleep(RESTART_MS);
+    }
+  }
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
+await runMain(command);

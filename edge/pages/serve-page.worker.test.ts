@@ -1,0 +1,152 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import type { RouterContextProvider } from "react-router";
+import { expect, test } from "vitest";
+import { type StorefrontContext, storefrontContext } from "../storefront-context.ts";
+import { bindings, control, cookiesOf, eventually } from "../testing/client.ts";
+import { servePage } from "./serve-page.ts";
+
+type Render = (storefront: StorefrontContext, request: Request) => Promise<Response> | Response;
+
+let builds = 0;
+
+/** A site with one way of rendering, under a build of its own so that tests share no cache. */
+function site(render: Render) {
+  const buildId = `test-${++builds}`;
+  let renders = 0;
+  const renderPage = async (request: Request, context: RouterContextProvider) => {
+    renders++;
+    return render(context.get(storefrontContext), request);
+  };
+  const get = async (path: string, headers: Record<string, string> = {}, method = "GET") => {
+    const execution = createExecutionContext();
+    const request = new Request(`http://shop.test${path}`, { headers, method });
+    const response = await servePage({ request, env: bindings, execution, renderPage, buildId });
+    const text = await response.text();
+    await waitOnExecutionContext(execution);
+    return { response, text, state: response.headers.get("x-slipstream-cache") };
+  };
+  return { get, renders: () => renders };
+}
+
+function html(body: string, init: ResponseInit = {}): Response {
+  return new Response(`<html>${body}</html>`, {
+    ...init,
+    headers: { "content-type": "text/html; charset=utf-8", ...init.headers },
+  });
+}
+
+test("a cached page is rendered once, for nobody, and has a nonce of its own each time", async () => {
+  const shop = site(({ nonce, consent, cacheable }, request) =>
+    html(
+      `<script nonce="${nonce}"></script>${consent}|${cacheable}|${request.headers.get("cookie")}|${request.url}`,
+    ),
+  );
+  const cookie = await cookiesOf("t-page");
+  const first = await shop.get("/p/product-1?utm_source=letter", { cookie, "user-agent": "me" });
+  const second = await shop.get("/p/product-1");
+  expect([first.state, second.state, shop.renders()]).toEqual(["miss", "hit", 1]);
+  expect(first.text).toContain("unknown|true|null|http://shop.test/p/product-1<");
+  const nonces = [first, second].map(({ response, text }) => {
+    const nonce = /nonce="([^"]+)"/.exec(text)![1]!;
+    expect(response.headers.get("content-security-policy")).toContain(`'nonce-${nonce}'`);
+    expect(response.headers.get("cache-control")).toBe("private, no-cache");
+    expect(response.headers.getSetCookie()).toEqual([]);
+    return nonce;
+  });
+  expect(new Set(nonces).size).toBe(2);
+});
+
+test("only what changes a page makes another one", async () => {
+  const shop = site((_, request) => html(new URL(request.url).search));
+  await shop.get("/c/home?page=2&sort=title&utm_source=x");
+  expect((await shop.get("/c/home?sort=title&page=2")).state).toBe("hit");
+  expect((await shop.get("/c/home?sort=title&page=3")).state).toBe("miss");
+  expect((await shop.get("/c/home", {}, "HEAD")).text).toBe("");
+});
+
+test("errors, redirects and pages that set cookies are never kept", async () => {
+  const answers: [string, () => Response][] = [
+    ["an error", () => html("broken", { status: 500 })],
+    ["nothing there", () => html("none", { status: 404 })],
+    ["a redirect", () => new Response(null, { status: 301, headers: { location: "/p/other" } })],
+    ["a cookie", () => html("hello you", { headers: { "set-cookie": "who=you" } })],
+  ];
+  for (const [name, answer] of answers) {
+    const shop = site(answer);
+    const states = [await shop.get("/"), await shop.get("/")].map(({ state }) => state);
+    expect([name, ...states]).toEqual([name, "miss", "miss"]);
+  }
+  const failing = site(() => Promise.reject(new Error("the render broke")));
+  expect((await failing.get("/")).response.status).toBe(500);
+});
+
+test("a page with a stand-in rail serves for seconds only", async () => {
+  const shop = site(async ({ api }) => {
+    const rail = await api.rail({ key: "k", placement: "similar", itemId: "p1", limit: 3 });
+    return html(`${rail.cards.length} ${rail.degraded}`);
+  });
+  const page = await shop.get("/p/product-1");
+  expect(page.text).toContain("3 true");
+  expect((await shop.get("/p/product-1")).state).toBe("hit");
+  const kept = await caches.default.match(
+    `https://pages.invalid/demo/test-${builds}/shop.test/p/product-1`,
+  );
+  expect(kept).toBeUndefined();
+});
+
+test("a changed product shows at once, and a page that cannot be made anew is served as it was", async () => {
+  let broken = false;
+  const shop = site(async ({ api }) => {
+    if (broken) return html("broken", { status: 500 });
+    return html((await api.product("product-40")).title);
+  });
+  const before = await shop.get("/p/product-40");
+  const rename = (title: string) =>
+    control("/sql", {
+      statement: `update products set title = '${title}', updated_at = now() where id = 'p40'`,
+    });
+  await rename("Another name");
+  await eventually(async () =>
+    (await shop.get("/p/product-40")).text.includes("Another name") ? true : undefined,
+  );
+  broken = true;
+  await rename("A third name");
+  const stale = await eventually(async () => {
+    const page = await shop.get("/p/product-40");
+    return page.state === "stale" ? page : undefined;
+  });
+  expect(stale.response.status).toBe(200);
+  expect(stale.text).toContain("Another name");
+  await rename(/<html>(.*)<\/html>/.exec(before.text)![1]!);
+});
+
+test("a personal page is made for its visitor, and kept by nobody", async () => {
+  const shop = site(({ consent, cacheable }) => html(`${consent}|${cacheable}`));
+  const cookie = await cookiesOf("t-personal");
+  const pages = [await shop.get("/search?q=lamp", { cookie }), await shop.get("/ops", { cookie })];
+  for (const page of pages) {
+    expect(page.state).toBe("bypass");
+    expect(page.text).toContain("granted|false");
+    expect(page.response.headers.get("cache-control")).toBe("private, no-cache");
+  }
+  expect(shop.renders()).toBe(2);
+});
+
+test("a forged cookie is replaced on pages, cached or not", async () => {
+  const shop = site(() => html("page"));
+  const cookie = (await cookiesOf("t-forged")).replace("t-forged", "t-else");
+  for (const path of ["/", "/", "/search"]) {
+    const { response } = await shop.get(path, { cookie });
+    expect(response.headers.get("set-cookie")).toMatch(/^slipstream-visitor=[0-9a-f-]{36}\./);
+  }
+  expect((await shop.get("/")).response.headers.get("set-cookie")).toBeNull();
+});
+
+test("files that say so are kept, whatever the query", async () => {
+  const shop = site(
+    () => new Response("<svg/>", { headers: { "cache-control": "public, max-age=60" } }),
+  );
+  await shop.get("/media/drawn/one.svg?a");
+  await shop.get("/media/drawn/one.svg?b");
+  expect(shop.renders()).toBe(1);
+});

@@ -1,0 +1,80 @@
+import type { Rail } from "@slipstream/contracts/rail-socket";
+import { afterAll, expect, test } from "vitest";
+import { call, control, cookiesOf, newVisitorId, problemOf } from "../testing/client.ts";
+
+afterAll(() => control("/model/kill"));
+
+async function rail(body: Record<string, unknown>, cookie?: string): Promise<Rail> {
+  const headers = cookie === undefined ? {} : { cookie };
+  const response = await call("/api/recommendations", { body, headers });
+  expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  return (await response.json()) as Rail;
+}
+
+test("while nothing else answers, a rail is made of the newest products", async () => {
+  const newest = await rail({ placement: "home_for_you", limit: 3, exclude: ["p1"] });
+  expect(newest.cards.map((card) => card.itemId)).toEqual(["p2", "p3", "p4"]);
+  expect(newest).toMatchObject({ key: "home_for_you", degraded: true, model: { name: "newest" } });
+  expect(newest.cards[0]).toMatchObject({
+    slug: "product-2",
+    position: 0,
+    reason: { code: "new" },
+  });
+  const category = await rail({
+    placement: "home_for_you",
+    limit: 2,
+    filters: { category: "lamps" },
+  });
+  expect(category.cards.map((card) => card.itemId)).toEqual(["p3", "p6"]);
+});
+
+test("the last good rail stands in for a model server that went away, and names nobody", async () => {
+  await control("/model/start");
+  const cookie = await cookiesOf(newVisitorId());
+  const query = { placement: "similar", itemId: "p5", limit: 6, context: ["p7", "p8"] };
+  const good = await rail(query, cookie);
+  expect(good.degraded).toBe(false);
+  expect(good.cards.length).toBeGreaterThan(0);
+  await control("/model/kill");
+  const standIn = await rail({ ...query, exclude: [good.cards[0]!.itemId] });
+  expect(standIn).toMatchObject({ degraded: true, stale: true, placement: "similar" });
+  expect(standIn.requestId).not.toBe(good.requestId);
+  expect(standIn.cards.map((card) => card.itemId)).toEqual(
+    good.cards.slice(1).map((card) => card.itemId),
+  );
+  for (const card of standIn.cards) {
+    expect(card.reason).toMatchObject({
+      code: "similar_to",
+      itemId: "p5",
+      title: expect.any(String),
+    });
+  }
+  const because = await rail({ placement: "because_you_viewed", itemId: "p5", limit: 3 });
+  expect(because.cards.map((card) => card.itemId)).toEqual(
+    good.cards.slice(0, 3).map((card) => card.itemId),
+  );
+});
+
+test("GET asks the same as POST, with lists in commas", async () => {
+  const response = await call(
+    "/api/recommendations?placement=trending&limit=2&exclude=p1,p2&key=top",
+  );
+  const answer = (await response.json()) as Rail;
+  expect(answer.key).toBe("top");
+  expect(answer.cards.map((card) => card.itemId)).toEqual(["p3", "p4"]);
+});
+
+test("what cannot be recommended for says so", async () => {
+  const cookie = (await cookiesOf("t-rail")).replace("t-rail", "t-forged");
+  const cases: [Parameters<typeof call>[1], number, string][] = [
+    [{ body: { placement: "nowhere" } }, 400, "invalid_request"],
+    [{ body: { placement: "similar", colour: "red" } }, 400, "invalid_request"],
+    [{ body: { placement: "similar", itemId: "nothing" } }, 404, "unknown_product"],
+    [{ body: { placement: "similar", itemId: "hidden1" } }, 404, "unknown_product"],
+    [{ body: { placement: "trending" }, headers: { cookie } }, 401, "forged_visitor"],
+  ];
+  for (const [request, status, code] of cases) {
+    expect(await problemOf(await call("/api/recommendations", request))).toEqual({ status, code });
+  }
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { call, cookiesOf, newVisitorId, problemOf, view } from "../testing/client.ts";
+
+/** Cookies that an answer sets, by name. */
+function setCookies(response: Response): Map<string, string> {
+  return new Map(
+    response.headers.getSetCookie().map((line) => {
+      const end = line.indexOf("=");
+      return [line.slice(0, end), line.slice(end + 1)];
+    }),
+  );
+}
+
+test("who agrees gets a visitor's cookie, and is followed from then on", async () => {
+  const response = await call("/api/consent", { body: { choice: "granted" } });
+  expect(await response.json()).toEqual({ choice: "granted" });
+  const cookies = setCookies(response);
+  const visitor = cookies.get("slipstream-visitor")!;
+  expect(visitor).toMatch(/^[0-9a-f-]{36}\.[0-9a-f]{64}; .*HttpOnly/);
+  expect(cookies.get("slipstream-consent")).not.toContain("HttpOnly");
+  const cookie = `slipstream-visitor=${visitor.split(";")[0]}; slipstream-consent=granted`;
+  const events = await call("/api/events", { body: { events: [view()] }, headers: { cookie } });
+  expect(await events.json()).toEqual({ accepted: 1, duplicates: 0, ignored: 0 });
+  const again = await call("/api/consent", { body: { choice: "granted" }, headers: { cookie } });
+  expect(setCookies(again).has("slipstream-visitor")).toBe(false);
+});
+
+test("on a secure connection the cookie is tied to the host", async () => {
+  const response = await call("/api/consent", {
+    body: { choice: "granted" },
+    host: "https://shop.test",
+  });
+  const cookie = setCookies(response).get("__Host-slipstream-visitor")!;
+  expect(cookie).toContain("Secure");
+  expect(cookie).toContain("Path=/");
+  expect(cookie).not.toContain("Domain");
+  expect(response.headers.get("strict-transport-security")).toContain("max-age=31536000");
+});
+
+test("who refuses loses the cookie, and nothing is set that names them", async () => {
+  const cookie = await cookiesOf(newVisitorId());
+  const response = await call("/api/consent", { body: { choice: "denied" }, headers: { cookie } });
+  const cookies = setCookies(response);
+  expect(cookies.get("slipstream-visitor")).toMatch(/^; Max-Age=0/);
+  expect(cookies.get("slipstream-consent")).toMatch(/^denied/);
+});
+
+test("the choice can be asked for; nonsense and forgeries are refused", async () => {
+  const cookie = await cookiesOf("t-consent");
+  const known = await call("/api/consent", { headers: { cookie } });
+  expect(await known.json()).toEqual({ choice: "granted" });
+  expect(await (await call("/api/consent")).json()).toEqual({ choice: "unknown" });
+  const nonsense = await call("/api/consent", { body: { choice: "perhaps" } });
+  expect(await problemOf(nonsense)).toEqual({ status: 400, code: "invalid_request" });
+  const headers = { cookie: cookie.replace("t-consent", "t-other") };
+  const forged = await call("/api/consent", { body: { choice: "granted" }, headers });
+  expect(await problemOf(forged)).toEqual({ status: 401, code: "forged_visitor" });
+});

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { demoCatalogue } from "./demo/catalogue.ts";
+import { insertShop, type ShopInserted } from "./insert-shop.ts";
+
+const DEMO = "demo";
+
+/**
+ * Loads the demo shop when it is missing or its catalogue has changed. Orders, carts and stock of
+ * products that are still sold stay as they are.
+ */
+export function ensureDemoShop(options: { ownerUrl: string }): Promise<ShopInserted> {
+  const catalogue = demoCatalogue();
+  return insertShop({
+    ownerUrl: options.ownerUrl,
+    shop: DEMO,
+    hash: createHash("sha256").update(JSON.stringify(catalogue)).digest("hex"),
+    makeSeed: () => ({
+      shop: {
+        id: DEMO,
+        name: "Slipstream",
+        hosts: ["localhost", "127.0.0.1", "demo.localhost"],
+        currency: catalogue.products[0]!.currency,
+        locale: "en-GB",
+        simulated: true,
+        provenance:
+          "Catalogue and illustrations were made for this project; its shoppers are simulated.",
+      },
+      catalogue,
+    }),
+  });
+}

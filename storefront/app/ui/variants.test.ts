@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { optionsOf, variantFor } from "./variants.ts";
+
+const variants = [
+  {
+    sku: "a",
+    options: { colour: "sea", size: "small", made: "by hand" },
+    priceMinor: 1,
+    available: 1,
+  },
+  {
+    sku: "b",
+    options: { colour: "chalk", size: "large", made: "by hand" },
+    priceMinor: 2,
+    available: 0,
+  },
+];
+
+test("offers only what there is a choice of", () => {
+  expect(optionsOf(variants)).toEqual([
+    { name: "colour", values: ["sea", "chalk"] },
+    { name: "size", values: ["small", "large"] },
+  ]);
+});
+
+test("finds the variant of a choice, or none where the combination does not exist", () => {
+  const made = "by hand";
+  expect(variantFor(variants, { colour: "chalk", size: "large", made })?.sku).toBe("b");
+  expect(variantFor(variants, { colour: "chalk", size: "small", made })).toBeUndefined();
+});

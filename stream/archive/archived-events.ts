@@ -1,0 +1,53 @@
+import { eventSchema } from "@slipstream/contracts/events";
+import type postgres from "postgres";
+import type { LoggedEvent } from "../processor/logged-event.ts";
+
+interface Range {
+  /** The sequence before the first one wanted. */
+  after: number;
+  /** The sequence behind the last one wanted. */
+  before: number;
+}
+
+/**
+ * The archived events of all shops in a part of the log, in log order, in batches of about `limit`
+ * per shop: what a rebuild reads before the log's tail.
+ */
+export async function* archivedEvents(
+  sql: postgres.Sql,
+  { after, before, limit }: Range & { limit: number },
+): AsyncIterableIterator<LoggedEvent[]> {
+  const shops = await sql<{ id: string }[]>`select id from shops order by id`;
+  for (let from = after; from < before - 1; ) {
+    const range = { after: from, before };
+    const pages: LoggedEvent[][] = [];
+    for (const { id } of shops) pages.push(await readPage(sql, { ...range, shop: id, limit }));
+    // A full page may go on: what lies behind its end waits for the next round.
+    const complete = Math.min(
+      before - 1,
+      ...pages.filter((page) => page.length === limit).map((page) => page.at(-1)!.sequence),
+    );
+    const events = pages.flat().filter(({ sequence }) => sequence <= complete);
+    events.sort((left, right) => left.sequence - right.sequence);
+    if (events.length > 0) yield events;
+    from = complete;
+  }
+}
+
+async function readPage(
+  sql: postgres.Sql,
+  { shop, after, before, limit }: Range & { shop: string; limit: number },
+): Promise<LoggedEvent[]> {
+  const rows = await sql.begin(async (transaction) => {
+    await transaction`select set_config('app.shop', ${shop}, true)`;
+    return transaction`
+      select body, partition, stream_sequence from events
+      where stream_sequence > ${after} and stream_sequence < ${before}
+      order by stream_sequence limit ${limit}`;
+  });
+  return rows.map((row) => ({
+    event: eventSchema.parse(row.body),
+    partition: row.partition as number,
+    sequence: Number(row.stream_sequence),
+  }));
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { Prequential, rankIn } from "./prequential.ts";
+
+test("a rank counts ties against the item", () => {
+  const list = [
+    { itemId: "a", score: 3 },
+    { itemId: "b", score: 2 },
+    { itemId: "c", score: 2 },
+  ];
+  expect(["a", "b", "c", "d"].map((itemId) => rankIn(list, itemId))).toEqual([1, 3, 3, Infinity]);
+});
+
+test("every model is asked before it has learnt, and the figures are means", () => {
+  const live = new Prequential();
+  const view = (itemId: string) => ({ itemId, history: ["a"], weight: 1, occurredAt: 1e12 });
+  live.predict(view("b"), 1);
+  live.observe(view("b"));
+  live.predict(view("b"), 4);
+  expect(live.figures()).toEqual({
+    samples: 2,
+    recallAt20: { learner: 1, popularity: 0.5, covisitation: 0.5 },
+    mrrAt20: { learner: 0.625, popularity: 0.5, covisitation: 0.5 },
+  });
+  expect(live.isWorseThanPopularity).toBe(false);
+});
+
+test("a learner below popularity is found out after enough events, and may begin again", () => {
+  const live = new Prequential();
+  const view = { itemId: "b", history: [], weight: 1, occurredAt: 1e12 };
+  live.observe(view);
+  for (let count = 0; count < 499; count++) live.predict(view, Number.NaN);
+  expect(live.isWorseThanPopularity).toBe(false);
+  live.predict(view, 30);
+  expect(live.isWorseThanPopularity).toBe(true);
+  live.restart();
+  expect(live.isWorseThanPopularity).toBe(false);
+  expect(live.figures().samples).toBe(0);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { DEFAULT_REPLAYS, ReplayPlan } from "./replay-plan.ts";
+
+test("replays bend with the lag and with what waits", () => {
+  const plan = new ReplayPlan();
+  expect(plan.replays({ lagMs: 100, queued: 0 })).toBe(DEFAULT_REPLAYS);
+  expect(plan.replays({ lagMs: 1_125, queued: 0 })).toBe(DEFAULT_REPLAYS / 2);
+  expect(plan.replays({ lagMs: 0, queued: 5_625 })).toBe(DEFAULT_REPLAYS / 2);
+  expect(plan.replays({ lagMs: 60_000, queued: 0 })).toBe(0);
+});
+
+test("the shed share is what was planned and not done", () => {
+  const plan = new ReplayPlan();
+  expect(plan.shedShare).toBe(0);
+  for (const replays of [8, 8, 4, 0]) plan.note(replays);
+  expect(plan.shedShare).toBe(12 / 32);
+});
+
+test("a fixed count does not bend", () => {
+  const plan = new ReplayPlan(3);
+  expect(plan.replays({ lagMs: 60_000, queued: 9_000 })).toBe(3);
+  plan.note(3);
+  expect(plan.shedShare).toBe(0);
+});

@@ -1,0 +1,201 @@
+import { SESSION_STEP_DECAY } from "@slipstream/algorithms/session-vector";
+import type { EventType } from "@slipstream/contracts/event-types";
+import type { ShopEvent } from "@slipstream/contracts/events";
+import { keys, trendingScore } from "@slipstream/contracts/keys";
+import { FACTOR_DIMENSIONS } from "@slipstream/contracts/limits";
+import { partitionOf } from "@slipstream/contracts/partition";
+import { describe, expect, test } from "vitest";
+import { ShopLearner } from "../learning/shop-learner.ts";
+import { EventMaker, logged } from "../testing/events.ts";
+import { type Applied, applyEvent } from "./apply-event.ts";
+import { neededKeys, ordersOfReturns } from "./needed-keys.ts";
+import { ProcessorState } from "./processor-state.ts";
+import { TurnWrites } from "./turn-writes.ts";
+
+const P = partitionOf("anna");
+
+/** A processor without stores: what is not in memory does not exist. */
+class Bench {
+  readonly state = new ProcessorState();
+  readonly writes = new TurnWrites();
+  readonly learner = new ShopLearner("demo");
+  readonly maker = new EventMaker();
+  #sequence = 0;
+
+  constructor() {
+    this.learner.begin({ replays: 1, predictions: 0, learntUpTo: 0 });
+  }
+
+  does(type: EventType, facts: Partial<ShopEvent> = {}): Applied {
+    return this.apply(this.maker.make({ type, visitorId: "anna", ...facts }));
+  }
+
+  apply(event: ShopEvent): Applied {
+    const { state, writes } = this;
+    const at = logged(event, ++this.#sequence);
+    const absent = <T>(table: {
+      has(key: string): boolean;
+      load(key: string, value?: T): void;
+    }) => ({
+      read: (wanted: Iterable<string>) => {
+        for (const key of wanted) if (!table.has(key)) table.load(key);
+      },
+    });
+    const needed = neededKeys([at]);
+    absent(state.sessions).read(needed.sessions);
+    absent(state.recents).read(needed.recents);
+    absent(state.userItems).read(needed.userItems);
+    absent(state.orders).read([...needed.orders, ...ordersOfReturns([at], state)]);
+    const view = {
+      learning: () => this.learner,
+      categoriesOf: (_: string, itemId: string) => (itemId === "lamp" ? ["lamps", "home"] : []),
+    };
+    return applyEvent({ state, writes, view, logged: at });
+  }
+
+  stats(itemId: string) {
+    return Object.fromEntries(this.writes.stats.get(keys.productStats("demo", itemId, P)) ?? []);
+  }
+
+  together(itemId: string) {
+    return Object.fromEntries(this.writes.together.get(keys.together("demo", itemId, P)) ?? []);
+  }
+
+  userItem(itemId: string) {
+    return this.state.userItems.get(keys.userItem("demo", "anna", itemId));
+  }
+}
+
+describe("counters", () => {
+  test("a view counts for the product and for the visitor", () => {
+    const bench = new Bench();
+    bench.does("view", { itemId: "lamp" });
+    bench.does("view", { itemId: "lamp", occurredAt: 5 });
+    bench.does("click", { itemId: "lamp", occurredAt: 9_000_000_000_000 });
+    expect(bench.stats("lamp")).toEqual({ total_views: 2 });
+    expect(bench.userItem("lamp")).toEqual({
+      views: 2,
+      clicks: 1,
+      addToCart: 0,
+      purchases: 0,
+      lastInteractionAt: 9_000_000_000_000,
+    });
+  });
+
+  test("a purchase counts lines, not quantities, and what was bought together", () => {
+    const bench = new Bench();
+    bench.does("purchase", { itemId: "lamp", orderId: "o1", quantity: 7 });
+    bench.does("purchase", { lines: [{ itemId: "bulb" }, { itemId: "shade" }], orderId: "o1" });
+    bench.does("purchase", { itemId: "bulb", orderId: "o2" });
+    expect(bench.stats("lamp")).toEqual({ total_purchases: 1 });
+    expect(bench.stats("bulb")).toEqual({ total_purchases: 2 });
+    expect(bench.together("lamp")).toEqual({ bulb: 1, shade: 1 });
+    expect(bench.together("bulb")).toEqual({ lamp: 1, shade: 1 });
+    expect(bench.userItem("bulb")).toMatchObject({ purchases: 2, lastOrderId: "o2" });
+  });
+
+  test("a return under its own number takes one line and its pairs back", () => {
+    const bench = new Bench();
+    bench.does("purchase", { lines: [{ itemId: "lamp" }, { itemId: "bulb" }], orderId: "o1" });
+    const back = bench.does("return", { itemId: "lamp", orderId: "return-7" });
+    expect(back).toEqual({ outcome: "applied", changed: true, skipped: [] });
+    expect(bench.stats("lamp")).toEqual({ total_purchases: 0 });
+    expect(bench.stats("bulb")).toEqual({ total_purchases: 1 });
+    expect(bench.together("lamp")).toEqual({ bulb: 0 });
+    expect(bench.together("bulb")).toEqual({ lamp: 0 });
+    expect(bench.state.orders.get(keys.order("demo", "o1"))).toEqual(["!lamp", "bulb"]);
+  });
+
+  test("a return of what was not bought changes nothing and is counted as skipped", () => {
+    const bench = new Bench();
+    bench.does("view", { itemId: "lamp" });
+    const before = bench.state.sessions.get(keys.session("demo", "session-anna"));
+    const back = bench.does("return", { itemId: "lamp", orderId: "o1" });
+    expect(back).toEqual({
+      outcome: "applied",
+      changed: false,
+      skipped: ["return_without_purchase"],
+    });
+    expect(bench.stats("lamp")).toEqual({ total_views: 1 });
+    expect(bench.state.sessions.get(keys.session("demo", "session-anna"))).toBe(before);
+    expect(bench.writes.steps.get(`demo/${P}`)?.steps).toHaveLength(1);
+  });
+
+  test("ratings add up in hundredths", () => {
+    const bench = new Bench();
+    bench.does("rating", { itemId: "lamp", rating: 4.25 });
+    bench.does("rating", { itemId: "lamp", rating: 3 });
+    expect(bench.stats("lamp")).toEqual({ rating_sum: 725, rating_count: 2 });
+    expect(bench.does("rating", { itemId: "lamp" }).skipped).toEqual(["rating_without_value"]);
+  });
+});
+
+describe("duplicates", () => {
+  test("an event that a hub sends twice counts once", () => {
+    const bench = new Bench();
+    const event = bench.maker.make({ type: "view", visitorId: "anna", itemId: "lamp" });
+    expect(bench.apply(event).outcome).toBe("applied");
+    expect(bench.apply(event).outcome).toBe("duplicate");
+    expect(bench.stats("lamp")).toEqual({ total_views: 1 });
+  });
+
+  test("events without weight are numbered all the same", () => {
+    const bench = new Bench();
+    const shown = bench.maker.make({ type: "impression", visitorId: "anna", itemId: "lamp" });
+    expect(bench.apply(shown)).toMatchObject({ outcome: "applied", changed: false });
+    expect(bench.apply(shown).outcome).toBe("duplicate");
+  });
+});
+
+describe("what others read", () => {
+  test("trending counts the whole shop and every category upwards", () => {
+    const bench = new Bench();
+    bench.does("add_to_cart", { itemId: "lamp", occurredAt: Date.UTC(2025, 0, 4) });
+    // One half-life after the landmark: 3 · 2.
+    expect(bench.writes.trending).toEqual(
+      ["", "lamps", "home"].map((category) => ({
+        key: keys.trending("demo", category, P),
+        amount: 6,
+        itemId: "lamp",
+      })),
+    );
+    expect(trendingScore(3, Date.UTC(2025, 0, 4))).toBe(6);
+  });
+
+  test("hiding acts at once, takes interest back and can be undone", () => {
+    const bench = new Bench();
+    bench.does("view", { itemId: "lamp" });
+    bench.does("hide", { itemId: "lamp" });
+    bench.does("unhide", { itemId: "lamp" });
+    const key = keys.hidden("demo", "anna");
+    expect(bench.writes.hidden).toEqual([
+      { command: "SADD", key, itemId: "lamp" },
+      { command: "SREM", key, itemId: "lamp" },
+    ]);
+    expect(bench.writes.steps.get(`demo/${P}`)?.steps.map(({ type }) => type)).toEqual(["view"]);
+  });
+
+  test("lists of recent items have each item once, the newest first", () => {
+    const bench = new Bench();
+    for (const itemId of ["lamp", "bulb", "lamp"]) bench.does("view", { itemId });
+    bench.does("remove_from_cart", { itemId: "shade" });
+    const recent = bench.state.recents.get(keys.recent("demo", "anna"));
+    const session = bench.state.sessions.get(keys.session("demo", "session-anna"));
+    expect(recent?.map(({ itemId }) => itemId)).toEqual(["lamp", "bulb"]);
+    expect(session?.recent).toEqual(recent);
+    expect(session?.steps).toBe(4);
+  });
+
+  test("the session moves by the item's input vector, weighted and decayed", () => {
+    const bench = new Bench();
+    bench.does("view", { itemId: "lamp", occurredAt: 0 });
+    const lamp = Float32Array.from(bench.learner.inputOf("lamp")!);
+    bench.does("purchase", { itemId: "bulb", occurredAt: 10 * 60 * 1000 });
+    const bulb = bench.learner.inputOf("bulb")!;
+    const { vector } = bench.state.sessions.get(keys.session("demo", "session-anna"))!;
+    expect(vector).toHaveLength(FACTOR_DIMENSIONS);
+    // One step's decay; one half-life of ten minutes: a half; a purchase weighs 5.
+    const left = SESSION_STEP_DECAY / 2;
+    for (const d of [0, 31, 63]) expect(vector[d]).toBeCloseTo(left * lamp[d]! + 5 * bulb[d]!, 5);
+  });
+});

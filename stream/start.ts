@@ -1,0 +1,110 @@
+import { serve } from "@hono/node-server";
+import { jetstream } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { Redis } from "ioredis";
+import type { Logger } from "pino";
+import postgres from "postgres";
+import { Announcer } from "./announce/announcer.ts";
+import { Archive } from "./archive/archive.ts";
+import { purgeEvents } from "./archive/purge.ts";
+import { declareStreams, leaseBucket } from "./consumer/streams.ts";
+import type { Environment } from "./environment.ts";
+import { Figures } from "./figures.ts";
+import { readHealth } from "./health.ts";
+import { createHttp } from "./http.ts";
+import { ReplayPlan } from "./learning/replay-plan.ts";
+import { createMetrics } from "./metrics.ts";
+import { StatusReader } from "./status.ts";
+import { StreamProcessor } from "./turns/stream-processor.ts";
+
+const PURGE_EVERY_MS = 30_000;
+const CONNECTIONS_TO_POSTGRES = 3;
+const CONNECT_TIMEOUT_SECONDS = 10;
+
+/** A stream processor that runs. */
+export interface RunningStream {
+  /** Where `/health`, `/metrics` and `/status` are. */
+  port: number;
+  /** Ends the turn at hand, gives the leases back, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Wires the stream processor and starts it; NATS may come up later, Redis and PostgreSQL too. */
+export async function startStream(environment: Environment, log: Logger): Promise<RunningStream> {
+  const {
+    LEASE_TTL_MS: leaseTtlMs,
+    NATS_REPLICAS: replicas,
+    TURN_EVENTS: turnEvents,
+  } = environment;
+  const connection = await connect({
+    servers: environment.NATS_URL,
+    name: "stream",
+    maxReconnectAttempts: -1,
+    waitOnFirstConnect: true,
+    reconnectTimeWait: 250,
+  });
+  const redis = new Redis(environment.REDIS_URL, { maxRetriesPerRequest: 1 });
+  redis.on("error", (error) => log.warn({ err: error }, "Redis does not answer"));
+  const sql = postgres(environment.DATABASE_URL, {
+    max: CONNECTIONS_TO_POSTGRES,
+    connect_timeout: CONNECT_TIMEOUT_SECONDS,
+    // pgbouncer shares server connections between transactions.
+    prepare: false,
+    fetch_types: false,
+    onnotice: () => undefined,
+  });
+  const manager = await declareStreams(connection, { replicas });
+  const client = jetstream(connection);
+  const leases = await leaseBucket(connection, { ttlMs: leaseTtlMs, replicas });
+  const figures = new Figures();
+  const announcer = createAnnouncer(environment);
+  const archive = new Archive({ manager, client, sql, log });
+  const plan = new ReplayPlan(environment.LEARN_REPLAYS);
+  const holder = `${environment.HOSTNAME}/${process.pid}`;
+  const shared = { manager, client, redis, sql, leases, leaseTtlMs, holder, log };
+  const processor = new StreamProcessor({ ...shared, figures, plan, announcer, turnEvents });
+  const status = new StatusReader({ manager, leases, processor, archive, figures });
+  const http = createHttp({
+    health: () => readHealth({ connection, redis, sql, processor }),
+    metrics: createMetrics({ figures, archive, announcer, processor, status }),
+    status,
+  });
+  processor.start();
+  archive.start();
+  const purging = setInterval(() => {
+    purgeEvents(manager, { archived: archive.watermark, applied: processor.appliedUpTo }).then(
+      (purged) => {
+        figures.purged += purged;
+      },
+      (error: unknown) => log.warn({ err: error }, "EVENTS could not be purged"),
+    );
+  }, PURGE_EVERY_MS);
+  const { server, port } = await listen(http.fetch, environment.STREAM_PORT);
+  return {
+    port,
+    async stop() {
+      clearInterval(purging);
+      server.close();
+      await Promise.all([processor.stop(), archive.stop()]);
+      await announcer?.stop();
+      await Promise.all([connection.drain(), redis.quit(), sql.end()]);
+    },
+  };
+}
+
+function createAnnouncer({ EDGE_URL, INTERNAL_SECRET }: Environment): Announcer | undefined {
+  if (EDGE_URL === undefined || INTERNAL_SECRET === undefined) return undefined;
+  return new Announcer({ edgeUrl: EDGE_URL, secret: INTERNAL_SECRET });
+}
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  wanted: number,
+): Promise<{ server: ReturnType<typeof serve>; port: number }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port: wanted, hostname: "127.0.0.1" }, ({ port }) =>
+      resolve({ server, port }),
+    );
+    server.once("error", reject);
+  });
+}
