@@ -170,3 +170,16 @@ describe.each(Object.entries(formats))("%s", (name, { value, encode, decode }) =
     expect(() => decode(encode().slice(0, -1))).toThrow();
   });
 });
+
+it("a message longer than the writer's first buffer survives", () => {
+  const steps = Array.from({ length: 500 }, (_, index) => ({
+    eventSequence: index,
+    visitorId: `visitor-${index}`,
+    sessionId: `session-${index}`,
+    itemId: `item-${index}`,
+    type: "view" as const,
+    quantity: 1,
+    occurredAt: index,
+  }));
+  expect(decodeSteps(encodeSteps({ steps }))).toEqual({ steps });
+});

@@ -1,10 +1,11 @@
+import "./node-version.mjs";
 import type { ServerEvent } from "@slipstream/contracts/events";
-import { defineCommand, runMain } from "citty";
 import { z } from "zod";
 import { catalogueCurrency } from "./datasets/currency.ts";
 import type { LineFault } from "./datasets/event-log.ts";
 import type { DatasetFiles } from "./datasets/find.ts";
 import { DatasetError, findDataset } from "./datasets/find.ts";
+import { runProgram } from "./terminal/program.ts";
 import { figureRow, figures, figuresTable, writeFigures } from "./traffic/figures.ts";
 import { apiKeyFor, NoApiKey, shopUrl } from "./traffic/installation.ts";
 import { ProgressLine } from "./traffic/progress-line.ts";
@@ -19,7 +20,7 @@ const SHOWN_DIFFERENCES = 20;
 const DEFAULT_DEMO_EVENTS = 10_000;
 
 const settingsSchema = z.object({
-  dataset: z.string().min(1),
+  dataset: z.string({ error: "say what to replay: --dataset NAME" }).min(1),
   rate: z.coerce.number().min(0).default(500),
   limit: z.coerce.number().int().positive().optional(),
   edge: z.url().optional(),
@@ -44,17 +45,16 @@ interface Source {
   events(): AsyncIterable<readonly ServerEvent[]>;
 }
 
-const command = defineCommand({
+const command = {
   meta: {
-    name: "replay",
+    name: "npm run replay --",
     description:
       "Sends a real event log (or the demo shop's simulated shoppers) through the public edge API, times mapped to now, each visitor's events in order; then waits until all is applied.",
   },
   args: {
     dataset: {
       type: "string",
-      required: true,
-      description: "Name or path of a data set, or 'demo' for simulated shoppers",
+      description: "Name or path of a data set, or 'demo' for simulated shoppers; needed",
     },
     rate: {
       type: "string",
@@ -78,10 +78,9 @@ const command = defineCommand({
     database: { type: "string", description: "For comparing (default: DATABASE_URL)" },
     redis: { type: "string", description: "For comparing (default: REDIS_URL)" },
   },
-  run: ({ args }) => main(args),
-});
+} as const;
 
-async function main(args: Record<string, unknown>): Promise<void> {
+async function main(args: Record<string, unknown>): Promise<number> {
   const parsed = settingsSchema.safeParse({
     ...args,
     keepGaps: args["keep-gaps"],
@@ -89,16 +88,17 @@ async function main(args: Record<string, unknown>): Promise<void> {
   });
   if (!parsed.success) return fail(z.prettifyError(parsed.error));
   try {
-    await replay(parsed.data);
+    return await replay(parsed.data);
   } catch (error) {
     const expected = [DatasetError, NoApiKey, SendError].some((kind) => error instanceof kind);
     if (!expected || !(error instanceof Error)) throw error;
     const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
-    fail(error.message + cause);
+    return fail(error.message + cause);
   }
 }
 
-async function replay(settings: Settings): Promise<void> {
+/** Resolves to the exit code, as all below. */
+async function replay(settings: Settings): Promise<number> {
   const startedAt = new Date();
   if (settings.onlyVerify) return verify(settings, findDataset(settings.dataset));
   const source = await openSource(settings);
@@ -117,7 +117,7 @@ async function replay(settings: Settings): Promise<void> {
   progress.end();
   const rows = rowsOf(outcome, source);
   console.log(figuresTable(rows));
-  reportTrouble(outcome, source.faults);
+  reportFaults(source.faults);
   if (settings.json) {
     const { key: _, ...shown } = settings;
     writeFigures(
@@ -125,7 +125,10 @@ async function replay(settings: Settings): Promise<void> {
       figures({ command: "replay", startedAt, settings: { ...shown, edge: edgeUrl }, rows }),
     );
   }
-  if (settings.verify && source.dataset) await verify(settings, source.dataset);
+  const code = applied(outcome);
+  return code === 0 && settings.verify && source.dataset
+    ? await verify(settings, source.dataset)
+    : code;
 }
 
 async function openSource(settings: Settings): Promise<Source> {
@@ -169,20 +172,23 @@ function rowsOf({ report, sendSeconds, applied, final }: ReplayOutcome, source: 
   ];
 }
 
-function reportTrouble({ final }: ReplayOutcome, faults: readonly LineFault[]): void {
+function reportFaults(faults: readonly LineFault[]): void {
   for (const fault of faults.slice(0, SHOWN_FAULTS)) {
     console.error(`${fault.file}:${fault.line}: ${fault.message}`);
   }
-  if (final.done) return;
+}
+
+function applied({ final }: ReplayOutcome): number {
+  if (final.done) return 0;
   const { pending } = final;
-  fail(
+  return fail(
     Number.isFinite(pending)
       ? `${pending} events are still waiting, and nothing has moved for a minute.`
       : "The edge's /api/ops/status does not tell whether the events were applied.",
   );
 }
 
-async function verify(settings: Settings, dataset: DatasetFiles): Promise<void> {
+async function verify(settings: Settings, dataset: DatasetFiles): Promise<number> {
   const databaseUrl = settings.database ?? process.env.DATABASE_URL;
   const redisUrl = settings.redis ?? process.env.REDIS_URL;
   if (!databaseUrl || !redisUrl) {
@@ -198,11 +204,12 @@ async function verify(settings: Settings, dataset: DatasetFiles): Promise<void> 
   console.log(
     `Verified: ${result.purchaseRows} purchase rows in PostgreSQL, counters of ${result.items} items in Redis, ${result.returnsTakenBack} returns taken back.`,
   );
+  return 0;
 }
 
-function fail(message: string): void {
+function fail(message: string): number {
   console.error(message);
-  process.exitCode = 1;
+  return 1;
 }
 
-await runMain(command);
+await runProgram({ command, run: main });

@@ -19,6 +19,7 @@ import { mountConsent } from "./routes/consent.ts";
 import { postEvents } from "./routes/events.ts";
 import { getLive } from "./routes/live.ts";
 import { mountOperations } from "./routes/operations.ts";
+import { mountProblemPages } from "./routes/problem-pages.ts";
 import { mountRecommendations } from "./routes/recommendations.ts";
 
 const allMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -35,13 +36,12 @@ function createApp(): OpenAPIHono<AppEnv> {
   app.onError((error) => problemResponse(error));
   app.notFound(() => problemResponse(new ProblemError("not_found")));
   app.post(ANNOUNCE_PATH, postAnnouncements);
-  app.use("/api/*", apiSecurityHeaders, prepareRequest, checkOrigin);
-  // Health is asked by machines that know an address, not a shop.
-  app.use("/api/*", resolveShop);
+  app.use("/api/*", apiSecurityHeaders, prepareRequest, checkOrigin, resolveShop);
   mountOperations(app);
   mountCatalogue(app);
   mountRecommendations(app);
   mountConsent(app);
+  mountProblemPages(app);
   app.post("/api/events", postEvents);
   app.get("/api/live", getLive);
   describeTheRest(app);

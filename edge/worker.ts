@@ -8,11 +8,13 @@ export { SessionHub } from "./hub/session-hub.ts";
 const loadBuild = () => import("virtual:react-router/server-build");
 const renderPage = createRequestHandler(loadBuild, import.meta.env.MODE);
 
-/** The worker: `/api/*` and `/internal/*` are the API's, everything else is a page. */
+const apiPath = /^\/(api|internal|problems)\//;
+
+/** The worker: what `apiPath` matches is the API's, everything else is a page. */
 export default {
   async fetch(request, env, execution) {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/api/") || pathname.startsWith("/internal/")) {
+    if (apiPath.test(pathname)) {
       return app.fetch(request, env, execution);
     }
     // While somebody works on the pages, none is kept.

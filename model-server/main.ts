@@ -1,8 +1,8 @@
 import { pino } from "pino";
-import { readEnvironment } from "./environment.ts";
+import { readEnvironment } from "./env.ts";
 import { startModelServer } from "./model-server.ts";
 
-const environment = readEnvironment(process.env);
+const environment = readEnvironment();
 const log = pino({ name: "model-server", level: environment.LOG_LEVEL });
 const server = await startModelServer({ environment, log });
 

@@ -245,7 +245,20 @@ test("a stream made anew is noticed: the views are loaded again and follow it", 
   await expect.poll(home, following).toContain("reborn");
 }, 60_000);
 
+test("starts while NATS is down: serves what it has, and follows when NATS comes", async () => {
+  await server.stop();
+  await services.nats.kill();
+  await start();
+  await expect
+    .poll(async () => (await health()).parts.learn?.detail, following)
+    .toBe("waiting for NATS");
+  expect((await ask({ context: ["cup-1"] })).items).toHaveLength(12);
+  await services.nats.start();
+  await expect.poll(async () => (await health()).state, following).toBe("ok");
+}, 60_000);
+
 test("metrics are there for Prometheus", async () => {
+  await ask({ placement: "home_for_you" });
   const text = await (await fetch(`${server.url}/metrics`)).text();
   expect(text).toMatch(/recommend_answers_total\{placement="home_for_you",degraded="false"/);
   expect(text).toMatch(/model_items\{shop="demo",of="products"\} 2\d/);

@@ -4,7 +4,7 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import type { RecommendRequest } from "@slipstream/contracts/recommend";
 import { Redis } from "ioredis";
 import type { Deadline } from "./deadline.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./env.ts";
 import { describeHealth } from "./health.ts";
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";

@@ -1,7 +1,7 @@
 import type { NatsConnection } from "@nats-io/nats-core";
 import type { Health, PartHealth } from "@slipstream/contracts/health";
 import type { Redis } from "ioredis";
-import type postgres from "postgres";
+import type { Database } from "./archive/database.ts";
 import type { StreamProcessor } from "./turns/stream-processor.ts";
 
 const TIMEOUT_MS = 1_000;
@@ -10,13 +10,13 @@ const TIMEOUT_MS = 1_000;
 export async function readHealth(parts: {
   connection: NatsConnection;
   redis: Redis;
-  sql: postgres.Sql;
+  database: Database;
   processor: StreamProcessor;
 }): Promise<Health> {
   const [nats, redis, postgres] = await Promise.all([
     probe(() => parts.connection.flush()),
     probe(() => parts.redis.ping()),
-    probe(() => parts.sql`select 1`),
+    probe(() => parts.database.use((sql) => sql`select 1`)),
   ]);
   const { working } = parts.processor;
   const processor: PartHealth = working

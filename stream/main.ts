@@ -1,12 +1,21 @@
 import { pino } from "pino";
-import { EnvironmentError, readEnvironment } from "./environment.ts";
+import { isStrayDatabaseError } from "./archive/database.ts";
+import { EnvironmentError, readEnvironment } from "./env.ts";
 import { startStream } from "./start.ts";
 
 async function main(): Promise<void> {
-  const environment = readEnvironment(process.env);
+  const environment = readEnvironment();
   const log = pino({ name: "stream", level: environment.LOG_LEVEL });
   const running = await startStream(environment, log);
   log.info({ port: running.port }, "the stream processor is ready");
+  process.on("uncaughtException", (error) => {
+    if (!isStrayDatabaseError(error)) {
+      log.fatal({ err: error }, "ends: the next start goes on from the watermark");
+      process.exit(1);
+    }
+    log.error({ err: error }, "a connection to PostgreSQL died");
+    running.reconnectDatabase();
+  });
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;

@@ -1,14 +1,15 @@
 import { serve } from "@hono/node-server";
 import { jetstream } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/nats-core";
 import { connect } from "@nats-io/transport-node";
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
-import postgres from "postgres";
 import { Announcer } from "./announce/announcer.ts";
 import { Archive } from "./archive/archive.ts";
+import { Database } from "./archive/database.ts";
 import { purgeEvents } from "./archive/purge.ts";
 import { declareStreams, leaseBucket } from "./consumer/streams.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "./env.ts";
 import { Figures } from "./figures.ts";
 import { readHealth } from "./health.ts";
 import { createHttp } from "./http.ts";
@@ -18,13 +19,13 @@ import { StatusReader } from "./status.ts";
 import { StreamProcessor } from "./turns/stream-processor.ts";
 
 const PURGE_EVERY_MS = 30_000;
-const CONNECTIONS_TO_POSTGRES = 3;
-const CONNECT_TIMEOUT_SECONDS = 10;
 
 /** A stream processor that runs. */
 export interface RunningStream {
   /** Where `/health`, `/metrics` and `/status` are. */
   port: number;
+  /** Makes new connections to PostgreSQL: after an error of its client that nobody could catch. */
+  reconnectDatabase(): void;
   /** Ends the turn at hand, gives the leases back, closes everything. */
   stop(): Promise<void>;
 }
@@ -45,32 +46,26 @@ export async function startStream(environment: Environment, log: Logger): Promis
   });
   const redis = new Redis(environment.REDIS_URL, { maxRetriesPerRequest: 1 });
   redis.on("error", (error) => log.warn({ err: error }, "Redis does not answer"));
-  const sql = postgres(environment.DATABASE_URL, {
-    max: CONNECTIONS_TO_POSTGRES,
-    connect_timeout: CONNECT_TIMEOUT_SECONDS,
-    // pgbouncer shares server connections between transactions.
-    prepare: false,
-    fetch_types: false,
-    onnotice: () => undefined,
-  });
+  const database = new Database(environment.DATABASE_URL);
   const manager = await declareStreams(connection, { replicas });
   const client = jetstream(connection);
   const leases = await leaseBucket(connection, { ttlMs: leaseTtlMs, replicas });
   const figures = new Figures();
   const announcer = createAnnouncer(environment);
-  const archive = new Archive({ manager, client, sql, log });
+  const archive = new Archive({ manager, client, database, log });
   const plan = new ReplayPlan(environment.LEARN_REPLAYS);
   const holder = `${environment.HOSTNAME}/${process.pid}`;
-  const shared = { manager, client, redis, sql, leases, leaseTtlMs, holder, log };
+  const shared = { manager, client, redis, database, leases, leaseTtlMs, holder, log };
   const processor = new StreamProcessor({ ...shared, figures, plan, announcer, turnEvents });
   const status = new StatusReader({ manager, leases, processor, archive, figures });
   const http = createHttp({
-    health: () => readHealth({ connection, redis, sql, processor }),
+    health: () => readHealth({ connection, redis, database, processor }),
     metrics: createMetrics({ figures, archive, announcer, processor, status }),
     status,
   });
   processor.start();
   archive.start();
+  void followConnection(connection, processor);
   const purging = setInterval(() => {
     purgeEvents(manager, { archived: archive.watermark, applied: processor.appliedUpTo }).then(
       (purged) => {
@@ -82,14 +77,25 @@ export async function startStream(environment: Environment, log: Logger): Promis
   const { server, port } = await listen(http.fetch, environment.STREAM_PORT);
   return {
     port,
+    reconnectDatabase: () => database.reset(),
     async stop() {
       clearInterval(purging);
       server.close();
       await Promise.all([processor.stop(), archive.stop()]);
       await announcer?.stop();
-      await Promise.all([connection.drain(), redis.quit(), sql.end()]);
+      await Promise.all([connection.drain(), redis.quit(), database.close()]);
     },
   };
+}
+
+/** Ends when the connection is closed. */
+async function followConnection(
+  connection: NatsConnection,
+  processor: StreamProcessor,
+): Promise<void> {
+  for await (const { type } of connection.status()) {
+    if (type === "reconnect") processor.reconnected();
+  }
 }
 
 function createAnnouncer({ EDGE_URL, INTERNAL_SECRET }: Environment): Announcer | undefined {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Child, startChild } from "../services/child.ts";
 import { stopLeftover } from "../services/leftover.ts";
 import type { PartPorts } from "./child-environment.ts";
+import { awaitPort } from "./held-port.ts";
 import { ROOT } from "./root.ts";
 import { buildId, WORKER_CONFIG } from "./storefront-build.ts";
 
@@ -17,6 +18,8 @@ export interface PartOptions {
   ports: PartPorts;
   /** Where the public port listens. */
   host: string;
+  /** Lets go of the public port, which was held for the edge; harmless when called again. */
+  releasePort: () => Promise<void>;
   /** For working on it: sources instead of the build, restarted when they change. */
   hot: boolean;
   /** Events a second of the simulated shoppers. */
@@ -43,7 +46,7 @@ export async function stopLeftoverParts(dataDir: string): Promise<void> {
 }
 
 /** Launches one part; resolves when it answers its health check. */
-export function launchPart(name: PartName, options: PartOptions): Promise<Child> {
+export async function launchPart(name: PartName, options: PartOptions): Promise<Child> {
   switch (name) {
     case "stream":
       return launchNode(options, {
@@ -71,6 +74,8 @@ export function launchPart(name: PartName, options: PartOptions): Promise<Child>
         ready: async () => true,
       });
     case "edge":
+      await options.releasePort();
+      await awaitPort({ port: options.ports.edge, host: options.host });
       return options.hot ? launchHotEdge(options) : launchBuiltEdge(options);
   }
 }

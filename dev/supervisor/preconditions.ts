@@ -1,7 +1,6 @@
 import { mkdirSync, statfsSync } from "node:fs";
 import type { Binary } from "../services/binaries.ts";
 import { type InstallOptions, installMissing } from "../services/install.ts";
-import { isPortFree } from "../services/ports.ts";
 import { StartFailure } from "../services/start-failure.ts";
 import type { ExternalStores } from "./external-stores.ts";
 
@@ -21,17 +20,6 @@ export function requireDiskSpace(dataDir: string, minBytes = MIN_FREE_BYTES): vo
   throw new StartFailure(
     "disk_full",
     `Only ${megabytes(freeBytes)} are free where ${dataDir} is; ${megabytes(minBytes)} are needed. Make room, or put the data elsewhere with --data DIR.`,
-  );
-}
-
-/**
- * @throws StartFailure `port_taken`
- */
-export async function requirePort(options: { port: number; host: string }): Promise<void> {
-  if (await isPortFree(options.port, options.host)) return;
-  throw new StartFailure(
-    "port_taken",
-    `Port ${options.port} is taken by another program. Stop that, or start with --port ${options.port + 1}.`,
   );
 }
 

@@ -4,8 +4,9 @@ import { childEnvironment, type PartPorts, partUrls } from "./child-environment.
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from "./defaults.ts";
 import { type ExternalStores, externalStores } from "./external-stores.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { holdPort } from "./held-port.ts";
 import { launchPart, type PartName, type PartOptions, stopLeftoverParts } from "./parts.ts";
-import { requireBinaries, requireDiskSpace, requirePort } from "./preconditions.ts";
+import { requireBinaries, requireDiskSpace } from "./preconditions.ts";
 import { type OnProgress, type Step, step } from "./progress.ts";
 import { apiKeyOf, loadSecrets } from "./secrets.ts";
 import { listShops, registerApiKeys, type ShopListing } from "./shops.ts";
@@ -101,11 +102,13 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
   const { dataDir, host, signal } = settings;
   requireDiskSpace(dataDir);
   await stopLeftoverParts(dataDir);
-  if (settings.port !== 0) await requirePort({ port: settings.port, host });
+  const edgePort = settings.port || (await freePort());
+  const releasePort = await holdPort({ port: edgePort, host });
+  settings.stops.add("edge", releasePort);
   await findPrograms(settings);
   const secrets = loadSecrets(dataDir);
   const ports: PartPorts = {
-    edge: settings.port || (await freePort()),
+    edge: edgePort,
     stream: await freePort(),
     modelServer: await freePort(),
   };
@@ -126,7 +129,7 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
   });
   const apiKey = apiKeyOf(secrets, "demo");
   const historyEvents = isNewDemo ? HISTORY_EVENTS : 0;
-  const options = { ...settings, environment, ports, apiKey, historyEvents };
+  const options = { ...settings, environment, ports, apiKey, historyEvents, releasePort };
   const children = await startParts(settings, options, built);
   return {
     urls: { ...partUrls(ports), stores: stores.urls },

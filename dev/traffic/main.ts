@@ -1,6 +1,7 @@
+import "../node-version.mjs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { defineCommand, runMain } from "citty";
 import { z } from "zod";
+import { runProgram } from "../terminal/program.ts";
 import { demoHistory, demoShoppers } from "./demo-shoppers.ts";
 import { apiKeyFor, shopUrl } from "./installation.ts";
 import { Pace } from "./pace.ts";
@@ -18,7 +19,7 @@ const settingsSchema = z.object({
   key: z.string().optional(),
 });
 
-const command = defineCommand({
+const command = {
   meta: {
     name: "shoppers",
     description:
@@ -30,15 +31,17 @@ const command = defineCommand({
     edge: { type: "string", description: "Address of the shop (default: of this installation)" },
     key: { type: "string", description: "API key with the scope events:write" },
   },
-  run: async ({ args }) => {
-    const settings = settingsSchema.parse(args);
-    const { edge: edgeUrl, rate: ratePerSecond } = settings;
-    const apiKey = apiKeyFor("demo", settings.key);
-    const sender = () => new EventSender({ edgeUrl, apiKey });
-    if (settings.history > 0) await untilSent(() => sendHistory(sender(), settings.history));
-    await untilSent(() => sendLive(sender(), ratePerSecond));
-  },
-});
+} as const;
+
+async function run(args: Record<string, unknown>): Promise<number> {
+  const settings = settingsSchema.parse(args);
+  const { edge: edgeUrl, rate: ratePerSecond } = settings;
+  const apiKey = apiKeyFor("demo", settings.key);
+  const sender = () => new EventSender({ edgeUrl, apiKey });
+  if (settings.history > 0) await untilSent(() => sendHistory(sender(), settings.history));
+  await untilSent(() => sendLive(sender(), ratePerSecond));
+  return 0;
+}
 
 async function sendHistory(sender: EventSender, events: number): Promise<void> {
   for (const event of demoHistory({ events, days: HISTORY_DAYS })) await sender.send(event);
@@ -71,4 +74,4 @@ async function untilSent(send: () => Promise<void>): Promise<void> {
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
-await runMain(command);
+await runProgram({ command, run });

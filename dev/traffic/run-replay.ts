@@ -4,7 +4,7 @@ import { awaitApplied, readOpsStatus } from "./await-applied.ts";
 import { EdgeClient } from "./edge-client.ts";
 import { Pace } from "./pace.ts";
 import type { SendReport } from "./sender.ts";
-import { EventSender } from "./sender.ts";
+import { EventSender, SendError } from "./sender.ts";
 
 export interface ReplayOutcome {
   report: SendReport;
@@ -26,6 +26,7 @@ export async function runReplay(options: {
   const sender = new EventSender(options);
   const client = new EdgeClient({ edgeUrl: options.edgeUrl });
   try {
+    await requireShop(client, options.edgeUrl);
     const before = await readOpsStatus(client);
     const startedAt = performance.now();
     const pace = new Pace(options);
@@ -47,5 +48,26 @@ export async function runReplay(options: {
   } finally {
     sender.close();
     client.close();
+  }
+}
+
+/** Says at once what the sender would find out after minutes of trying. */
+async function requireShop(client: EdgeClient, edgeUrl: string): Promise<void> {
+  const answer = await client
+    .request({ method: "GET", path: "/api/shop" })
+    .catch((cause: unknown) => {
+      throw new SendError(
+        "edge_unreachable",
+        `Nothing answers at ${edgeUrl}. Start the shop first: npm start`,
+        {
+          cause,
+        },
+      );
+    });
+  if (answer.status === 404) {
+    throw new SendError(
+      "edge_refused",
+      `There is no shop at ${edgeUrl}. A data set becomes one with npm start -- --dataset NAME.`,
+    );
   }
 }

@@ -13,6 +13,7 @@ const USABLE_MS = 1_000;
 /** Everything is read anew after this: what no time of change tells (stock, categories). */
 const RELOAD_MS = 60_000;
 const MAX_CARDS = 20_000;
+const MAX_ANSWERS = 2_000;
 /** Transactions may commit in another order than their times say, by this much. */
 const OVERLAP_MS = 10_000;
 /** After a look that failed, the database is left alone for this long. */
@@ -28,6 +29,8 @@ interface Known {
   /** Every product: true when shoppers may see it. */
   visible: Map<string, boolean>;
   cards: Map<string, ProductCard>;
+  /** What was read of this version: products, pages of lists. */
+  answers: Map<string, unknown>;
   categories: Category[];
 }
 
@@ -106,8 +109,19 @@ export class Catalogue {
       found.set(card.itemId, card);
       this.#known.cards.set(card.itemId, card);
     }
-    forgetOldest(this.#known.cards);
+    forgetOldest(this.#known.cards, MAX_CARDS);
     return found;
+  }
+
+  /** What `read` answers, read once for each version of the catalogue. Each key has one type. */
+  async remember<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const { answers } = this.#known;
+    const known = answers.get(key);
+    if (known !== undefined) return known as T;
+    const answer = await read();
+    answers.set(key, answer);
+    forgetOldest(answers, MAX_ANSWERS);
+    return answer;
   }
 
   /** A category and all below it, as slugs; undefined when there is none of that name. */
@@ -121,11 +135,6 @@ export class Catalogue {
     }
     return slugs;
   }
-}
-
-/** Forgets what this isolate knows: for tests, which change the catalogue behind our back. */
-export function forgetCatalogues(): void {
-  knownShops.clear();
 }
 
 interface Change {
@@ -156,6 +165,7 @@ async function load(database: Database, shop: string): Promise<Known> {
     changedAt,
     visible: new Map(changes.map((change) => [change.id, change.visible])),
     cards: new Map(),
+    answers: new Map(),
     categories,
   };
   knownShops.set(shop, known);
@@ -193,6 +203,8 @@ function apply(known: Known, changes: readonly Change[]): void {
     known.visible.set(change.id, change.visible);
     known.cards.delete(change.id);
   }
+  // A new map: what is being read just now belongs to the version before.
+  known.answers = new Map();
   known.changedAt = changedAt;
   known.version = version;
 }
@@ -207,9 +219,9 @@ function versionOf(changes: readonly Change[], changedAt: number): string {
   return `${changedAt}.${near}`;
 }
 
-function forgetOldest(cards: Map<string, ProductCard>): void {
-  for (const itemId of cards.keys()) {
-    if (cards.size <= MAX_CARDS) return;
-    cards.delete(itemId);
+function forgetOldest(map: Map<string, unknown>, keep: number): void {
+  for (const key of map.keys()) {
+    if (map.size <= keep) return;
+    map.delete(key);
   }
 }

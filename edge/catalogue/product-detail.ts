@@ -16,12 +16,18 @@ import type { Catalogue } from "./catalogue.ts";
  * A product by its slug, or by one that it had before: the answer's `slug` is the present one.
  * Throws `unknown_product` (hidden ones are unknown), `database_unavailable`.
  */
-export async function readProduct(options: {
+export function readProduct(options: ProductRequest): Promise<ProductDetail> {
+  return options.catalogue.remember(`product ${options.slug}`, () => readFresh(options));
+}
+
+interface ProductRequest {
   database: Database;
   catalogue: Catalogue;
   shop: string;
   slug: string;
-}): Promise<ProductDetail> {
+}
+
+async function readFresh(options: ProductRequest): Promise<ProductDetail> {
   const found = await options.database.withShop(options.shop, async (transaction) => {
     const cards = await selectCards(transaction).where(published(bySlug(options.slug)));
     const card = cards[0];

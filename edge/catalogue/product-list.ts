@@ -13,23 +13,40 @@ export const MAX_PAGE_SIZE = 60;
 export const MAX_PAGE = 500;
 export const MAX_SEARCH_LENGTH = 200;
 
-/** One page of products. Throws `unknown_category`, `database_unavailable`. */
-export async function listProducts(options: {
+interface ListRequest {
   database: Database;
   catalogue: Catalogue;
   shop: string;
   query: ProductQuery;
-}): Promise<ProductList> {
-  const { query } = options;
-  const pageSize = Math.min(Math.max(1, query.pageSize ?? PAGE_SIZE), MAX_PAGE_SIZE);
-  const page = Math.min(Math.max(1, query.page ?? 1), MAX_PAGE);
-  const search = cleanSearch(query.search ?? "");
-  const condition = published(and(inCategory(options.catalogue, query.category), matches(search)));
-  const [rows, counts] = await options.database.withShop(options.shop, (transaction) =>
+}
+
+/** One page of products. Throws `unknown_category`, `database_unavailable`. */
+export async function listProducts(request: ListRequest): Promise<ProductList> {
+  const { query } = request;
+  const wanted = {
+    category: query.category,
+    search: cleanSearch(query.search ?? ""),
+    sort: query.sort,
+    page: Math.min(Math.max(1, query.page ?? 1), MAX_PAGE),
+    pageSize: Math.min(Math.max(1, query.pageSize ?? PAGE_SIZE), MAX_PAGE_SIZE),
+  };
+  // Searches are as many as there are people; they would only push the lists out.
+  if (wanted.search !== "") return readList(request, wanted);
+  const key = `list ${JSON.stringify(wanted)}`;
+  return request.catalogue.remember(key, () => readList(request, wanted));
+}
+
+async function readList(
+  { database, catalogue, shop }: ListRequest,
+  wanted: ProductQuery & { search: string; page: number; pageSize: number },
+): Promise<ProductList> {
+  const { search, page, pageSize } = wanted;
+  const condition = published(and(inCategory(catalogue, wanted.category), matches(search)));
+  const [rows, counts] = await database.withShop(shop, (transaction) =>
     Promise.all([
       selectCards(transaction)
         .where(condition)
-        .orderBy(...orderOf(query.sort, search), asc(products.id))
+        .orderBy(...orderOf(wanted.sort, search), asc(products.id))
         .limit(pageSize)
         .offset((page - 1) * pageSize),
       transaction.select({ total: sql<number>`count(*)::int` }).from(products).where(condition),

@@ -31,8 +31,10 @@ export class Sessions {
     return new SessionBatch(this.#sql);
   }
 
-  /** The session that an event of now would belong to. */
+  /** The session that an event of now would belong to; asking does not prolong it. */
   current(visitorId: string, nowMs: number): string {
+    const known = loadSession(this.#sql, visitorId);
+    if (known && nowMs <= known.last_at + SESSION_IDLE_MS) return known.session_id;
     const batch = this.batch();
     const sessionId = batch.sessionOf({ visitorId, occurredAt: nowMs });
     batch.save();
@@ -57,7 +59,7 @@ class SessionBatch {
   /** The session of an event; one that the sender gave is kept and becomes the present one. */
   sessionOf(event: { visitorId: string; occurredAt: number; sessionId?: string }): string {
     const { visitorId, occurredAt } = event;
-    const known = this.#sessions.get(visitorId) ?? this.#load(visitorId);
+    const known = this.#sessions.get(visitorId) ?? loadSession(this.#sql, visitorId);
     const sameSession =
       known !== undefined &&
       (event.sessionId === undefined || event.sessionId === known.session_id) &&
@@ -93,18 +95,18 @@ class SessionBatch {
     }
   }
 
-  #load(visitorId: string): VisitorSession | undefined {
-    return this.#sql
-      .exec<VisitorSession>(
-        "SELECT session_id, started_at, last_at FROM visitor_sessions WHERE visitor_id = ?",
-        visitorId,
-      )
-      .toArray()[0];
-  }
-
   #lateSession(visitorId: string): string {
     const sessionId = this.#late.get(visitorId) ?? uuidv7();
     this.#late.set(visitorId, sessionId);
     return sessionId;
   }
+}
+
+function loadSession(sql: SqlStorage, visitorId: string): VisitorSession | undefined {
+  return sql
+    .exec<VisitorSession>(
+      "SELECT session_id, started_at, last_at FROM visitor_sessions WHERE visitor_id = ?",
+      visitorId,
+    )
+    .toArray()[0];
 }

@@ -17,10 +17,11 @@ const MAX_PARAMETER_LENGTH = 20;
 
 /**
  * The address under which a page is cached: its own, with only the parameters that matter, in one
- * order. Undefined for pages that are made for each visitor.
+ * order. Undefined for pages that are made for each visitor, and for one who forces a reload.
  */
 export function cacheableUrl(request: Request): URL | undefined {
   if (request.method !== "GET" && request.method !== "HEAD") return undefined;
+  if (request.headers.get("cache-control") === "no-cache") return undefined;
   const url = new URL(request.url);
   const policy = policies.find(({ path }) => path.test(url.pathname));
   if (!policy || url.pathname.endsWith(".data")) return undefined;

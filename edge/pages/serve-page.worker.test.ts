@@ -64,6 +64,15 @@ test("only what changes a page makes another one", async () => {
   expect((await shop.get("/c/home", {}, "HEAD")).text).toBe("");
 });
 
+test("a forced reload is rendered for its visitor, beside the cache", async () => {
+  let count = 0;
+  const shop = site(({ cacheable }) => html(`render ${++count} ${cacheable}`));
+  await shop.get("/");
+  const forced = await shop.get("/", { "cache-control": "no-cache" });
+  expect([forced.state, forced.text]).toEqual(["bypass", "<html>render 2 false</html>"]);
+  expect((await shop.get("/")).text).toContain("render 1 true");
+});
+
 test("errors, redirects and pages that set cookies are never kept", async () => {
   const answers: [string, () => Response][] = [
     ["an error", () => html("broken", { status: 500 })],

@@ -135,5 +135,7 @@ test("the API describes itself, and every answer carries its headers", async () 
   expect(shop.headers.get("x-content-type-options")).toBe("nosniff");
   expect(shop.headers.get("content-security-policy")).toContain("default-src 'none'");
   const problem = await call("/api/products/nothing");
+  const { type } = (await problem.clone().json()) as { type: string };
+  expect(await (await call(type)).json()).toMatchObject({ code: "unknown_product", status: 404 });
   expect(problem.headers.get("x-content-type-options")).toBe("nosniff");
 });

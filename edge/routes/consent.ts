@@ -10,13 +10,7 @@ import type { AppEnv } from "../app-env.ts";
 import { log } from "../log.ts";
 import { schemaProblem } from "../middleware/problem.ts";
 import { readJson } from "../middleware/read-json.ts";
-import {
-  clearedVisitor,
-  consentCookie,
-  newVisitor,
-  readVisitor,
-  refuseForged,
-} from "../middleware/visitor.ts";
+import { clearedVisitor, consentCookie, newVisitor, readVisitor } from "../middleware/visitor.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const MAX_BODY_BYTES = 1024;
@@ -59,14 +53,13 @@ async function postConsent(context: Context<AppEnv>): Promise<Response> {
   let { visitorId } = visitor;
   context.header("cache-control", "no-store");
   context.header("set-cookie", consentCookie(request, choice), { append: true });
-  if (choice === "granted") {
-    refuseForged(visitor);
-    if (visitorId === undefined) {
-      const made = await newVisitor(request, settings, shop.id);
-      visitorId = made.visitorId;
-      context.header("set-cookie", made.cookie, { append: true });
-    }
-  } else {
+  if (choice === "granted" && visitorId === undefined) {
+    // A cookie that is not ours is replaced here: pages that were told so come for a new one.
+    const made = await newVisitor(request, settings, shop.id);
+    visitorId = made.visitorId;
+    context.header("set-cookie", made.cookie, { append: true });
+  }
+  if (choice === "denied") {
     context.header("set-cookie", clearedVisitor(request), { append: true });
   }
   if (visitorId !== undefined) context.executionCtx.waitUntil(record(context, visitorId, choice));

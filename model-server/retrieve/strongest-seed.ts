@@ -31,12 +31,13 @@ export function strongestSeed(options: {
   return best;
 }
 
-/** "You viewed" or "you bought", by what the visitor last did with the seed. */
+/** How the rail and the visitor stand to the seed that brought an item. */
 export function becauseOf(situation: Situation, seed: string | undefined): Reason {
   if (seed === undefined) return { code: "for_you" };
+  const { placement } = situation.request;
   const interest = situation.interests.find(({ itemId }) => itemId === seed);
+  if (placement === "similar") return { code: "similar_to", itemId: seed };
   if (interest?.type === "purchase") return { code: "because_you_bought", itemId: seed };
-  const isSimilarRail = situation.request.placement === "similar" || interest === undefined;
-  const isViewed = situation.request.placement === "because_you_viewed" || !isSimilarRail;
+  const isViewed = interest !== undefined || placement === "because_you_viewed";
   return { code: isViewed ? "because_you_viewed" : "similar_to", itemId: seed };
 }

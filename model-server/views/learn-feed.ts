@@ -1,5 +1,5 @@
 import { setTimeout as sleep, setImmediate as yieldToLoop } from "node:timers/promises";
-import type { ConsumerMessages, JetStreamManager, JsMsg } from "@nats-io/jetstream";
+import type { ConsumerMessages, JetStreamManager, JsMsg, StreamInfo } from "@nats-io/jetstream";
 import {
   DeliverPolicy,
   JetStreamApiCodes,
@@ -30,6 +30,13 @@ export interface LearnFeedOptions {
   onError: (error: unknown) => void;
 }
 
+type FeedState =
+  | "loading"
+  | "waiting for NATS"
+  | "waiting for the stream"
+  | "catching up"
+  | "following";
+
 interface Waiter {
   sequence: number;
   wake: (reached: boolean) => void;
@@ -40,8 +47,14 @@ export class LearnFeed {
   readonly #options: LearnFeedOptions;
   readonly #waiters = new Set<Waiter>();
   #reached: number | undefined;
+  /** EVENTS sequence of views that are loaded and do not follow yet. */
+  #loadedUpTo: number | undefined;
+  /** When the stream that we follow was made. */
+  #created: string | undefined;
   #last = 0;
-  #state: "loading" | "waiting for the stream" | "following" = "loading";
+  #state: FeedState = "loading";
+  /** The newest message when following began: until then the views are catching up. */
+  #catchUpTo = 0;
   #messages: ConsumerMessages | undefined;
   readonly #stopping = Promise.withResolvers<undefined>();
   #stopped = false;
@@ -79,12 +92,13 @@ export class LearnFeed {
     while (!this.#stopped) {
       try {
         // Views are worth having before NATS or the stream is there.
-        const loadedUpTo = this.#reached === undefined ? await this.#load() : undefined;
+        if (this.#reached === undefined) this.#loadedUpTo ??= await this.#load();
         const { connected } = this.#options;
+        this.#state = "waiting for NATS";
         const connection = await Promise.race([connected, this.#stopping.promise]);
         if (connection === undefined) return;
         const manager = await jetstreamManager(connection, { checkAPI: false });
-        await this.#prepare(manager, loadedUpTo);
+        await this.#prepare(manager);
         await this.#follow(connection, manager);
       } catch (error) {
         if (this.#stopped) return;
@@ -102,16 +116,21 @@ export class LearnFeed {
   }
 
   /** Loads the views unless the stream continues what they hold. */
-  async #prepare(manager: JetStreamManager, loadedUpTo: number | undefined): Promise<void> {
-    const { state } = await this.#streamInfo(manager);
-    const continues =
-      this.#reached !== undefined &&
-      state.last_seq >= this.#reached &&
-      state.first_seq <= this.#reached + 1;
-    if (continues) return;
-    const eventSequence = loadedUpTo ?? (await this.#load());
-    const start = await findLearnStart({ manager, state, eventSequence });
+  async #prepare(manager: JetStreamManager): Promise<void> {
+    const info = await this.#streamInfo(manager);
+    if (this.#continues(info)) return;
+    const eventSequence = this.#loadedUpTo ?? (await this.#load());
+    const start = await findLearnStart({ manager, state: info.state, eventSequence });
+    this.#created = info.created;
     this.#reached = start - 1;
+    this.#loadedUpTo = undefined;
+  }
+
+  /** True when the stream is the one that we followed and still has what comes next. */
+  #continues({ created, state }: StreamInfo): boolean {
+    const reached = this.#reached;
+    if (reached === undefined || created !== this.#created) return false;
+    return state.last_seq >= reached && state.first_seq <= reached + 1;
   }
 
   async #load(): Promise<number> {
@@ -137,7 +156,8 @@ export class LearnFeed {
     });
     const messages = await consumer.consume({ max_messages: MAX_BUFFERED_MESSAGES });
     this.#messages = messages;
-    this.#state = "following";
+    this.#catchUpTo = this.#last;
+    this.#noteProgress();
     const watch = setInterval(() => void this.#watch(manager, messages), WATCH_MS);
     try {
       let sliceEndsAt = performance.now() + SLICE_MS;
@@ -161,18 +181,21 @@ export class LearnFeed {
       this.#options.onError(error);
     }
     this.#reached = message.seq;
+    this.#noteProgress();
     this.#last = Math.max(this.#last, message.seq);
     for (const waiter of this.#waiters) {
       if (waiter.sequence <= message.seq) waiter.wake(true);
     }
   }
 
+  #noteProgress(): void {
+    this.#state = (this.#reached ?? 0) >= this.#catchUpTo ? "following" : "catching up";
+  }
+
   /** Stops following a stream that was made anew or has lost what comes next. */
   async #watch(manager: JetStreamManager, messages: ConsumerMessages): Promise<void> {
     try {
-      const { state } = await this.#streamInfo(manager);
-      const reached = this.#reached ?? 0;
-      if (state.last_seq < reached || state.first_seq > reached + 1) await messages.close();
+      if (!this.#continues(await this.#streamInfo(manager))) await messages.close();
     } catch (error) {
       if (isStreamMissing(error)) await messages.close();
     }

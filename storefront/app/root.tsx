@@ -8,7 +8,7 @@ import { NonceContext } from "./nonce.ts";
 import { LiveRails } from "./rail/live-rails.tsx";
 import { storefrontOf } from "./server/storefront.server.ts";
 import type { ShopData } from "./shop.ts";
-import { useShop } from "./shop.ts";
+import { shopForPages, useShop } from "./shop.ts";
 import styles from "./styles/app.css?url";
 import { ConsentProvider } from "./tracking/consent.tsx";
 import { Announcer } from "./ui/announcer.tsx";
@@ -29,7 +29,7 @@ export const links: Route.LinksFunction = () => [
 ];
 
 export function loader({ context, url }: Route.LoaderArgs): ShopData {
-  return { shop: storefrontOf(context).shop, origin: url.origin };
+  return { shop: shopForPages(storefrontOf(context).shop), origin: url.origin };
 }
 
 /** The shop does not change while a visitor walks through it. */

@@ -1,14 +1,21 @@
-import type { ShopInfo } from "@slipstream/contracts/shop-api";
+import type { Category, ShopInfo } from "@slipstream/contracts/shop-api";
 import { useMemo } from "react";
 import { useRouteLoaderData } from "react-router";
 
+/** A category as every page knows it: enough to lead there. */
+type CategoryName = Pick<Category, "slug" | "name" | "parentSlug">;
+
+interface Shop extends Omit<ShopInfo, "categories"> {
+  categories: CategoryName[];
+}
+
 /** What every page knows of the shop; from the root loader. */
 export interface ShopData {
-  shop: ShopInfo;
+  shop: Shop;
   origin: string;
 }
 
-const unnamed: ShopInfo = {
+const unnamed: Shop = {
   id: "shop",
   name: "The shop",
   currency: "EUR",
@@ -18,8 +25,18 @@ const unnamed: ShopInfo = {
   categories: [],
 };
 
+/** What is sent along with every page: little, since it is sent with every page. */
+export function shopForPages(shop: ShopInfo): Shop {
+  const categories = shop.categories.map(({ slug, name, parentSlug }) => ({
+    slug,
+    name,
+    ...(parentSlug === undefined ? {} : { parentSlug }),
+  }));
+  return { ...shop, categories };
+}
+
 /** The shop of this page; an unnamed one where even the root loader failed. */
-export function useShop(): ShopInfo {
+export function useShop(): Shop {
   const data = useRouteLoaderData("root") as ShopData | undefined;
   return data?.shop ?? unnamed;
 }

@@ -9,9 +9,9 @@ import {
 } from "@nats-io/jetstream";
 import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
 import type { Logger } from "pino";
-import type postgres from "postgres";
 import { readEvent } from "../consumer/decode.ts";
 import { recreateConsumer } from "../consumer/streams.ts";
+import type { Database } from "./database.ts";
 import { readArchiveWatermark, writeEvents } from "./event-rows.ts";
 
 /** Events of one transaction. */
@@ -46,7 +46,7 @@ class ArchiveAhead extends Error {
 export interface ArchiveOptions {
   manager: JetStreamManager;
   client: JetStreamClient;
-  sql: postgres.Sql;
+  database: Database;
   log: Logger;
 }
 
@@ -101,8 +101,8 @@ export class Archive {
   }
 
   async #follow(progressed: () => void): Promise<void> {
-    const { manager, client, sql } = this.#options;
-    this.#watermark = await readArchiveWatermark(sql, streams.events);
+    const { manager, client, database } = this.#options;
+    this.#watermark = await database.use((sql) => readArchiveWatermark(sql, streams.events));
     const { state } = await manager.streams.info(streams.events);
     if (state.last_seq < this.#watermark) throw new ArchiveAhead(state.last_seq, this.#watermark);
     await recreateConsumer(manager, {
@@ -138,11 +138,9 @@ export class Archive {
       const read = readEvent(message);
       return read.kind === "event" ? [read.logged] : [];
     });
-    this.#archived += await writeEvents(this.#options.sql, {
-      events,
-      stream: streams.events,
-      sequence: last.seq,
-    });
+    this.#archived += await this.#options.database.use((sql) =>
+      writeEvents(sql, { events, stream: streams.events, sequence: last.seq }),
+    );
     this.#watermark = last.seq;
     last.ack();
   }

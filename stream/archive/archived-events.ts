@@ -1,6 +1,7 @@
 import { eventSchema } from "@slipstream/contracts/events";
 import type postgres from "postgres";
 import type { LoggedEvent } from "../processor/logged-event.ts";
+import type { Database } from "./database.ts";
 
 interface Range {
   /** The sequence before the first one wanted. */
@@ -14,14 +15,18 @@ interface Range {
  * per shop: what a rebuild reads before the log's tail.
  */
 export async function* archivedEvents(
-  sql: postgres.Sql,
+  database: Database,
   { after, before, limit }: Range & { limit: number },
 ): AsyncIterableIterator<LoggedEvent[]> {
-  const shops = await sql<{ id: string }[]>`select id from shops order by id`;
+  const shops = await database.use(
+    (sql) => sql<{ id: string }[]>`select id from shops order by id`,
+  );
   for (let from = after; from < before - 1; ) {
     const range = { after: from, before };
     const pages: LoggedEvent[][] = [];
-    for (const { id } of shops) pages.push(await readPage(sql, { ...range, shop: id, limit }));
+    for (const { id } of shops) {
+      pages.push(await database.use((sql) => readPage(sql, { ...range, shop: id, limit })));
+    }
     // A full page may go on: what lies behind its end waits for the next round.
     const complete = Math.min(
       before - 1,

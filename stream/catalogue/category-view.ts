@@ -3,19 +3,20 @@ import { decodeCatalogue } from "@slipstream/contracts/catalogue";
 import { parseLearnSubject, streams, subjects } from "@slipstream/contracts/subjects";
 import type { Logger } from "pino";
 import type postgres from "postgres";
+import type { Database } from "../archive/database.ts";
 
 /** Levels of categories that are followed upwards. */
 const MAX_DEPTH = 12;
 
 /** Which categories each product is in, leaf first: what trending is counted by. */
 export class CategoryView {
-  readonly #sql: postgres.Sql;
+  readonly #database: Database;
   readonly #log: Logger;
   readonly #shops = new Map<string, Map<string, readonly string[]>>();
   #messages: ConsumerMessages | undefined;
 
-  constructor(options: { sql: postgres.Sql; log: Logger }) {
-    this.#sql = options.sql;
+  constructor(options: { database: Database; log: Logger }) {
+    this.#database = options.database;
     this.#log = options.log;
   }
 
@@ -33,7 +34,8 @@ export class CategoryView {
       const items = new Map<string, readonly string[]>();
       this.#shops.set(shop, items);
       try {
-        for (const [itemId, path] of await readCategories(this.#sql, shop)) items.set(itemId, path);
+        const read = await this.#database.use((sql) => readCategories(sql, shop));
+        for (const [itemId, path] of read) items.set(itemId, path);
       } catch (error) {
         this.#log.error({ err: error, shop }, "the catalogue could not be read");
       }

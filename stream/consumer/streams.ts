@@ -31,7 +31,7 @@ const declared: readonly Declared[] = [
     subjects: [subjects.allEvents],
     // A full stream refuses: hubs keep what it does not take. What is archived is purged.
     discard: DiscardPolicy.New,
-    max_bytes: 2048 * MIB,
+    max_bytes: 1024 * MIB,
     duplicate_window: 120 * NANOS_PER_SECOND,
   },
   {
@@ -48,7 +48,7 @@ const declared: readonly Declared[] = [
     name: streams.served,
     subjects: [subjects.allServed],
     discard: DiscardPolicy.Old,
-    max_bytes: 512 * MIB,
+    max_bytes: 256 * MIB,
     max_age: 7 * 24 * 3600 * NANOS_PER_SECOND,
   },
   {
@@ -56,7 +56,7 @@ const declared: readonly Declared[] = [
     name: streams.dlq,
     subjects: [subjects.allDeadLetters],
     discard: DiscardPolicy.Old,
-    max_bytes: 128 * MIB,
+    max_bytes: 64 * MIB,
     duplicate_window: 120 * NANOS_PER_SECOND,
   },
 ];

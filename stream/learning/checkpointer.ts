@@ -1,6 +1,6 @@
 import { encodeFactorRecord } from "@slipstream/contracts/factors";
 import type { Logger } from "pino";
-import type postgres from "postgres";
+import type { Database } from "../archive/database.ts";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint-store.ts";
 import type { ShopLearner } from "./shop-learner.ts";
 
@@ -26,15 +26,15 @@ export interface CheckpointerFigures {
  */
 export class Checkpointer {
   readonly figures: CheckpointerFigures = { written: 0, failed: 0, rollbacks: 0 };
-  readonly #sql: postgres.Sql;
+  readonly #database: Database;
   readonly #log: Logger;
   readonly #everyMs: number;
   readonly #shops = new Map<string, ShopMarks>();
   #dueAtMs: number;
   #writing: Promise<void> | undefined;
 
-  constructor(options: { sql: postgres.Sql; log: Logger; everyMs?: number }) {
-    this.#sql = options.sql;
+  constructor(options: { database: Database; log: Logger; everyMs?: number }) {
+    this.#database = options.database;
     this.#log = options.log;
     this.#everyMs = options.everyMs ?? EVERY_MS;
     this.#dueAtMs = performance.now() + this.#everyMs;
@@ -90,7 +90,7 @@ export class Checkpointer {
   async #write(checkpoints: readonly Checkpoint[]): Promise<void> {
     for (const checkpoint of checkpoints) {
       try {
-        await writeCheckpoint(this.#sql, checkpoint);
+        await this.#database.use((sql) => writeCheckpoint(sql, checkpoint));
         this.figures.written++;
       } catch (error) {
         this.figures.failed++;
@@ -107,7 +107,9 @@ export class Checkpointer {
   async #rollBack(learner: ShopLearner): Promise<void> {
     const { shop, spaceId } = learner;
     if (!this.#marks(shop).good) return;
-    const checkpoint = await readCheckpoint(this.#sql, { shop, spaceId }).catch(() => undefined);
+    const checkpoint = await this.#database
+      .use((sql) => readCheckpoint(sql, { shop, spaceId }))
+      .catch(() => undefined);
     if (checkpoint === undefined) return;
     const figures = learner.prequential.figures();
     learner.rollBack(checkpoint.records);

@@ -1,6 +1,6 @@
 import { decodeFactorRecord, type FactorRecord } from "@slipstream/contracts/factors";
 import type { Logger } from "pino";
-import type postgres from "postgres";
+import type { Database } from "../archive/database.ts";
 import type { StateReader } from "../redis/state-reader.ts";
 import { readCheckpoint } from "./checkpoint-store.ts";
 import { decodeReplayEntry } from "./replay-entry.ts";
@@ -9,13 +9,13 @@ import { FACTOR_SPACE, ShopLearner } from "./shop-learner.ts";
 /** The learners of all shops, each read from Redis when its first event comes. */
 export class Learners {
   readonly #reader: StateReader;
-  readonly #sql: postgres.Sql;
+  readonly #database: Database;
   readonly #log: Logger;
   readonly #shops = new Map<string, { learner: ShopLearner; learntUpTo: number }>();
 
-  constructor(options: { reader: StateReader; sql: postgres.Sql; log: Logger }) {
+  constructor(options: { reader: StateReader; database: Database; log: Logger }) {
     this.#reader = options.reader;
-    this.#sql = options.sql;
+    this.#database = options.database;
     this.#log = options.log;
   }
 
@@ -77,7 +77,9 @@ export class Learners {
     shop: string,
   ): Promise<{ eventSequence: number; records: FactorRecord[] } | undefined> {
     try {
-      return await readCheckpoint(this.#sql, { shop, spaceId: FACTOR_SPACE });
+      return await this.#database.use((sql) =>
+        readCheckpoint(sql, { shop, spaceId: FACTOR_SPACE }),
+      );
     } catch (error) {
       this.#log.error({ err: error, shop }, "no checkpoint could be read: learning starts anew");
       return undefined;

@@ -14,7 +14,7 @@ import type { PartitionSteps } from "../processor/turn-writes.ts";
 const MAX_RECORDS = 1_000;
 /** Steps after which a message ends with the event at hand: at most about 0.6 MB. */
 const MIN_STEPS = 1_000;
-const ACK_TIMEOUT_MS = 5_000;
+const ACK_TIMEOUT_MS = 3_000;
 
 /** Somebody else has written to a subject of LEARN that only the holder of its partition may. */
 export class LearnFenceError extends Error {

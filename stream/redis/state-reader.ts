@@ -11,8 +11,13 @@ import type { ProcessorState } from "../processor/processor-state.ts";
 
 /** Keys that one MGET asks for. */
 const MAX_KEYS_PER_READ = 2_000;
-/** Values of each kind that stay in memory between turns. */
-const MAX_CACHED = 50_000;
+/** Values that stay in memory between turns: what a turn of the largest size needs, and more. */
+const MAX_CACHED = {
+  sessions: 20_000,
+  recents: 20_000,
+  userItems: 100_000,
+  orders: 2_000,
+} as const;
 
 /** Reads into memory what events are about to change, and what a learner starts from. */
 export class StateReader {
@@ -41,10 +46,10 @@ export class StateReader {
 
   /** Lets go of what was not used for long. */
   prune(): void {
-    this.#state.sessions.prune(MAX_CACHED);
-    this.#state.recents.prune(MAX_CACHED);
-    this.#state.userItems.prune(MAX_CACHED);
-    this.#state.orders.prune(MAX_CACHED / 10);
+    this.#state.sessions.prune(MAX_CACHED.sessions);
+    this.#state.recents.prune(MAX_CACHED.recents);
+    this.#state.userItems.prune(MAX_CACHED.userItems);
+    this.#state.orders.prune(MAX_CACHED.orders);
   }
 
   /** Reads what was seen of every hub shard. */

@@ -21,6 +21,8 @@ export interface LearnerWrites {
   reservoirCapacity: number;
 }
 
+/** Arguments of one command; Lua's `unpack` has room for about 8,000. */
+const MAX_ARGUMENTS = 2_000;
 const SESSION_TTL = String(ttlSeconds.session);
 const VISITOR_TTL = String(ttlSeconds.visitor);
 const ORDER_TTL = String(ttlSeconds.order);
@@ -63,8 +65,10 @@ function orderCommands(
   { state, writes }: { state: ProcessorState; writes: TurnWrites },
 ): void {
   for (const [key, lines] of state.orders.takeDirty()) {
-    if (writes.orderRewrites.has(key)) commands.push(["DEL", key], ["RPUSH", key, ...lines]);
-    else commands.push(["RPUSH", key, ...(writes.orderLines.get(key) ?? [])]);
+    if (writes.orderRewrites.has(key)) {
+      commands.push(["DEL", key]);
+      pushLines(commands, key, lines);
+    } else pushLines(commands, key, writes.orderLines.get(key) ?? []);
     commands.push(["EXPIRE", key, ORDER_TTL]);
   }
 }
@@ -97,15 +101,24 @@ function learnerCommands(commands: Command[], learner: LearnerWrites): void {
       buckets.set(key, bucket);
     }
     bucket.push(record.itemId, encodeFactorRecord(record));
+    if (bucket.length < MAX_ARGUMENTS) continue;
+    commands.push(bucket);
+    buckets.delete(key);
   }
-  commands.push(...buckets.values());
+  for (const bucket of buckets.values()) commands.push(bucket);
   for (const [visitorId, vector] of learner.userFactors) {
     const bytes = encodeUserFactor({ spaceId, vector });
     commands.push(["SET", keys.userFactor(shop, visitorId), bytes, "EX", VISITOR_TTL]);
   }
   if (learner.reservoir.length > 0) {
     const key = keys.reservoir(shop);
-    commands.push(["RPUSH", key, ...learner.reservoir]);
+    pushLines(commands, key, learner.reservoir);
     commands.push(["LTRIM", key, String(-learner.reservoirCapacity), "-1"]);
+  }
+}
+
+function pushLines(commands: Command[], key: string, lines: readonly string[]): void {
+  for (let from = 0; from < lines.length; from += MAX_ARGUMENTS) {
+    commands.push(["RPUSH", key, ...lines.slice(from, from + MAX_ARGUMENTS)]);
   }
 }

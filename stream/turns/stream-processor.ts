@@ -5,9 +5,9 @@ import { PARTITIONS } from "@slipstream/contracts/limits";
 import { streams } from "@slipstream/contracts/subjects";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
-import type postgres from "postgres";
 import type { Announcer } from "../announce/announcer.ts";
 import { archivedEvents } from "../archive/archived-events.ts";
+import type { Database } from "../archive/database.ts";
 import { CategoryView } from "../catalogue/category-view.ts";
 import { EventFeed } from "../consumer/event-feed.ts";
 import type { Figures } from "../figures.ts";
@@ -32,6 +32,12 @@ class StreamBehind extends Error {
   readonly code = "stream_behind";
 }
 
+/** NATS was away: deliveries and acknowledgements on their way may be lost. */
+class Reconnected extends Error {
+  override readonly name = "Reconnected";
+  readonly code = "reconnected";
+}
+
 /** The processor was asked to stop. */
 class Stopped extends Error {
   override readonly name = "Stopped";
@@ -41,7 +47,7 @@ export interface StreamProcessorOptions {
   manager: JetStreamManager;
   client: JetStreamClient;
   redis: Redis;
-  sql: postgres.Sql;
+  database: Database;
   leases: KV;
   leaseTtlMs: number;
   /** Who holds the leases: for people. */
@@ -79,9 +85,9 @@ export class StreamProcessor {
 
   constructor(options: StreamProcessorOptions) {
     this.#options = options;
-    const { sql, log } = options;
-    this.checkpointer = new Checkpointer({ sql, log });
-    this.#categories = new CategoryView({ sql, log });
+    const { database, log } = options;
+    this.checkpointer = new Checkpointer({ database, log });
+    this.#categories = new CategoryView({ database, log });
   }
 
   start(): void {
@@ -94,6 +100,11 @@ export class StreamProcessor {
     this.#work?.feed.fail(new Stopped());
     await this.#done;
     await this.#categories.stop();
+  }
+
+  /** NATS is back: reads again from the watermarks, rather than wait for what may not come. */
+  reconnected(): void {
+    this.#work?.feed.fail(new Reconnected("the connection to NATS was made anew"));
   }
 
   /** True while it holds the partitions and reads. */
@@ -184,7 +195,7 @@ export class StreamProcessor {
 
   /** Claims the partitions, then reads all that is needed to go on from their watermarks. */
   async #open(token: number): Promise<Work> {
-    const { redis, sql, log, manager, client } = this.#options;
+    const { redis, database, log, manager, client } = this.#options;
     const fence = await PartitionFence.claim({ redis, token, partitions: this.#partitions });
     const watermarks = fence.watermarks();
     const { state: stream } = await manager.streams.info(streams.events);
@@ -196,7 +207,7 @@ export class StreamProcessor {
     }
     const state = new ProcessorState();
     const reader = new StateReader({ redis, state });
-    const learners = new Learners({ reader, sql, log });
+    const learners = new Learners({ reader, database, log });
     await reader.readHubs(this.#partitions);
     const publisher = await LearnPublisher.open({ client, manager });
     const runner = new TurnRunner({
@@ -220,10 +231,10 @@ export class StreamProcessor {
 
   /** Redis has lost what the stream no longer has: applies it from the archive. */
   async #rebuild(runner: TurnRunner, range: { after: number; before: number }): Promise<void> {
-    const { sql, log, turnEvents } = this.#options;
+    const { database, log, turnEvents } = this.#options;
     log.warn(range, "Redis lacks events that left the stream: rebuilding from the archive");
     let events = 0;
-    for await (const batch of archivedEvents(sql, { ...range, limit: turnEvents })) {
+    for await (const batch of archivedEvents(database, { ...range, limit: turnEvents })) {
       if (this.#stop.signal.aborted) throw new Stopped();
       await runner.apply({
         events: batch,

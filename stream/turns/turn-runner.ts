@@ -20,6 +20,8 @@ import { type LearnerWrites, turnCommands } from "../redis/turn-commands.ts";
 const EVENTS_PER_PREDICTION = 64;
 /** An event that failed this often, in place, is poison. */
 const MAX_ATTEMPTS = 2;
+/** Items that the events of one turn may be about before it is cut. */
+const MAX_TURN_ITEMS = 4_096;
 const NANOS_PER_MS = 1_000_000n;
 
 /** An event that the processor failed on: a bug, or data that no check foresaw. */
@@ -85,22 +87,36 @@ export class TurnRunner {
     };
   }
 
-  /** Applies messages, which come in log order; `queued` more are behind them. */
-  run(messages: readonly JsMsg[], queued: number): Promise<void> {
-    const events: LoggedEvent[] = [];
-    const poisons: Poison[] = [];
-    for (const message of messages) {
-      const read = readEvent(message);
-      if (read.kind === "poison") poisons.push(read.poison);
-      else if ((this.#parts.attempts.get(message.seq) ?? 0) >= MAX_ATTEMPTS) {
-        const { seq: sequence, subject, data: payload } = message;
-        const { partition } = read.logged;
-        const reason = `failed ${MAX_ATTEMPTS} times when it was applied`;
-        poisons.push({ reason, sequence, partition, subject, payload });
-      } else events.push(read.logged);
-    }
+  /**
+   * Applies messages, which come in log order; `queued` more are behind them. Events with very many
+   * lines make several turns, so that none holds up the renewal of leases.
+   */
+  async run(messages: readonly JsMsg[], queued: number): Promise<void> {
     const lagMs = Date.now() - Number(messages[0]!.timestampNanos / NANOS_PER_MS);
-    return this.apply({ events, poisons, lagMs, queued });
+    let events: LoggedEvent[] = [];
+    let poisons: Poison[] = [];
+    let items = 0;
+    for (const message of messages) {
+      const read = this.#read(message);
+      if (read.kind === "poison") poisons.push(read.poison);
+      else {
+        events.push(read.logged);
+        items += 1 + (read.logged.event.lines?.length ?? 0);
+      }
+      if (items < MAX_TURN_ITEMS && message !== messages.at(-1)) continue;
+      await this.apply({ events, poisons, lagMs, queued });
+      [events, poisons, items] = [[], [], 0];
+    }
+  }
+
+  #read(message: JsMsg): ReturnType<typeof readEvent> {
+    const read = readEvent(message);
+    const failed = (this.#parts.attempts.get(message.seq) ?? 0) >= MAX_ATTEMPTS;
+    if (read.kind === "poison" || !failed) return read;
+    const { seq: sequence, subject, data: payload } = message;
+    const { partition } = read.logged;
+    const reason = `failed ${MAX_ATTEMPTS} times when it was applied`;
+    return { kind: "poison", poison: { reason, sequence, partition, subject, payload } };
   }
 
   /** Applies events: one turn. */

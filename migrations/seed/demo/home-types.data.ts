@@ -610,8 +610,8 @@ export const homeTypes: readonly ProductType[] = [
     facts: [
       "The edge is cut back underneath, so the top looks thinner than it is.",
       "It takes a hot pan for a moment and a wet glass for an evening.",
-      "The legs come off with one key, for moves and stairwells.",
-      "There is no apron in the way of your knees.",
+      "It comes apart with one key, for moves and stairwells.",
+      "Knees fit under it, including long ones.",
     ],
   },
   {

@@ -189,7 +189,7 @@ export const lines: readonly Line[] = [
     level: 1,
     notes: [
       "Elin is for people who put things back where they were.",
-      "The Elin line has grown by one piece a year since 2016.",
+      "The Elin line has grown slowly since 2016, and nothing has left it.",
     ],
   },
   {
@@ -499,7 +499,7 @@ export const lines: readonly Line[] = [
     level: 1,
     notes: [
       "Whitby is the naval line: good knots, good cloth, no fuss.",
-      "The blue in the Whitby line has not changed since the first order book.",
+      "Whitby colours are mixed from the first order book, page three.",
     ],
   },
   {
@@ -548,7 +548,7 @@ export const lines: readonly Line[] = [
     brand: "Glasshouse",
     level: 1,
     notes: [
-      "Sorrel keeps the sharp green of the plant it is named after.",
+      "Sorrel is named after the plant and shares its sharpness.",
       "The designer of Sorrel grows vegetables and draws in winter.",
     ],
   },

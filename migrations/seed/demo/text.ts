@@ -81,7 +81,7 @@ function openerOf(design: Design): string {
   const thing = type.flavours
     ? `${(design.flavour ?? "").replace("-", " ")} ${nounOf(design)}`
     : type.forms[design.form]!;
-  const template = openers[hash % openers.length]!;
+  const template = openers[(Math.imul(hash, 0x9e3779b1) >>> 12) % openers.length]!;
   return template
     .replace("{Thing}", capital(thing))
     .replace("{thing}", thing)

@@ -11,7 +11,8 @@ interface BecauseRailProps {
 const CARDS = 12;
 
 function heading(rail: Rail | undefined) {
-  if (!rail?.anchor) return "Because you just viewed …";
+  if (!rail?.cards.length) return "Because you just viewed …";
+  if (!rail.anchor) return "You may also like";
   const { slug, title } = rail.anchor;
   return (
     <>
@@ -38,6 +39,8 @@ export function BecauseRail({ itemId, initial }: BecauseRailProps) {
       live
       spec={{ name: "because", placement: "because_you_viewed", itemId, limit: CARDS }}
       initial={initial}
+      // Away from a product, cards that speak of none are not what this rail is for.
+      accept={(rail) => itemId !== undefined || rail.anchor !== undefined}
       title={heading}
       spoken={spoken}
       empty={

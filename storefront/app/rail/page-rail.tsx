@@ -12,14 +12,18 @@ interface PageRailProps {
   initial?: Promise<Rail | undefined>;
   title: (rail: Rail | undefined) => ReactNode;
   spoken: (rail: Rail) => string;
+  /** Whether the visitor's own version may be shown; any may unless told. */
+  accept?: (rail: Rail) => boolean;
   /** The stream moves it: it follows the visitor and carries the line. */
   live?: boolean;
   empty?: ReactNode;
 }
 
 /** A rail on a page: streamed with the page, then followed. Its room is reserved throughout. */
-export function PageRail({ spec, initial, live = false, empty, ...view }: PageRailProps) {
-  const followed = useRail(spec, live);
+export function PageRail(props: PageRailProps) {
+  const { spec, initial, accept, live = false, empty, ...view } = props;
+  const own = useRail(spec, live);
+  const followed = own && (!accept || accept(own)) ? own : undefined;
   if (!initial) return <RailView {...view} live={live} rail={followed} empty={empty} />;
   const waiting = <RailView {...view} live={live} rail={followed} />;
   return (

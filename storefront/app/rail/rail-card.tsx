@@ -1,5 +1,6 @@
 import type { RailCard as Card, Rail } from "@slipstream/contracts/rail-socket";
 import { Ellipsis, X } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useCategoryName } from "../shop.ts";
 import { tracker } from "../tracking/tracker.ts";
 import { ProductCard } from "../ui/product-card.tsx";
@@ -18,6 +19,7 @@ interface RailCardProps {
 export function RailCard({ rail, card, eager, open, onToggle, onHide }: RailCardProps) {
   const { placement, requestId } = rail;
   const { itemId, position } = card;
+  const why = useReturnedFocus(open);
   const click = () =>
     tracker.record({ type: "click", itemId, placement, requestId, lines: [{ itemId, position }] });
   return (
@@ -33,10 +35,11 @@ export function RailCard({ rail, card, eager, open, onToggle, onHide }: RailCard
       ) : (
         <div className="pointer-events-none absolute inset-x-0 top-0 aspect-square">
           <button
+            ref={why}
             type="button"
             aria-label={`Why this? ${card.title}`}
             onClick={() => onToggle(true)}
-            className="why pointer-events-auto absolute right-1 bottom-0 inline-flex min-h-11 min-w-11 items-center justify-center text-12"
+            className="why pointer-events-auto absolute right-1 bottom-0 inline-flex min-h-11 min-w-11 items-center justify-center rounded-full text-12"
           >
             <span className="inline-flex h-7 items-center rounded-full bg-float">
               <span className="why-words px-2.5">Why this?</span>
@@ -47,6 +50,17 @@ export function RailCard({ rail, card, eager, open, onToggle, onHide }: RailCard
       )}
     </li>
   );
+}
+
+/** For the button that opened a panel: it gets the focus back when the panel closes. */
+function useReturnedFocus(open: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (wasOpen.current && !open) button.current?.focus();
+    wasOpen.current = open;
+  }, [open]);
+  return button;
 }
 
 interface WhyPanelProps {

@@ -67,7 +67,7 @@ export function RailView({
       </div>
       {live ? <FlowingLine flowing={flowing} /> : <div className="h-6" />}
       <div className="relative mt-4">
-        <ul ref={track} className="rail-track">
+        <ul ref={track} tabIndex={-1} className="rail-track outline-none">
           {cards.map((card, place) => (
             <RailCard
               key={card.itemId}
@@ -79,6 +79,8 @@ export function RailView({
               onHide={() => {
                 setOpen(undefined);
                 hide(card, shown!);
+                // The control that had the focus is gone with its card.
+                track.current?.focus();
               }}
             />
           ))}

@@ -36,7 +36,7 @@ export function ScrollArrows({ track, cards }: ScrollArrowsProps) {
   };
   if (ends.start && ends.end) return null;
   return (
-    <div className="-mr-3 hidden md:flex">
+    <div className="needs-script -mr-3 hidden md:flex">
       <IconButton label="Back" disabled={ends.start} onClick={() => turn(-1)}>
         <ArrowLeft size={20} aria-hidden="true" />
       </IconButton>

@@ -39,7 +39,7 @@ function Row({ product, rail }: { product: ProductDetail; rail: Rail }) {
           <ProductPicture image={product.images[0] ?? product.image} tint={product.tint} />
           <p className="mt-3 min-h-[3lh] text-14">
             <span className="line-clamp-2">{product.title}</span>
-            <span className="text-ink-soft">
+            <span className="mt-0.5 block text-ink-soft">
               <Price minor={product.priceMinor} currency={product.currency} />
             </span>
           </p>
@@ -47,7 +47,9 @@ function Row({ product, rail }: { product: ProductDetail; rail: Rail }) {
         {cards.map((card) => (
           <Companion key={card.itemId} card={card} rail={rail} />
         ))}
-        <li className="col-span-2 md:col-span-4 lg:col-span-1 lg:pt-10">
+        <li
+          className={`col-span-2 lg:col-span-1 lg:pt-10 ${cards.length < COMPANIONS ? "md:col-span-1" : "md:col-span-4"}`}
+        >
           <p className="text-14 text-ink-soft">All {cards.length + 1} together</p>
           <p className="mt-1 text-20">
             <Price minor={sum} currency={product.currency} />

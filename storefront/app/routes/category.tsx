@@ -82,7 +82,10 @@ export default function CategoryPage({ loaderData }: Route.ComponentProps) {
 }
 
 /** From the shop's door to the category's parent. */
-function trailOf(category: Category, categories: readonly Category[]) {
+function trailOf(
+  category: Category,
+  categories: readonly Pick<Category, "slug" | "name" | "parentSlug">[],
+) {
   const trail = [];
   let parent = categories.find(({ slug }) => slug === category.parentSlug);
   // A category is at most a few levels deep; the bound guards against a loop in bad data.

@@ -4,7 +4,6 @@ import { BecauseRail } from "../rail/because-rail.tsx";
 import { ForYouRail } from "../rail/for-you-rail.tsx";
 import { pageRails } from "../server/page-rails.server.ts";
 import { critical, storefrontOf } from "../server/storefront.server.ts";
-import { useShop } from "../shop.ts";
 import { pageMeta } from "../ui/page-meta.ts";
 import { ProductCard, ProductGrid } from "../ui/product-card.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
@@ -23,7 +22,8 @@ export async function loader({ context }: Route.LoaderArgs) {
   ]);
   const opening = unlike(items, OPENING);
   const fresh = items.filter((item) => !opening.includes(item));
-  return { opening, fresh: unlike(fresh, NEW_SHOWN), popular: rails.popular };
+  const roots = storefront.shop.categories.filter(({ parentSlug }) => parentSlug === undefined);
+  return { opening, fresh: unlike(fresh, NEW_SHOWN), popular: rails.popular, roots };
 }
 
 /** The first `count` products no two of which share a ground, then the rest to fill up. */
@@ -42,14 +42,17 @@ export function meta({ matches }: Route.MetaArgs) {
   });
 }
 
-export default function Home({ loaderData: { opening, fresh, popular } }: Route.ComponentProps) {
+export default function Home({ loaderData }: Route.ComponentProps) {
+  const { opening, fresh, popular, roots } = loaderData;
   return (
     <>
       <Opening products={opening} />
       <div className="page mt-16 space-y-16 md:mt-26 md:space-y-26">
         <ForYouRail initial={popular} />
-        <BecauseRail />
-        <Categories />
+        <div className="needs-script">
+          <BecauseRail />
+        </div>
+        <Categories roots={roots} />
         <section aria-labelledby="new">
           <h2 id="new" className="mb-6 text-20 md:mb-10 md:text-28">
             New
@@ -84,14 +87,13 @@ function Opening({ products: [first, ...others] }: { products: readonly Product[
   );
 }
 
-function Categories() {
-  const roots = useShop().categories.filter(({ parentSlug }) => parentSlug === undefined);
+function Categories({ roots }: { roots: readonly Category[] }) {
   return (
     <section aria-labelledby="categories">
       <h2 id="categories" className="mb-6 text-20 md:mb-10 md:text-28">
         Around the shop
       </h2>
-      <ul className="grid grid-cols-2 gap-4 md:grid-cols-4 md:gap-6 lg:grid-cols-6">
+      <ul className="grid grid-cols-3 gap-x-4 gap-y-6 md:grid-cols-6 md:gap-x-6">
         {roots.map((category) => (
           <CategoryTile key={category.slug} category={category} />
         ))}
@@ -109,9 +111,9 @@ function CategoryTile({
     <li>
       <Link to={`/c/${slug}`} viewTransition className="card block">
         <ProductPicture image={image && { url: image.url, alt: "" }} tint={tint} />
-        <span className="mt-3 flex items-baseline justify-between gap-2 text-14">
+        <span className="mt-2 flex flex-wrap items-baseline justify-between gap-x-2 text-14">
           {name}
-          <span className="figures text-12 text-ink-faint">{productCount}</span>
+          <span className="figures hidden text-12 text-ink-faint md:inline">{productCount}</span>
         </span>
       </Link>
     </li>

@@ -1,3 +1,5 @@
+import type { ProductDetail } from "@slipstream/contracts/shop-api";
+import { useState } from "react";
 import { redirect, useLocation } from "react-router";
 import { BecauseRail } from "../rail/because-rail.tsx";
 import { PageRail } from "../rail/page-rail.tsx";
@@ -10,6 +12,7 @@ import { Gallery } from "../ui/gallery.tsx";
 import { pageMeta } from "../ui/page-meta.ts";
 import { ProductFacts } from "../ui/product-facts.tsx";
 import { productSchema } from "../ui/product-schema.ts";
+import { pictureOf } from "../ui/variants.ts";
 import type { Route } from "./+types/product";
 
 export async function loader({ context, params }: Route.LoaderArgs) {
@@ -45,23 +48,13 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 
 export default function ProductPage({ loaderData }: Route.ComponentProps) {
   const { product, because, together, similar } = loaderData;
-  const { itemId, title, images, image, tint, categoryPath } = product;
+  const { itemId, categoryPath } = product;
   useProductView(itemId, useLocation());
   return (
     <>
       <div className="page pt-6 md:pt-8">
         <Breadcrumbs trail={categoryPath.map(({ slug, name }) => ({ name, to: `/c/${slug}` }))} />
-        <div
-          key={itemId}
-          className="mt-4 grid gap-x-10 gap-y-8 md:mt-6 md:grid-cols-2 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)] lg:gap-x-16"
-        >
-          <Gallery
-            images={images.length > 0 ? images : image ? [image] : []}
-            tint={tint}
-            title={title}
-          />
-          <ProductFacts product={product} />
-        </div>
+        <Product key={itemId} product={product} />
       </div>
       <div className="page mt-16 space-y-16 md:mt-26 md:space-y-26">
         <BecauseRail itemId={itemId} initial={because} />
@@ -74,5 +67,21 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
         />
       </div>
     </>
+  );
+}
+
+/** The pictures and the facts; what is chosen here is seen there. */
+function Product({ product }: { product: ProductDetail }) {
+  const { images, image, tint, title } = product;
+  const pictures = images.length > 0 ? images : image ? [image] : [];
+  const [place, setPlace] = useState(0);
+  return (
+    <div className="mt-4 grid gap-x-10 gap-y-8 md:mt-6 md:grid-cols-2 lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)] lg:gap-x-16">
+      <Gallery images={pictures} place={place} onPlace={setPlace} tint={tint} title={title} />
+      <ProductFacts
+        product={product}
+        onChoose={(chosen) => setPlace(pictureOf(pictures, chosen) ?? place)}
+      />
+    </div>
   );
 }

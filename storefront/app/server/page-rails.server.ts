@@ -1,5 +1,5 @@
 import type { Rail } from "@slipstream/contracts/rail-socket";
-import type { RailRequest, StorefrontContext } from "@slipstream/edge/storefront-context";
+import type { RailRequest, ShopApi } from "@slipstream/edge/storefront-context";
 
 /** Rails of one page, each to be awaited on its own. */
 export type DeferredRails<Name extends string> = Record<Name, Promise<Rail | undefined>>;
@@ -10,7 +10,7 @@ export type DeferredRails<Name extends string> = Record<Name, Promise<Rail | und
  * all of them, others stream.
  */
 export async function pageRails<Name extends string>(
-  { api, cacheable }: Pick<StorefrontContext, "api" | "cacheable">,
+  { api, cacheable }: { api: Pick<ShopApi, "rail">; cacheable: boolean },
   requests: readonly (RailRequest & { key: Name })[],
 ): Promise<DeferredRails<Name>> {
   const shown = new Set<string>();

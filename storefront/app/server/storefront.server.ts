@@ -1,5 +1,4 @@
 import { ProblemError } from "@slipstream/contracts/problems";
-import type { Rail } from "@slipstream/contracts/rail-socket";
 import type { StorefrontContext } from "@slipstream/edge/storefront-context";
 import { storefrontContext } from "@slipstream/edge/storefront-context";
 import type { RouterContextProvider } from "react-router";
@@ -20,9 +19,4 @@ export async function critical<T>(answer: Promise<T>): Promise<T> {
     }
     throw error;
   }
-}
-
-/** A rail without cards, for the places where a list of the page itself takes over. */
-export function isEmpty(rail: Rail | undefined): boolean {
-  return rail === undefined || rail.cards.length === 0;
 }

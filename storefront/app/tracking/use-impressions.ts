@@ -6,6 +6,8 @@ import { tracker } from "./tracker.ts";
 /** Half of a card for a second is an impression. */
 const SHARE = 0.5;
 const SECOND_MS = 1_000;
+/** Cards seen together are told together. */
+const GATHER_MS = 150;
 
 export interface ImpressionSource {
   requestId: string;
@@ -27,10 +29,18 @@ export function useImpressions(
     if (!element || !enabled || requestId === "") return;
     const ids = key.split(" ");
     const timers = new Map<Element, ReturnType<typeof setTimeout>>();
+    let lines: { itemId: string; position: number }[] = [];
+    let gathering: ReturnType<typeof setTimeout> | undefined;
+    const flush = () => {
+      clearTimeout(gathering);
+      gathering = undefined;
+      if (lines.length > 0) tracker.record({ type: "impression", placement, requestId, lines });
+      lines = [];
+    };
     const report = (child: Element, position: number) => {
       observer.unobserve(child);
-      const lines = [{ itemId: ids[position]!, position }];
-      tracker.record({ type: "impression", placement, requestId, lines });
+      lines.push({ itemId: ids[position]!, position });
+      gathering ??= setTimeout(flush, GATHER_MS);
     };
     const observer = new IntersectionObserver(
       (entries) => {
@@ -51,6 +61,7 @@ export function useImpressions(
     return () => {
       observer.disconnect();
       for (const timer of timers.values()) clearTimeout(timer);
+      flush();
     };
   }, [container, requestId, placement, key, enabled]);
 }

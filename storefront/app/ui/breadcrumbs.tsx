@@ -12,7 +12,11 @@ export function Breadcrumbs({ trail }: { trail: readonly Crumb[] }) {
       <ol className="flex flex-wrap gap-x-2">
         {trail.map(({ name, to }, place) => (
           <li key={to} className="flex gap-x-2">
-            {place > 0 && <span aria-hidden="true">/</span>}
+            {place > 0 && (
+              <span aria-hidden="true" className="py-1">
+                /
+              </span>
+            )}
             <Link to={to} className="py-1 hover:text-ink hover:underline hover:underline-offset-4">
               {name}
             </Link>

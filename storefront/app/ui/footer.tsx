@@ -14,10 +14,10 @@ export function Footer() {
       <div className="page flex flex-wrap items-start justify-between gap-x-16 gap-y-6">
         <div className="measure">
           <p className="font-display text-20 text-ink">{name}</p>
-          {provenance && <p className="mt-2">{provenance}</p>}
-          {simulated && (
+          {provenance && (
             <p className="mt-2">
-              The other shoppers here are simulated; what you do moves your shelves all the same.
+              {provenance}
+              {simulated && " What you do moves your shelves all the same."}
             </p>
           )}
         </div>

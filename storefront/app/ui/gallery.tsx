@@ -1,21 +1,23 @@
 import { X, ZoomIn } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { MOVING } from "./moving-picture.ts";
 import { ProductPicture } from "./product-picture.tsx";
 
 interface GalleryProps {
   images: readonly { url: string; alt: string }[];
+  /** Which of them is shown large. */
+  place: number;
+  onPlace: (place: number) => void;
   tint: string;
   title: string;
 }
 
 /** One large picture, its other views as thumbnails, arrow keys, and a zoom that fills the screen. */
-export function Gallery({ images, tint, title }: GalleryProps) {
-  const [place, setPlace] = useState(0);
+export function Gallery({ images, place, onPlace, tint, title }: GalleryProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const current = images[place] ?? images[0];
   const turn = (step: number) =>
-    setPlace((old) => (old + step + images.length) % Math.max(1, images.length));
+    onPlace((place + step + images.length) % Math.max(1, images.length));
   const onKeyDown = ({ key }: { key: string }) => {
     if (key === "ArrowRight") turn(1);
     if (key === "ArrowLeft") turn(-1);
@@ -35,14 +37,14 @@ export function Gallery({ images, tint, title }: GalleryProps) {
         </span>
       </button>
       {images.length > 1 && (
-        <ul className="mt-4 grid grid-cols-5 gap-4">
+        <ul className="mt-4 grid grid-cols-6 gap-2 md:gap-4">
           {images.map((image, index) => (
             <li key={image.url}>
               <button
                 type="button"
                 aria-label={`View ${index + 1} of ${images.length}: ${image.alt}`}
                 aria-pressed={index === place}
-                onClick={() => setPlace(index)}
+                onClick={() => onPlace(index)}
                 className="thumbnail block w-full rounded-picture"
               >
                 <ProductPicture image={{ url: image.url, alt: "" }} tint={tint} />

@@ -55,7 +55,7 @@ function ThemeSwitch() {
   return (
     <IconButton
       label={`Switch to ${next}`}
-      className="col-start-2 row-start-1 -mr-3 justify-self-end md:col-start-3"
+      className="needs-script col-start-2 row-start-1 -mr-3 justify-self-end md:col-start-3"
       onClick={() => setTheme(next)}
     >
       <Icon size={20} aria-hidden="true" />
@@ -69,18 +69,24 @@ function CategoryNav() {
   if (roots.length === 0) return null;
   return (
     <nav aria-label="Categories" className="category-nav mt-3 md:mt-4">
-      <ul className="page flex gap-x-6 overflow-x-auto text-14 text-ink-soft">
-        {roots.map(({ slug, name }) => (
-          <li key={slug} className="shrink-0">
-            <NavLink
-              to={`/c/${slug}`}
-              className="inline-flex min-h-11 items-center decoration-2 underline-offset-8 transition-colors duration-(--quick) hover:text-ink aria-[current=page]:text-ink aria-[current=page]:underline"
-            >
-              {name}
-            </NavLink>
-          </li>
-        ))}
-      </ul>
+      <div className="page flex gap-x-6 text-14 text-ink-soft max-md:overflow-x-auto">
+        {/* On a wide screen what does not fit waits behind "All". */}
+        <ul className="flex gap-x-6 md:h-11 md:flex-1 md:flex-wrap md:overflow-hidden">
+          {roots.map(({ slug, name }) => (
+            <li key={slug} className="shrink-0">
+              <NavLink to={`/c/${slug}`} className={navLook}>
+                {name}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+        <Link to="/#categories" className={`${navLook} shrink-0 text-ink`}>
+          All
+        </Link>
+      </div>
     </nav>
   );
 }
+
+const navLook =
+  "inline-flex min-h-11 items-center decoration-2 underline-offset-8 transition-colors duration-(--quick) hover:text-ink aria-[current=page]:text-ink aria-[current=page]:underline";

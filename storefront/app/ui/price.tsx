@@ -3,7 +3,7 @@ import { useShop } from "../shop.ts";
 const formatters = new Map<string, Intl.NumberFormat>();
 
 /** An amount in minor units as people of `locale` write it. */
-export function formatPrice(minor: number, currency: string, locale: string): string {
+function formatPrice(minor: number, currency: string, locale: string): string {
   const key = `${locale} ${currency}`;
   let formatter = formatters.get(key);
   if (!formatter) {

@@ -3,12 +3,26 @@ import { useState } from "react";
 import { Price } from "./price.tsx";
 import { optionsOf, variantFor } from "./variants.ts";
 
+interface ProductFactsProps {
+  product: ProductDetail;
+  /** Told of every choice among the options. */
+  onChoose: (chosen: Readonly<Record<string, string>>) => void;
+}
+
 /** Everything that is said about a product beside its pictures. */
-export function ProductFacts({ product }: { product: ProductDetail }) {
+export function ProductFacts({ product, onChoose }: ProductFactsProps) {
   const { title, brand, currency, variants, description, attributes } = product;
   const options = optionsOf(variants);
   const [chosen, setChosen] = useState<Record<string, string>>(() => ({ ...variants[0]?.options }));
   const variant = variantFor(variants, chosen);
+  const choose = (name: string, value: string) => {
+    setChosen({ ...chosen, [name]: value });
+    onChoose({ [name]: value });
+  };
+  // What can be chosen above is not told again below.
+  const told = Object.entries(attributes).filter(
+    ([key]) => !options.some(({ name }) => name === key),
+  );
   return (
     <div>
       {brand && <p className="text-14 text-ink-soft">{brand}</p>}
@@ -22,7 +36,7 @@ export function ProductFacts({ product }: { product: ProductDetail }) {
           name={name}
           values={values}
           chosen={chosen[name]}
-          onChoose={(value) => setChosen((old) => ({ ...old, [name]: value }))}
+          onChoose={(value) => choose(name, value)}
         />
       ))}
       <Stock available={variant?.available} inStock={product.inStock} />
@@ -33,7 +47,7 @@ export function ProductFacts({ product }: { product: ProductDetail }) {
           ))}
         </div>
       )}
-      <Attributes attributes={attributes} />
+      <Attributes entries={told} />
     </div>
   );
 }
@@ -87,8 +101,7 @@ function Stock({ available, inStock }: { available: number | undefined; inStock:
   );
 }
 
-function Attributes({ attributes }: { attributes: Readonly<Record<string, string>> }) {
-  const entries = Object.entries(attributes);
+function Attributes({ entries }: { entries: readonly [name: string, value: string][] }) {
   if (entries.length === 0) return null;
   return (
     <dl className="mt-8 text-14">

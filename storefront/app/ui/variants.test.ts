@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { optionsOf, variantFor } from "./variants.ts";
+import { optionsOf, pictureOf, variantFor } from "./variants.ts";
 
 const variants = [
   {
@@ -27,4 +27,15 @@ test("finds the variant of a choice, or none where the combination does not exis
   const made = "by hand";
   expect(variantFor(variants, { colour: "chalk", size: "large", made })?.sku).toBe("b");
   expect(variantFor(variants, { colour: "chalk", size: "small", made })).toBeUndefined();
+});
+
+test("finds the picture of a choice by whole words, or none", () => {
+  const images = [
+    { alt: "Bag in pale grey canvas" },
+    { alt: "Bag, close up" },
+    { alt: "Bag in red" },
+  ];
+  expect(pictureOf(images, { colour: "red" })).toBe(2);
+  expect(pictureOf(images, { size: "large", colour: "pale grey" })).toBe(0);
+  expect(pictureOf(images, { colour: "re" })).toBeUndefined();
 });

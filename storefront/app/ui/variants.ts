@@ -26,3 +26,15 @@ export function variantFor(
     Object.entries(options).every(([name, value]) => chosen[name] === value),
   );
 }
+
+/** The picture that shows a variant, found by its words ("… in navy"); undefined where none does. */
+export function pictureOf(
+  images: readonly { alt: string }[],
+  chosen: Readonly<Record<string, string>>,
+): number | undefined {
+  const values = Object.values(chosen).map((value) => ` in ${value}`.toLowerCase());
+  const place = images.findIndex(({ alt }) =>
+    values.some((value) => `${alt} `.toLowerCase().includes(`${value} `)),
+  );
+  return place < 0 ? undefined : place;
+}

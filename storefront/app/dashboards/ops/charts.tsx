@@ -30,8 +30,8 @@ const charts: readonly Pick<ChartProps, "title" | "unit" | "lines">[] = [
     title: "Event to rail",
     unit: "ms",
     lines: [
-      { series: "p50Ms", label: "half within", colour: "--current" },
-      { series: "p99Ms", label: "99 % within", colour: "--ink-soft" },
+      { series: "p50Ms", label: "p50", colour: "--current" },
+      { series: "p99Ms", label: "p99", colour: "--ink-soft" },
     ],
   },
   {

@@ -5,7 +5,7 @@ import type { Sample } from "./history.ts";
 type Series = Exclude<keyof Sample, "at">;
 
 const figures: readonly { series: Series; label: string; unit: string }[] = [
-  { series: "p50Ms", label: "Event to rail, half", unit: "ms" },
+  { series: "p50Ms", label: "Event to rail, p50", unit: "ms" },
   { series: "p99Ms", label: "Event to rail, p99", unit: "ms" },
   { series: "appliedPerSecond", label: "Applied", unit: "events/s" },
   { series: "pending", label: "Pending", unit: "events" },

@@ -16,7 +16,7 @@ export class EnvironmentError extends Error {
 }
 
 /** Reads the environment once. @throws EnvironmentError that names each variable to set. */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const parsed = environmentSchema.safeParse(variables);
   if (parsed.success) return parsed.data;
   throw new EnvironmentError(`Check these variables:\n${z.prettifyError(parsed.error)}`);

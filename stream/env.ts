@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Every variable that the stream processor reads; nothing else looks at `process.env`. */
+/** Every variable that the stream processor reads. */
 const environmentSchema = z.object({
   DATABASE_URL: z.url(),
   REDIS_URL: z.url(),
@@ -31,8 +31,8 @@ export class EnvironmentError extends Error {
 }
 
 /** Parses the environment once, at the start. @throws EnvironmentError */
-export function readEnvironment(env: Record<string, string | undefined>): Environment {
-  const parsed = environmentSchema.safeParse(env);
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const parsed = environmentSchema.safeParse(variables);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
       (issue) => `  ${issue.path.join(".")}: ${issue.message}`,
