@@ -25,6 +25,7 @@ export default defineConfig({
             STREAM_URL: "http://127.0.0.1:9",
             INTERNAL_SECRET: "internal-secret-of-the-tests",
             COOKIE_SECRET: "cookie-secret-of-the-tests",
+            ALLOWED_ORIGINS: "https://friend.test",
             OUTBOX_MAX_ROWS: "300",
             EVENT_REQUESTS_PER_10_SECONDS: "40",
             LOG_LEVEL: "silent",

@@ -10,6 +10,8 @@ import { readCategories } from "./category-query.ts";
 const FRESH_MS = 500;
 /** Younger than this, it is used while it is checked in the background. */
 const USABLE_MS = 1_000;
+/** A check that takes longer than this goes on in the background: the database is ill. */
+const PATIENCE_MS = 250;
 /** Everything is read anew after this: what no time of change tells (stock, categories). */
 const RELOAD_MS = 60_000;
 const MAX_CARDS = 20_000;
@@ -62,8 +64,8 @@ export class Catalogue {
     const age = known ? Date.now() - known.checkedAt : Number.POSITIVE_INFINITY;
     if (known && age >= FRESH_MS) {
       const checking = check(database, shop, known);
-      if (age < USABLE_MS) options.waitUntil(checking);
-      else known = await checking;
+      options.waitUntil(checking);
+      if (age >= USABLE_MS) known = await Promise.race([checking, later(PATIENCE_MS, known)]);
     }
     known ??= await load(database, shop);
     return new Catalogue(database, shop, known);
@@ -135,6 +137,10 @@ export class Catalogue {
     }
     return slugs;
   }
+}
+
+function later<T>(delayMs: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs, value));
 }
 
 interface Change {

@@ -13,12 +13,11 @@ export type ShopTransaction = Parameters<Parameters<PostgresJsDatabase["transact
 
 /**
  * PostgreSQL for one request (or one Durable Object): connects at the first query, through
- * Hyperdrive. Close it after the response, with `waitUntil`.
+ * Hyperdrive. Its connections end with the request; Hyperdrive keeps those behind it.
  */
 export class Database {
   readonly #connectionString: string;
   readonly #idleTimeoutSeconds: number | undefined;
-  #client: postgres.Sql | undefined;
   #drizzle: PostgresJsDatabase | undefined;
 
   constructor(env: Env, options: { idleTimeoutSeconds?: number } = {}) {
@@ -49,13 +48,6 @@ export class Database {
     return this.#guard(work);
   }
 
-  async close(): Promise<void> {
-    const client = this.#client;
-    this.#client = undefined;
-    this.#drizzle = undefined;
-    await client?.end({ timeout: 1 });
-  }
-
   async #guard<T>(work: (database: PostgresJsDatabase) => Promise<T>): Promise<T> {
     try {
       return await work(this.#open());
@@ -69,7 +61,7 @@ export class Database {
 
   #open(): PostgresJsDatabase {
     if (!this.#drizzle) {
-      this.#client = postgres(this.#connectionString, {
+      const client = postgres(this.#connectionString, {
         max: 5,
         fetch_types: false,
         prepare: false,
@@ -77,7 +69,7 @@ export class Database {
         connect_timeout: CONNECT_TIMEOUT_SECONDS,
         ...(this.#idleTimeoutSeconds ? { idle_timeout: this.#idleTimeoutSeconds } : {}),
       });
-      this.#drizzle = drizzle({ client: this.#client });
+      this.#drizzle = drizzle({ client });
     }
     return this.#drizzle;
   }

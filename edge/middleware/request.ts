@@ -5,7 +5,7 @@ import { shopOfHost } from "../catalogue/shops.ts";
 import { Database } from "../database/database.ts";
 import { settingsOf } from "../env.ts";
 
-/** Gives the request its settings and its database, which closes after the answer. */
+/** Gives the request its settings and its database, whose connection ends with the request. */
 export const prepareRequest: MiddlewareHandler<AppEnv> = async (context, next) => {
   const database = new Database(context.env);
   context.set("settings", settingsOf(context.env));
@@ -16,7 +16,11 @@ export const prepareRequest: MiddlewareHandler<AppEnv> = async (context, next) =
 /** Finds the shop of the request's host. Throws `unknown_shop`. */
 export const resolveShop: MiddlewareHandler<AppEnv> = async (context, next) => {
   const { hostname } = new URL(context.req.url);
-  const shop = await shopOfHost(context.var.database, hostname);
+  const shop = await shopOfHost({
+    database: context.var.database,
+    host: hostname,
+    waitUntil: (work) => context.executionCtx.waitUntil(work),
+  });
   if (!shop) {
     throw new ProblemError("unknown_shop", { detail: `no shop answers at ${hostname}` });
   }

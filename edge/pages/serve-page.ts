@@ -57,7 +57,7 @@ async function prepare(options: {
   const database = new Database(env);
   const waitUntil = (work: Promise<unknown>) => options.execution.waitUntil(work);
   const { hostname } = new URL(options.request.url);
-  const record = await shopOfHost(database, hostname);
+  const record = await shopOfHost({ database, host: hostname, waitUntil });
   if (!record) throw new ProblemError("unknown_shop", { detail: `no shop answers at ${hostname}` });
   const catalogue = await Catalogue.of({ database, shop: record.id, waitUntil });
   return { env, settings, database, catalogue, shop: shopInfo(record, catalogue), waitUntil };

@@ -69,6 +69,7 @@ export const products = pgTable(
     uniqueIndex("products_slug").on(table.shopId, table.slug),
     index("products_category").on(table.shopId, table.categorySlug, table.status),
     index("products_created").on(table.shopId, table.createdAt),
+    index("products_updated").on(table.shopId, table.updatedAt),
     index("products_search").using("gin", table.search),
     index("products_title_trigram").using("gin", sql`${table.title} gin_trgm_ops`),
     foreignKey({

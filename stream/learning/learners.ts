@@ -60,12 +60,12 @@ export class Learners {
       learner.restore({ records: stored.map(decodeFactorRecord), reservoir });
       const visitors = new Set(reservoir.map((entry) => decodeReplayEntry(entry).visitorId));
       await this.#readUsers(learner, visitors);
-      return { learner, learntUpTo: 0 };
+      return { learner, learntUpTo: await this.#reader.readLearntUpTo(shop) };
     }
     const checkpoint = await this.#readCheckpoint(shop);
     if (checkpoint === undefined) return { learner, learntUpTo: 0 };
     learner.restore({ records: [], reservoir });
-    learner.rollBack(checkpoint.records);
+    learner.startFrom(checkpoint);
     this.#log.warn(
       { shop, items: checkpoint.records.length, eventSequence: checkpoint.eventSequence },
       "Redis has no factors: they were restored from the checkpoint",

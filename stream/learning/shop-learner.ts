@@ -46,6 +46,7 @@ export class ShopLearner implements Learning {
   #plan: TurnPlan = { replays: 0, predictions: 0, learntUpTo: 0 };
   #quarantined = 0;
   #republish = false;
+  #learntUpTo: number | undefined;
   #scores = new Float64Array(0);
 
   constructor(shop: string) {
@@ -116,6 +117,8 @@ export class ShopLearner implements Learning {
     this.#model.clearTouched();
     const reservoir = this.#added;
     this.#added = [];
+    const learntUpTo = this.#learntUpTo;
+    this.#learntUpTo = undefined;
     return {
       shop: this.shop,
       spaceId: this.spaceId,
@@ -123,6 +126,7 @@ export class ShopLearner implements Learning {
       userFactors: this.users.takeDirty(),
       reservoir,
       reservoirCapacity: RESERVOIR_CAPACITY,
+      learntUpTo,
     };
   }
 
@@ -134,6 +138,12 @@ export class ShopLearner implements Learning {
       RESERVOIR_CAPACITY,
       from.reservoir.map(decodeReplayEntry),
     );
+  }
+
+  /** Begins with a checkpoint, since Redis has nothing; the first turn writes and publishes all. */
+  startFrom(checkpoint: { eventSequence: number; records: Iterable<FactorRecord> }): void {
+    this.rollBack(checkpoint.records);
+    this.#learntUpTo = checkpoint.eventSequence;
   }
 
   /** Puts the item factors back to a good checkpoint; the next turn writes and publishes all. */

@@ -8,6 +8,7 @@ import { HubNumbers } from "../processor/hub-numbers.ts";
 import type { LoggedEvent } from "../processor/logged-event.ts";
 import { type NeededKeys, neededKeys, ordersOfReturns } from "../processor/needed-keys.ts";
 import type { ProcessorState } from "../processor/processor-state.ts";
+import { learntField } from "./turn-commands.ts";
 
 /** Keys that one MGET asks for. */
 const MAX_KEYS_PER_READ = 2_000;
@@ -85,6 +86,11 @@ export class StateReader {
       this.#redis.hvalsBuffer(keys.factorBucket(shop, bucket)),
     );
     return (await Promise.all(buckets)).flat();
+  }
+
+  /** Up to where a shop's factors had learnt when they came from a checkpoint; 0 if they did not. */
+  async readLearntUpTo(shop: string): Promise<number> {
+    return Number(await this.#redis.hget(keys.partition(0), learntField(shop)));
   }
 
   /** The entries of a shop's replay reservoir, oldest first. */

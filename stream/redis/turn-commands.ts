@@ -19,6 +19,8 @@ export interface LearnerWrites {
   /** New entries of the replay reservoir, oldest first, encoded. */
   reservoir: readonly string[];
   reservoirCapacity: number;
+  /** Set once, when the factors came from a checkpoint: what they had learnt from. */
+  learntUpTo: number | undefined;
 }
 
 /** Arguments of one command; Lua's `unpack` has room for about 8,000. */
@@ -26,6 +28,14 @@ const MAX_ARGUMENTS = 2_000;
 const SESSION_TTL = String(ttlSeconds.session);
 const VISITOR_TTL = String(ttlSeconds.visitor);
 const ORDER_TTL = String(ttlSeconds.order);
+
+/**
+ * The field of partition 0 that says up to where a shop's factors, restored from a checkpoint, had
+ * learnt already: a rebuild that is interrupted must not learn those events again.
+ */
+export function learntField(shop: string): string {
+  return `learnt:${shop}`;
+}
 
 /** Every Redis command of a turn, in the order in which they are to run. */
 export function turnCommands(turn: {
@@ -91,7 +101,10 @@ function counterCommands(commands: Command[], writes: TurnWrites): void {
 }
 
 function learnerCommands(commands: Command[], learner: LearnerWrites): void {
-  const { shop, spaceId } = learner;
+  const { shop, spaceId, learntUpTo } = learner;
+  if (learntUpTo !== undefined) {
+    commands.push(["HSET", keys.partition(0), learntField(shop), String(learntUpTo)]);
+  }
   const buckets = new Map<string, (string | Uint8Array)[]>();
   for (const record of learner.records) {
     const key = keys.factors(shop, record.itemId);

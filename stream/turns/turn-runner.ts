@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { JetStreamClient, JsMsg } from "@nats-io/jetstream";
 import type { Announcer } from "../announce/announcer.ts";
 import type { CategoryView } from "../catalogue/category-view.ts";
@@ -21,7 +22,9 @@ const EVENTS_PER_PREDICTION = 64;
 /** An event that failed this often, in place, is poison. */
 const MAX_ATTEMPTS = 2;
 /** Items that the events of one turn may be about before it is cut. */
-const MAX_TURN_ITEMS = 4_096;
+const MAX_TURN_ITEMS = 2_048;
+/** Computing lets timers and sockets have their turn after this long: leases want renewal. */
+const MAX_BLOCKED_MS = 50;
 const NANOS_PER_MS = 1_000_000n;
 
 /** An event that the processor failed on: a bug, or data that no check foresaw. */
@@ -129,7 +132,7 @@ export class TurnRunner {
     const replays = parts.plan.replays(turn);
     const predictions = 1 + Math.floor(events.length / EVENTS_PER_PREDICTION);
     parts.learners.begin({ replays, predictions });
-    const { writes, live } = this.#apply(events, replays);
+    const { writes, live } = await this.#apply(events, replays);
     const learners = parts.learners.all().map((learner) => learner.takeWrites());
     const reached = reachedBy(events, poisons);
     // Both copy the learners' views: nothing may be learnt before.
@@ -153,14 +156,19 @@ export class TurnRunner {
     parts.learners.prune();
   }
 
-  #apply(
+  async #apply(
     events: readonly LoggedEvent[],
     replays: number,
-  ): { writes: TurnWrites; live: LiveEvent[] } {
+  ): Promise<{ writes: TurnWrites; live: LiveEvent[] }> {
     const { state, figures, plan } = this.#parts;
     const writes = new TurnWrites();
     const live: LiveEvent[] = [];
+    let startedAtMs = performance.now();
     for (const logged of events) {
+      if (performance.now() - startedAtMs > MAX_BLOCKED_MS) {
+        await setImmediate();
+        startedAtMs = performance.now();
+      }
       try {
         const applied = applyEvent({ state, writes, view: this.#view, logged });
         if (applied.outcome === "duplicate") figures.duplicatesDropped++;

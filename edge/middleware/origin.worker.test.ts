@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { call, cookiesOf, problemOf, view } from "../testing/client.ts";
+
+const friend = "https://friend.test";
+
+test("origins on the list may call from a browser, with cookies", async () => {
+  const preflight = await call("/api/events", { method: "OPTIONS", headers: { origin: friend } });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get("access-control-allow-origin")).toBe(friend);
+  const cookie = await cookiesOf("t-origin");
+  const headers = { origin: friend, cookie };
+  const response = await call("/api/events", { body: { events: [view()] }, headers });
+  expect(response.status).toBe(202);
+  expect(response.headers.get("access-control-allow-credentials")).toBe("true");
+  expect(response.headers.get("vary")).toBe("Origin");
+});
+
+test("other origins may read what is public, and write nothing", async () => {
+  const origin = "https://stranger.test";
+  const preflight = await call("/api/events", { method: "OPTIONS", headers: { origin } });
+  expect(preflight.headers.get("access-control-allow-origin")).toBeNull();
+  const read = await call("/api/shop", { headers: { origin } });
+  expect([read.status, read.headers.get("access-control-allow-origin")]).toEqual([200, null]);
+  for (const path of ["/api/events", "/api/consent", "/api/recommendations"]) {
+    const response = await call(path, { body: {}, headers: { origin } });
+    expect(await problemOf(response)).toEqual({ status: 403, code: "origin_not_allowed" });
+  }
+  const crossSite = { "sec-fetch-site": "cross-site" };
+  const silent = await call("/api/consent", { body: { choice: "denied" }, headers: crossSite });
+  expect(silent.status).toBe(403);
+});
+
+test("the shop's own pages may write", async () => {
+  const headers = { origin: "http://shop.test", cookie: await cookiesOf("t-own") };
+  const response = await call("/api/events", { body: { events: [view()] }, headers });
+  expect(response.status).toBe(202);
+});
