@@ -61,6 +61,15 @@ describe("features", () => {
     }
   });
 
+  test("a source that trusts its candidate little gives it little of its rank", () => {
+    const candidates = [
+      { itemId: "a", score: 2, trust: 0.25 },
+      { itemId: "b", score: 1 },
+    ];
+    const { features: values } = blendRows({ sources: [{ name: "s", candidates }] });
+    expect([...values]).toEqual([1, 0.25, -1, 0.5]);
+  });
+
   test("no candidates, no rows", () => {
     expect(blendRows({ sources: [] }).itemIds).toEqual([]);
   });

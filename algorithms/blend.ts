@@ -38,8 +38,8 @@ export function blendFeatureNames(
  * Features of the union of all sources' candidates. z: (x − mean) / deviation within the source's
  * own list, where x is the score, or its logarithm when all of the list's scores are above 0
  * (counts are heavy-tailed; a softmax is a product of what its features say). An item that is not
- * in a list has the list's lowest z less ABSENCE; 0 where the list is empty. rr: 1 / rank in the
- * list, 0 where it is not in it. Rows are in the order of first mention. Lists come best first;
+ * in a list has the list's lowest z less ABSENCE; 0 where the list is empty. rr: trust / rank in
+ * the list, 0 where it is not in it; a source that does not speak of trust has 1. Rows are in the order of first mention. Lists come best first;
  * `extra` gives the values of `extras` for one item.
  */
 export function blendRows(options: {
@@ -60,10 +60,10 @@ export function blendRows(options: {
     for (let row = 0; row < rows.size && standard.length > 0; row++) {
       features[row * width + 2 * column] = absent;
     }
-    candidates.forEach(({ itemId }, index) => {
+    candidates.forEach(({ itemId, trust = 1 }, index) => {
       const at = rows.get(itemId)! * width + 2 * column;
       features[at] = standard[index]!;
-      features[at + 1] = Math.max(features[at + 1]!, 1 / (index + 1));
+      features[at + 1] = Math.max(features[at + 1]!, trust / (index + 1));
     });
   });
   for (const [itemId, row] of rows) {

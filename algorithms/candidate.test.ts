@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareCandidates, topCandidates } from "./candidate.ts";
+import { compareCandidates, topCandidates, trustIn } from "./candidate.ts";
 
 test("the best first, ties by id, scores that are not finite left out", () => {
   const scored = { d: 1, b: 2, c: 2, a: 0, x: Number.NaN, y: Number.POSITIVE_INFINITY };
@@ -19,4 +19,11 @@ test("agrees with sorting everything", () => {
       expect(topCandidates(candidates, k)).toEqual(sorted);
     }),
   );
+});
+
+test("trust grows from none to nearly full with what was observed", () => {
+  expect(trustIn(0, 5)).toBe(0);
+  expect(trustIn(5, 5)).toBe(0.5);
+  expect(trustIn(45, 5)).toBe(0.9);
+  expect(trustIn(Number.NaN, 5)).toBe(0);
 });

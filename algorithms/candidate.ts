@@ -2,6 +2,17 @@
 export interface Candidate {
   itemId: string;
   score: number;
+  /** How far its source is to be believed, 0 … 1; 1 where it does not say. */
+  trust?: number;
+}
+
+/**
+ * Trust in what was observed `observations` times, n / (n + half): 0 for what was never seen, one
+ * half at `half`, near 1 for what many did. A weight on evidence, so that one visitor's walk does
+ * not speak as loudly as a hundred (shrinkage, as in Bell & Koren, ICDM 2007).
+ */
+export function trustIn(observations: number, half: number): number {
+  return observations > 0 ? observations / (observations + half) : 0;
 }
 
 /** Order of candidates everywhere: higher score first, equal scores by id, so that it is stable. */

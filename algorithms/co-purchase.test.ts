@@ -1,11 +1,44 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { CoPurchase, MAX_BASKET_ITEMS, purchaseDeltas, returnDeltas } from "./co-purchase.ts";
+import { describe, expect, test } from "vitest";
+import { CoPurchase, PAIR_WINDOW, pairsOfNewLine, returnLine } from "./co-purchase.ts";
+
+/** One order over counts, as both the counters and the model server's view keep it. */
+class Order {
+  lines: string[] = [];
+  readonly #counts: CoPurchase;
+
+  constructor(counts: CoPurchase) {
+    this.#counts = counts;
+  }
+
+  buy(itemId: string): void {
+    if (!this.lines.includes(itemId)) {
+      this.#counts.apply({ itemId, pairs: pairsOfNewLine(this.lines, itemId), amount: 1 });
+    }
+    this.lines = [...this.lines, itemId];
+  }
+
+  takeBack(itemId: string): boolean {
+    const rest = returnLine(this.lines, itemId);
+    if (rest === undefined) return false;
+    this.lines = rest.lines;
+    if (!rest.lines.includes(itemId)) {
+      this.#counts.apply({ itemId, pairs: rest.pairs, amount: -1 });
+    }
+    return true;
+  }
+}
+
+function orderOf(counts: CoPurchase, itemIds: readonly string[]): Order {
+  const order = new Order(counts);
+  for (const itemId of itemIds) order.buy(itemId);
+  return order;
+}
 
 test("by hand: two orders", () => {
   const counts = new CoPurchase();
-  counts.apply(purchaseDeltas(["a", "b", "a", "c"]));
-  counts.apply(purchaseDeltas(["a", "b"]));
+  orderOf(counts, ["a", "b", "a", "c"]);
+  orderOf(counts, ["a", "b"]);
   expect(counts.together("a", "b")).toBe(2);
   expect(counts.together("b", "a")).toBe(2);
   expect(counts.together("a", "c")).toBe(1);
@@ -19,48 +52,58 @@ test("by hand: two orders", () => {
 
 test("a return takes back the pairs of the item, and no others", () => {
   const counts = new CoPurchase();
-  const basket = ["a", "b", "c"];
-  counts.apply(purchaseDeltas(basket));
-  counts.apply(returnDeltas({ basket, returnedBefore: new Set(), returned: ["b", "stranger"] }));
+  const order = orderOf(counts, ["a", "b", "c"]);
+  expect(order.takeBack("b")).toBe(true);
+  expect(order.takeBack("stranger")).toBe(false);
+  expect(order.takeBack("b")).toBe(false);
   expect(counts.together("a", "b")).toBe(0);
   expect(counts.together("a", "c")).toBe(1);
-  const again = returnDeltas({ basket, returnedBefore: new Set(["b"]), returned: ["b"] });
-  expect(again).toEqual({ pairs: [], orders: [] });
 });
 
-const items = fc.array(
-  fc.integer({ min: 0, max: 12 }).map((item) => `i${item}`),
-  { maxLength: 12 },
-);
+describe("lines of an order", () => {
+  test("a new line is paired with each distinct item before it", () => {
+    expect(pairsOfNewLine([], "a")).toEqual([]);
+    expect(pairsOfNewLine(["a", "b", "a"], "c")).toEqual(["a", "b"]);
+    expect(pairsOfNewLine(["a", "b"], "a")).toEqual([]);
+  });
 
-test("orders taken back, in any grouping, lead to exactly the state before", () => {
+  test("only the last PAIR_WINDOW distinct items are within reach", () => {
+    const many = Array.from({ length: PAIR_WINDOW + 5 }, (_, index) => `item-${index}`);
+    expect(pairsOfNewLine(many, "new")).toEqual(many.slice(5));
+  });
+
+  test("a return ends the item's pairs when its last line goes", () => {
+    const lines = ["a", "!b", "c"];
+    expect(returnLine(["a", "b", "a"], "a")).toEqual({ lines: ["a", "b"], pairs: [] });
+    expect(returnLine(["a", "b", "c"], "b")).toEqual({ lines, pairs: ["a", "c"] });
+    expect(returnLine(lines, "b")).toBeUndefined();
+  });
+
+  test("an item bought again after its return is a new line", () => {
+    expect(pairsOfNewLine(["a", "!b", "c"], "b")).toEqual(["a", "c"]);
+    const back = returnLine(["a", "!b", "c", "b"], "b");
+    expect(back).toEqual({ lines: ["a", "!b", "c", "!b"], pairs: ["a", "c"] });
+  });
+});
+
+test("orders taken back, in any order, lead to exactly the state before", () => {
+  const item = fc.integer({ min: 0, max: PAIR_WINDOW + 20 }).map((number) => `i${number}`);
+  const steps = fc.array(fc.record({ itemId: item, isReturn: fc.boolean() }), { maxLength: 300 });
   fc.assert(
-    fc.property(
-      fc.array(items),
-      items,
-      fc.array(items, { maxLength: 6 }),
-      (others, basket, returns) => {
-        const counts = new CoPurchase();
-        for (const other of others) counts.apply(purchaseDeltas(other));
-        const before = counts.counts();
-        counts.apply(purchaseDeltas(basket));
-        const returnedBefore = new Set<string>();
-        for (const returned of [...returns, basket]) {
-          counts.apply(returnDeltas({ basket, returnedBefore, returned }));
-          for (const itemId of returned) returnedBefore.add(itemId);
-        }
-        expect(counts.counts()).toEqual(before);
-      },
-    ),
+    fc.property(fc.array(fc.array(item, { maxLength: 12 })), steps, (others, changes) => {
+      const counts = new CoPurchase();
+      for (const other of others) orderOf(counts, other);
+      const before = counts.counts();
+      const order = new Order(counts);
+      for (const { itemId, isReturn } of changes) {
+        if (isReturn) order.takeBack(itemId);
+        else order.buy(itemId);
+      }
+      const bought = order.lines.filter((line) => !line.startsWith("!"));
+      for (const itemId of bought) order.takeBack(itemId);
+      expect(order.lines.every((line) => line.startsWith("!"))).toBe(true);
+      expect(counts.counts()).toEqual(before);
+    }),
+    { numRuns: 60, seed: 3 },
   );
-});
-
-test("a large order is paired up to its limit, and taken back as far", () => {
-  const basket = Array.from({ length: 3 * MAX_BASKET_ITEMS }, (_, item) => `i${item}`);
-  const { pairs } = purchaseDeltas(basket);
-  expect(pairs).toHaveLength((MAX_BASKET_ITEMS * (MAX_BASKET_ITEMS - 1)) / 2);
-  const counts = new CoPurchase();
-  counts.apply({ pairs, orders: purchaseDeltas(basket).orders });
-  counts.apply(returnDeltas({ basket, returnedBefore: new Set(), returned: basket }));
-  expect(counts.counts()).toEqual([]);
 });

@@ -1,81 +1,83 @@
 import type { Candidate } from "./candidate.ts";
 import { topCandidates } from "./candidate.ts";
 
-/** Distinct items of one order that are paired with each other, in order: at most 4,950 pairs. */
-export const MAX_BASKET_ITEMS = 100;
-
-/** A change of how often two items were bought in one order; it holds both ways round. */
-export interface PairDelta {
-  itemId: string;
-  otherId: string;
-  amount: 1 | -1;
-}
-
-/** A change of how many orders have an item. */
-export interface OrderDelta {
-  itemId: string;
-  amount: 1 | -1;
-}
-
-export interface BasketDeltas {
-  pairs: PairDelta[];
-  orders: OrderDelta[];
-}
-
-/** What a purchase adds: one per unordered pair of its first MAX_BASKET_ITEMS distinct items. */
-export function purchaseDeltas(basket: readonly string[]): BasketDeltas {
-  return { pairs: pairsOf(paired(basket), 1), orders: ordersOf(paired(basket), 1) };
-}
+/** Earlier distinct items of its order that a new line is paired with. */
+export const PAIR_WINDOW = 64;
+/** Marks a line of an order that came back; no item id starts with it. */
+const RETURNED = "!";
 
 /**
- * What a return takes back: the pairs of `returned` items with each other and with what was still
- * kept of the order. `basket` is the order as it was bought, `returnedBefore` what earlier returns
- * took; items that were not in it, or came back before, change nothing. After every item has come
- * back, in any order and grouping, the sum of all deltas is nothing.
+ * Lines of one order, oldest first. Two items are a pair while both are in the order and stand at
+ * most PAIR_WINDOW distinct places apart. A returned item leaves a mark at its place, so that what
+ * stood within reach of it is known when it is taken back.
  */
-export function returnDeltas(options: {
-  basket: readonly string[];
-  returnedBefore: ReadonlySet<string>;
-  returned: readonly string[];
-}): BasketDeltas {
-  const kept = paired(options.basket).filter((itemId) => !options.returnedBefore.has(itemId));
-  const returned = new Set(options.returned.filter((itemId) => kept.includes(itemId)));
-  const pairs = pairsOf(kept, -1).filter(
-    ({ itemId, otherId }) => returned.has(itemId) || returned.has(otherId),
-  );
-  return { pairs, orders: ordersOf([...returned], -1) };
+export type OrderLines = readonly string[];
+
+/** Items that a new line makes a pair with: none when the order has the item already. */
+export function pairsOfNewLine(lines: OrderLines, itemId: string): string[] {
+  const places = placesOf(lines);
+  if (places.includes(itemId)) return [];
+  return places.slice(-PAIR_WINDOW).filter(isKept);
 }
 
-function paired(basket: readonly string[]): string[] {
-  return [...new Set(basket)].slice(0, MAX_BASKET_ITEMS);
+/** What a return of one line leaves: the new lines, and the pairs that end; undefined: no such line. */
+export function returnLine(
+  lines: OrderLines,
+  itemId: string,
+): { lines: string[]; pairs: string[] } | undefined {
+  const last = lines.lastIndexOf(itemId);
+  if (last < 0) return undefined;
+  const rest = [...lines];
+  if (lines.indexOf(itemId) !== last) {
+    rest.splice(last, 1);
+    return { lines: rest, pairs: [] };
+  }
+  const places = placesOf(lines);
+  const place = places.indexOf(itemId);
+  const near = places.slice(Math.max(0, place - PAIR_WINDOW), place + PAIR_WINDOW + 1);
+  rest[last] = RETURNED + itemId;
+  return { lines: rest, pairs: near.filter((other) => other !== itemId && isKept(other)) };
 }
 
-function pairsOf(items: readonly string[], amount: 1 | -1): PairDelta[] {
-  return items.flatMap((itemId, at) =>
-    items.slice(at + 1).map((otherId) => ({ itemId, otherId, amount })),
-  );
+/** The distinct items in order of first purchase; marks of returned ones keep their places. */
+function placesOf(lines: OrderLines): string[] {
+  const seen = new Set<string>();
+  return lines.filter((line) => {
+    if (!isKept(line)) return true;
+    if (seen.has(line)) return false;
+    seen.add(line);
+    return true;
+  });
 }
 
-function ordersOf(items: readonly string[], amount: 1 | -1): OrderDelta[] {
-  return items.map((itemId) => ({ itemId, amount }));
+function isKept(line: string): boolean {
+  return !line.startsWith(RETURNED);
+}
+
+/** A change of how many orders have an item, and have it together with each of `pairs`. */
+export interface BasketChange {
+  itemId: string;
+  pairs: readonly string[];
+  amount: 1 | -1;
 }
 
 /**
  * Items bought in one order, as whole counts, so that a return leads back to exactly the state
- * before the purchase; nothing is pruned, and one order adds at most 4,950 pairs. s_j = Σ_h c(h, j) / √((n_h + 1)(n_j + 1)): cosine over orders (Sarwar et
- * al., WWW 2001) with counts shrunk by one.
+ * before the purchase; nothing is pruned, and one line adds at most PAIR_WINDOW pairs.
+ * s_j = Σ_h c(h, j) / √((n_h + 1)(n_j + 1)): cosine over orders (Sarwar et al., WWW 2001) with
+ * counts shrunk by one.
  */
 export class CoPurchase {
   readonly #together = new Map<string, Map<string, number>>();
   readonly #orders = new Map<string, number>();
 
-  /** Applies what `purchaseDeltas` or `returnDeltas` say. Counts at 0 leave no trace. */
-  apply({ pairs, orders }: BasketDeltas): void {
-    for (const { itemId, otherId, amount } of pairs) {
+  /** Counts an item that came into an order (1) or has left it (−1). Counts at 0 leave no trace. */
+  apply({ itemId, pairs, amount }: BasketChange): void {
+    for (const otherId of pairs) {
       this.#count(itemId, otherId, amount);
       this.#count(otherId, itemId, amount);
     }
-    for (const { itemId, amount } of orders) addTo(this.#orders, itemId, amount);
+    addTo(this.#orders, itemId, amount);
   }
 
   /** Orders that have both items. */

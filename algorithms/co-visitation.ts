@@ -1,5 +1,5 @@
 import type { Candidate } from "./candidate.ts";
-import { topCandidates } from "./candidate.ts";
+import { topCandidates, trustIn } from "./candidate.ts";
 import { PairCounts } from "./pair-counts.ts";
 
 export interface CoVisitationSettings {
@@ -20,6 +20,8 @@ export interface CoVisitationSettings {
   shrink: number;
   /** Events after which a pair counts half. */
   halfLifeEvents: number;
+  /** Weight of visits that makes a pair believed by half. */
+  trustHalf: number;
   /** Neighbours kept per item; the smallest go. */
   maxNeighbours: number;
 }
@@ -35,6 +37,7 @@ export const symmetricCoVisitation: CoVisitationSettings = {
   beta: 0.2,
   shrink: 1,
   halfLifeEvents: 20_000,
+  trustHalf: 5,
   maxNeighbours: 500,
 };
 
@@ -89,6 +92,12 @@ export class CoVisitation {
     return this.#ids.length;
   }
 
+  /** Weight of an item's events, n, as it is by now; 0 for an unknown one. */
+  weightOf(itemId: string): number {
+    const row = this.#rows.get(itemId);
+    return row === undefined ? 0 : this.#counts[row]! / this.#growthAt(this.#latest);
+  }
+
   /** Learns one event. Weights that are not above 0 teach nothing. */
   observe(event: CoVisitationEvent): void {
     const { historyLength, gapDecay, back } = this.#settings;
@@ -107,11 +116,13 @@ export class CoVisitation {
 
   /**
    * The best `k` items for a visitor whose recent items, newest first, are these; the recent items
-   * themselves may be among them. Without known items the answer is empty.
+   * themselves may be among them. Without known items the answer is empty. Trust grows with the
+   * visits behind a candidate, Σ_h q^g · C[h][j].
    */
   query(recentItems: readonly string[], k: number): Candidate[] {
-    const { queryLength, queryDecay, alpha, beta, shrink } = this.#settings;
+    const { queryLength, queryDecay, alpha, shrink } = this.#settings;
     const scores = new Map<number, number>();
+    const visits = new Map<number, number>();
     const scale = this.#growthAt(this.#latest);
     let say = 1;
     for (let gap = 0; gap < Math.min(queryLength, recentItems.length); gap++) {
@@ -120,23 +131,25 @@ export class CoVisitation {
         const factor = say / scale / (this.#counts[row]! / scale + shrink) ** alpha;
         this.#neighbours[row]!.forEach((other, value) => {
           scores.set(other, (scores.get(other) ?? 0) + factor * value);
+          visits.set(other, (visits.get(other) ?? 0) + (say / scale) * value);
         });
       }
       say *= queryDecay;
     }
-    return topCandidates(this.#candidates({ scores, scale, beta, shrink }), k);
+    return topCandidates(this.#candidates({ scores, visits, scale }), k);
   }
 
   *#candidates(options: {
     scores: ReadonlyMap<number, number>;
+    visits: ReadonlyMap<number, number>;
     scale: number;
-    beta: number;
-    shrink: number;
   }): IterableIterator<Candidate> {
-    const { scores, scale, beta, shrink } = options;
+    const { scores, visits, scale } = options;
+    const { beta, shrink, trustHalf } = this.#settings;
     for (const [row, score] of scores) {
       const damping = (this.#counts[row]! / scale + shrink) ** beta;
-      yield { itemId: this.#ids[row]!, score: score / damping };
+      const trust = trustIn(visits.get(row)!, trustHalf);
+      yield { itemId: this.#ids[row]!, score: score / damping, trust };
     }
   }
 

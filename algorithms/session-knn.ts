@@ -1,5 +1,5 @@
 import type { Candidate } from "./candidate.ts";
-import { topCandidates } from "./candidate.ts";
+import { topCandidates, trustIn } from "./candidate.ts";
 
 export interface SessionKnnSettings {
   /** Most recent sessions per query that may be neighbours, m. */
@@ -12,6 +12,8 @@ export interface SessionKnnSettings {
   queryDecay: number;
   /** Sessions kept in the ring. */
   maxSessions: number;
+  /** Neighbour sessions that make a candidate believed by half. */
+  trustHalf: number;
   /** Distinct items kept per session; later ones are not added. */
   maxSessionItems: number;
 }
@@ -22,6 +24,7 @@ export const vmisKnn: SessionKnnSettings = {
   queryLength: 10,
   queryDecay: 0.8,
   maxSessions: 200_000,
+  trustHalf: 5,
   maxSessionItems: 50,
 };
 
@@ -98,7 +101,11 @@ export class SessionKnn {
   *#candidates(scores: ReadonlyMap<number, number>): IterableIterator<Candidate> {
     for (const [row, score] of scores) {
       const idf = Math.log(this.#bySession.size / this.#frequencies[row]!);
-      yield { itemId: this.#ids[row]!, score: score * idf };
+      yield {
+        itemId: this.#ids[row]!,
+        score: score * idf,
+        trust: trustIn(score, this.#settings.trustHalf),
+      };
     }
   }
 

@@ -9,6 +9,8 @@ export const catalogueItemSchema = z.strictObject({
   /** Slugs from the leaf up to the root. */
   categories: z.array(z.string()),
   brand: z.string().optional(),
+  /** What `keywordsOf` finds in the attributes: a material, a colour, a pattern. */
+  keywords: z.array(z.string()).optional(),
   priceMinor: z.number().int().nonnegative(),
   currency: z.string(),
   status: z.enum(["draft", "published", "hidden", "deleted"]),
@@ -18,6 +20,17 @@ export const catalogueItemSchema = z.strictObject({
   createdAt: z.number().int(),
 });
 export type CatalogueItem = z.infer<typeof catalogueItemSchema>;
+
+/** Longest attribute value, in words, that names a trait; longer ones are sentences. */
+const MAX_TRAIT_WORDS = 3;
+
+/** The attribute values that name a trait: short ones without figures, which would be measures. */
+export function keywordsOf(attributes: Readonly<Record<string, string>>): string[] {
+  return Object.values(attributes).filter(
+    (value) =>
+      value !== "" && !/\d/.test(value) && value.trim().split(/\s+/).length <= MAX_TRAIT_WORDS,
+  );
+}
 
 const messageSchema = z.strictObject({ items: z.array(catalogueItemSchema) });
 export type CatalogueMessage = z.infer<typeof messageSchema>;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { BinaryFormatError } from "./binary.ts";
 import { decodeBlend, encodeBlend } from "./blend.ts";
-import { decodeCatalogue, encodeCatalogue } from "./catalogue.ts";
+import { decodeCatalogue, encodeCatalogue, keywordsOf } from "./catalogue.ts";
 import {
   decodeFactorRecord,
   decodeFactors,
@@ -122,6 +122,27 @@ format(
   decodeCatalogue,
 );
 format(
+  "catalogue-keywords.v1",
+  {
+    items: [
+      {
+        itemId: "tove-kettle",
+        title: "Tove kettle",
+        categories: ["pots-and-pans", "kitchen"],
+        keywords: ["steel", "pale grey"],
+        priceMinor: 8_900,
+        currency: "EUR",
+        status: "published" as const,
+        inStock: true,
+        consumable: false,
+        createdAt: 1_750_000_000_000,
+      },
+    ],
+  },
+  encodeCatalogue,
+  decodeCatalogue,
+);
+format(
   "blend.v1",
   {
     version: 4,
@@ -182,4 +203,10 @@ it("a message longer than the writer's first buffer survives", () => {
     occurredAt: index,
   }));
   expect(decodeSteps(encodeSteps({ steps }))).toEqual({ steps });
+});
+
+it("keywords are short attribute values without figures", () => {
+  const attributes = { Material: "oak", Colour: "pale grey", Width: "42 cm", Note: "" };
+  const care = "Brush off; spot clean with cold water";
+  expect(keywordsOf({ ...attributes, Care: care })).toEqual(["oak", "pale grey"]);
 });

@@ -111,8 +111,7 @@ async function replay(settings: Settings): Promise<number> {
     events: source.events(),
     onSending: ({ sent, elapsedMs }) =>
       progress.show(() => sendingText({ sent, total: source.total, elapsedMs })),
-    onApplying: ({ pending, lagSeconds }) =>
-      progress.show(() => `applying: ${pending} pending, ${lagSeconds.toFixed(1)} s behind`),
+    onApplying: ({ pending, lagSeconds }) => progress.show(() => applyingText(pending, lagSeconds)),
   });
   progress.end();
   const rows = rowsOf(outcome, source);
@@ -151,6 +150,11 @@ function sendingText(at: { sent: number; total: number; elapsedMs: number }): st
   const share = at.total === 0 ? 100 : (100 * at.sent) / at.total;
   const perSecond = at.elapsedMs === 0 ? 0 : (1000 * at.sent) / at.elapsedMs;
   return `${at.sent} of ${at.total} sent (${share.toFixed(1)} %), ${perSecond.toFixed(0)} a second`;
+}
+
+function applyingText(pending: number, lagSeconds: number): string {
+  if (!Number.isFinite(pending)) return "applying: the edge does not tell how far it is";
+  return `applying: ${pending} pending, ${lagSeconds.toFixed(1)} s behind`;
 }
 
 function rowsOf({ report, sendSeconds, applied, final }: ReplayOutcome, source: Source) {

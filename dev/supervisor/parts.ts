@@ -4,7 +4,7 @@ import { stopLeftover } from "../services/leftover.ts";
 import type { PartPorts } from "./child-environment.ts";
 import { awaitPort } from "./held-port.ts";
 import { ROOT } from "./root.ts";
-import { buildId, WORKER_CONFIG } from "./storefront-build.ts";
+import type { StorefrontBuild } from "./storefront-build.ts";
 
 /** The programs that the supervisor runs beside the stores. */
 export type PartName = (typeof PART_NAMES)[number];
@@ -20,6 +20,8 @@ export interface PartOptions {
   host: string;
   /** Lets go of the public port, which was held for the edge; harmless when called again. */
   releasePort: () => Promise<void>;
+  /** What the edge runs, once it is built; absent while `hot`. */
+  build?: StorefrontBuild;
   /** For working on it: sources instead of the build, restarted when they change. */
   hot: boolean;
   /** Events a second of the simulated shoppers. */
@@ -110,8 +112,8 @@ function launchBuiltEdge(options: PartOptions): Promise<Child> {
       ...options.environment,
       EDGE_HOST: options.host,
       EDGE_DATA_DIR: join(options.dataDir, "edge"),
-      EDGE_WORKER_CONFIG: WORKER_CONFIG,
-      BUILD_ID: buildId(),
+      EDGE_WORKER_CONFIG: options.build?.workerConfig,
+      BUILD_ID: options.build?.id,
     },
     ready: () => answers(`http://127.0.0.1:${options.ports.edge}/api/health`),
   });

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChild } from "../services/child.ts";
@@ -25,40 +34,60 @@ const STAMP = join(BUILD_FOLDER, "inputs.sha256");
 const BUILD_TIMEOUT_MS = 240_000;
 const LOCK_POLL_MS = 100;
 
-/** The configuration that the build writes for the worker. */
-export const WORKER_CONFIG = join(BUILD_FOLDER, "server/wrangler.json");
+const BUILT_CONFIG = join(BUILD_FOLDER, "server/wrangler.json");
+
+/** A build of one's own: whoever builds next does not take its files away while it runs. */
+export interface StorefrontBuild {
+  /** Names it: pages that an older one put into the cache are not served. */
+  id: string;
+  /** The configuration that the build wrote for the worker. */
+  workerConfig: string;
+  isNew: boolean;
+}
 
 const BUILD_ID_LETTERS = 16;
 
-/** Names the present build: pages that an older one put into the cache are not served. */
-export function buildId(): string {
-  return readFileSync(STAMP, "utf8").slice(0, BUILD_ID_LETTERS);
-}
-
 /**
- * Builds the storefront and its worker for production, unless nothing that it reads has changed.
- * Another supervisor that builds at this moment is waited for.
- * @returns whether it was built now
+ * The storefront and its worker, built for production from the present sources and copied to
+ * `folder`. Nothing is built when nothing that the build reads has changed. Another supervisor that
+ * builds at this moment is waited for.
  * @throws StartFailure `child_failed` with the last lines of the build's output
  */
 export async function buildStorefront(options: {
+  folder: string;
   logFile: string;
   signal: AbortSignal;
-}): Promise<boolean> {
+}): Promise<StorefrontBuild> {
   const unlock = await buildLock(options.signal);
   try {
     const digest = inputsDigest();
-    if (existsSync(WORKER_CONFIG) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === digest) {
-      return false;
+    const id = digest.slice(0, BUILD_ID_LETTERS);
+    const own = join(options.folder, id);
+    const workerConfig = join(own, "server/wrangler.json");
+    if (existsSync(workerConfig)) return { id, workerConfig, isNew: false };
+    const isBuilt =
+      existsSync(BUILT_CONFIG) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === digest;
+    if (!isBuilt) {
+      // Should this build not come to its end, the old stamp must not vouch for what it leaves.
+      rmSync(STAMP, { force: true });
+      await runBuild(options);
+      writeFileSync(STAMP, digest);
     }
-    // Should this build not come to its end, the old stamp must not vouch for what it leaves.
-    rmSync(STAMP, { force: true });
-    await runBuild(options);
-    writeFileSync(STAMP, digest);
-    return true;
+    copyBuild(options.folder, own);
+    return { id, workerConfig, isNew: !isBuilt };
   } finally {
     unlock();
   }
+}
+
+/** Copies the build to `own`, whole or not at all, in place of every other one in `folder`. */
+function copyBuild(folder: string, own: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  const partial = `${own}.partial`;
+  for (const part of ["client", "server"]) {
+    cpSync(join(BUILD_FOLDER, part), join(partial, part), { recursive: true });
+  }
+  renameSync(partial, own);
 }
 
 async function buildLock(signal: AbortSignal): Promise<() => void> {
@@ -91,8 +120,8 @@ async function runBuild(options: { logFile: string; signal: AbortSignal }): Prom
   const exit = await child.exited;
   clearTimeout(timer);
   options.signal.removeEventListener("abort", abort);
-  if (exit.code === 0 && existsSync(WORKER_CONFIG)) return;
-  const how = exit.code === 0 ? `it wrote no ${WORKER_CONFIG}` : (exit.signal ?? exit.code);
+  if (exit.code === 0 && existsSync(BUILT_CONFIG)) return;
+  const how = exit.code === 0 ? `it wrote no ${BUILT_CONFIG}` : (exit.signal ?? exit.code);
   throw new StartFailure(
     "child_failed",
     `The storefront's build failed (${how}). Its log is ${options.logFile}, ending:\n${logTail(options.logFile, logStart)}`,

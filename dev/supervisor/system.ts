@@ -11,7 +11,7 @@ import { type OnProgress, type Step, step } from "./progress.ts";
 import { apiKeyOf, loadSecrets } from "./secrets.ts";
 import { listShops, registerApiKeys, type ShopListing } from "./shops.ts";
 import { StopList } from "./stop-list.ts";
-import { buildStorefront } from "./storefront-build.ts";
+import { buildStorefront, type StorefrontBuild } from "./storefront-build.ts";
 import { STOP_PHASES, type StopPhase, type Stores, startStores } from "./stores.ts";
 import { Supervised } from "./supervised.ts";
 import type { System, SystemOptions } from "./system-options.ts";
@@ -154,8 +154,8 @@ function findPrograms(settings: Settings): Promise<void> {
 }
 
 /** The build goes on beside the stores; its failure is met where its result is needed. */
-function build(settings: Settings): Promise<void> {
-  if (settings.hot || !settings.parts.includes("edge")) return Promise.resolve();
+function build(settings: Settings): Promise<StorefrontBuild | undefined> {
+  if (settings.hot || !settings.parts.includes("edge")) return Promise.resolve(undefined);
   const giveUp = new AbortController();
   const signals = settings.signal ? [settings.signal, giveUp.signal] : [giveUp.signal];
   const built = step(
@@ -163,15 +163,19 @@ function build(settings: Settings): Promise<void> {
     "Storefront build",
     () =>
       buildStorefront({
+        folder: join(settings.dataDir, "build"),
         logFile: join(settings.dataDir, "logs", "build.log"),
         signal: AbortSignal.any(signals),
       }),
-    (isNew) => (isNew ? undefined : "unchanged"),
-  ).then(() => {});
-  built.catch(() => {});
+    ({ isNew }) => (isNew ? undefined : "unchanged"),
+  );
+  const ended = built.then(
+    () => {},
+    () => {},
+  );
   settings.stops.add("edge", () => {
     giveUp.abort();
-    return built.catch(() => {});
+    return ended;
   });
   return built;
 }
@@ -219,7 +223,7 @@ async function prepareShops(
 async function startParts(
   settings: Settings,
   options: PartOptions,
-  built: Promise<void>,
+  building: Promise<StorefrontBuild | undefined>,
 ): Promise<Map<PartName, Supervised>> {
   const children = new Map<PartName, Supervised>();
   const start = async (name: PartName): Promise<void> => {
@@ -236,7 +240,11 @@ async function startParts(
     await step(settings.onProgress, PARTS[name].step, () => child.start());
     children.set(name, child);
   };
-  const both = [start("stream").then(() => start("model-server")), built.then(() => start("edge"))];
+  const startEdge = async () => {
+    options.build = await building;
+    await start("edge");
+  };
+  const both = [start("stream").then(() => start("model-server")), startEdge()];
   await Promise.allSettled(both);
   await Promise.all(both);
   await start("shoppers");

@@ -12,8 +12,8 @@ test("replays bend with the lag and with what waits", () => {
 test("the shed share is what was planned and not done", () => {
   const plan = new ReplayPlan();
   expect(plan.shedShare).toBe(0);
-  for (const replays of [8, 8, 4, 0]) plan.note(replays);
-  expect(plan.shedShare).toBe(12 / 32);
+  for (const share of [1, 1, 0.5, 0]) plan.note(DEFAULT_REPLAYS * share);
+  expect(plan.shedShare).toBe(0.375);
 });
 
 test("a fixed count does not bend", () => {

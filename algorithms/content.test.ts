@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ContentIndex } from "./content.ts";
+import { contentTerms } from "./content-terms.ts";
+
+function indexOf(documents: Readonly<Record<string, Readonly<Record<string, number>>>>) {
+  const index = new ContentIndex();
+  for (const [itemId, terms] of Object.entries(documents)) {
+    index.upsert(itemId, new Map(Object.entries(terms)));
+  }
+  return index;
+}
+
+const shop = {
+  tote: { bag: 1, canvas: 1 },
+  backpack: { bag: 1, nylon: 1 },
+  apron: { canvas: 2, kitchen: 1 },
+  lamp: { light: 1 },
+};
+
+describe("by hand", () => {
+  // N = 4; bag and canvas are in 2, the others in 1: idf ln 3 and ln 5.
+  const common = Math.log(3);
+  const rare = Math.log(5);
+  const tote = Math.hypot(common, common);
+  const backpack = common ** 2 / (tote * Math.hypot(common, rare));
+  const apron = (2 * common ** 2) / (tote * Math.hypot(2 * common, rare));
+
+  test("cosine of TF-IDF vectors", () => {
+    const index = indexOf(shop);
+    expect(index.similarity("tote", "backpack")).toBeCloseTo(backpack, 12);
+    expect(index.similarity("apron", "tote")).toBeCloseTo(apron, 12);
+    expect(index.similarity("tote", "tote")).toBeCloseTo(1, 12);
+    expect(index.similarity("tote", "lamp")).toBe(0);
+    expect(index.similarity("tote", "stranger")).toBe(0);
+  });
+
+  test("the nearest first, without the item itself and without strangers", () => {
+    const found = indexOf(shop).query(["tote"], 9);
+    expect(found.map(({ itemId }) => itemId)).toEqual(["apron", "backpack"]);
+    expect(found[0]!.score).toBeCloseTo(apron, 12);
+    expect(found[1]!.score).toBeCloseTo(backpack, 12);
+    expect(indexOf(shop).query(["tote"], 1)).toHaveLength(1);
+    expect(indexOf(shop).query(["stranger"], 9)).toEqual([]);
+  });
+
+  test("several items add up, with decay per place", () => {
+    const index = indexOf(shop);
+    const [first] = index.query(["lamp", "backpack"], 9, 0.5);
+    expect(first!.itemId).toBe("tote");
+    expect(first!.score).toBeCloseTo(0.5 * backpack, 12);
+  });
+});
+
+test("what changes or goes leaves nothing behind", () => {
+  const index = indexOf(shop);
+  index.upsert("apron", new Map([["light", 1]]));
+  expect(index.query(["tote"], 9).map(({ itemId }) => itemId)).toEqual(["backpack"]);
+  expect(index.query(["lamp"], 9)[0]).toEqual({ itemId: "apron", score: 1 });
+  index.remove("backpack");
+  index.remove("stranger");
+  expect(index.query(["tote"], 9)).toEqual([]);
+  expect(index.size).toBe(3);
+});
+
+test("weights that are not above 0 are no terms", () => {
+  const broken = { bag: Number.NaN, canvas: 0, light: -1 };
+  const index = indexOf({ ...shop, broken });
+  expect(index.query(["broken"], 9)).toEqual([]);
+  expect(index.query(["tote"], 9)).toHaveLength(2);
+});
+
+test("after any changes it answers as one built anew", () => {
+  const itemId = fc.constantFrom("a", "b", "c", "d", "e");
+  const term = fc.constantFrom("x", "y", "z", "w");
+  const terms = fc.dictionary(term, fc.integer({ min: 1, max: 3 }));
+  const change = fc.record({ itemId, terms: fc.option(terms) });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 40 }), (changes) => {
+      const index = new ContentIndex();
+      const kept = new Map<string, Record<string, number>>();
+      for (const { itemId: id, terms: given } of changes) {
+        if (given === null) {
+          index.remove(id);
+          kept.delete(id);
+        } else {
+          index.upsert(id, new Map(Object.entries(given)));
+          kept.set(id, given);
+        }
+        index.query(["a"], 9);
+      }
+      const anew = indexOf(Object.fromEntries(kept));
+      for (const id of kept.keys()) {
+        const scores = new Map(index.query([id], 9).map((c) => [c.itemId, c.score]));
+        const expected = anew.query([id], 9);
+        expect(scores.size).toBe(expected.length);
+        for (const { itemId: other, score } of expected) {
+          expect(scores.get(other)).toBeCloseTo(score, 9);
+        }
+      }
+    }),
+  );
+});
+
+test("terms: what a thing is counts most, a term that comes twice its greater weight", () => {
+  const terms = contentTerms({
+    title: "Clövér tote bags of canvas",
+    categories: ["totes", "bags"],
+    brand: "Studio Linden",
+    keywords: ["canvas", "pale grey", "glass"],
+  });
+  expect(Object.fromEntries(terms)).toEqual({
+    "word:clover": 1,
+    "word:tote": 1,
+    "word:bag": 1,
+    "word:canva": 1,
+    "word:pale": 0.5,
+    "word:grey": 0.5,
+    "word:glass": 0.5,
+    "category:totes": 1.6,
+    "category:bags": 0.8,
+    "brand:Studio Linden": 0.4,
+  });
+});
