@@ -1,4 +1,3 @@
-import "./node-version.mjs";
 import type { ServerEvent } from "@slipstream/contracts/events";
 import { z } from "zod";
 import { catalogueCurrency } from "./datasets/currency.ts";

@@ -1,4 +1,3 @@
-import "./node-version.mjs";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { databaseDir } from "./services/database-user.ts";

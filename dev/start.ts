@@ -1,4 +1,3 @@
-import "./node-version.mjs";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from "./supervisor/defaults.ts";

@@ -3,11 +3,18 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { StartFailure } from "./start-failure.ts";
 
-/** Programs of this machine that private instances are started from. */
-export type Binary = "initdb" | "nats-server" | "pgbouncer" | "postgres" | "redis-server";
+/** Programs of this machine: stores that private instances are started from, and a browser. */
+export type Binary =
+  | "chromium"
+  | "initdb"
+  | "nats-server"
+  | "pgbouncer"
+  | "postgres"
+  | "redis-server";
 
 /** What to say, and to install, when a program is missing. */
 export const PACKAGES: Record<Binary, { what: string; debian: string; homebrew: string }> = {
+  chromium: { what: "Chromium", debian: "chromium", homebrew: "chromium" },
   initdb: { what: "PostgreSQL 15 or later", debian: "postgresql", homebrew: "postgresql@17" },
   postgres: { what: "PostgreSQL 15 or later", debian: "postgresql", homebrew: "postgresql@17" },
   "redis-server": { what: "Redis 7 or later", debian: "redis-server", homebrew: "redis" },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { demoCatalogue } from "./demo/catalogue.ts";
+import { demoCatalogue, demoShop } from "./demo/catalogue.ts";
 import { insertShop, type ShopInserted } from "./insert-shop.ts";
 
 const DEMO = "demo";
@@ -17,7 +17,7 @@ export function ensureDemoShop(options: { ownerUrl: string }): Promise<ShopInser
     makeSeed: () => ({
       shop: {
         id: DEMO,
-        name: "Slipstream",
+        name: demoShop.name,
         hosts: ["localhost", "127.0.0.1", "demo.localhost"],
         currency: catalogue.products[0]!.currency,
         locale: "en-GB",

@@ -1,0 +1,142 @@
+import { decodeFactorRecord } from "@slipstream/contracts/factors";
+import { keys } from "@slipstream/contracts/keys";
+import { type ProductCard, productListSchema } from "@slipstream/contracts/shop-api";
+import { startSystem } from "@slipstream/dev/supervisor/system";
+import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
+import { Redis } from "ioredis";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launchBrowser } from "./browser.ts";
+
+/** One shop, one shopper: what the whole project is about, seen from the outside. */
+const folder = temporaryFolder();
+const system = await startSystem({
+  dataDir: `${folder}/data`,
+  port: 0,
+  durable: false,
+  environment: { PATH: process.env.PATH },
+});
+const browser = await launchBrowser(folder);
+const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+const faults: string[] = [];
+
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+});
+
+interface Pushed {
+  anchor?: string;
+  cause?: string;
+}
+
+/** A page that notes what its socket brings and what breaks. */
+async function openPage(path: string): Promise<{ page: Page; pushes: Pushed[] }> {
+  const page = await context.newPage();
+  const pushes: Pushed[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      const text = payload.toString();
+      if (!text.startsWith("{")) return;
+      const message = JSON.parse(text);
+      if (message.kind === "rail") {
+        pushes.push({ anchor: message.rail.anchor?.itemId, cause: message.cause?.eventId });
+      }
+    }),
+  );
+  await page.goto(`${system.urls.edge}${path}`);
+  await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+  return { page, pushes };
+}
+
+const because = (page: Page) => page.getByRole("heading", { name: /^Because you just viewed/ });
+const cards = (page: Page) =>
+  page
+    .locator("section", { has: because(page) })
+    .locator("[data-card]")
+    .evaluateAll((elements) => elements.map((element) => element.getAttribute("data-card")));
+const reloaded = (page: Page) => page.evaluate(() => !("sameDocument" in globalThis));
+
+async function product(query: string): Promise<ProductCard> {
+  const answer = await fetch(`${system.urls.edge}/api/products?search=${query}`);
+  const list = productListSchema.parse(await answer.json());
+  return list.items[0]!;
+}
+
+let lamp: ProductCard;
+let kettle: ProductCard;
+beforeAll(async () => {
+  lamp = await product("lamp");
+  kettle = await product("kettle");
+});
+
+it("shows a shop full of products to a stranger, whom it does not follow", async () => {
+  const { page, pushes } = await openPage("/");
+  await expect.poll(() => page.locator("img").count()).toBeGreaterThan(20);
+  expect(await context.cookies()).toEqual([]);
+  expect(pushes).toEqual([]);
+  await page.getByRole("button", { name: "Yes, follow" }).click();
+  await expect.poll(async () => (await context.cookies()).length).toBeGreaterThan(0);
+  await page.close();
+});
+
+it("view A, view B: the rail follows without a reload and says why", async () => {
+  // The home page stays open beside: the shopper's other tab.
+  const home = await openPage("/");
+  const shop = await openPage(`/p/${lamp.slug}`);
+
+  await expect.poll(() => because(home.page).textContent()).toContain(lamp.title);
+  await expect.poll(async () => (await cards(home.page)).length).toBeGreaterThan(4);
+  const afterLamp = await cards(home.page);
+  expect(afterLamp).not.toContain(lamp.itemId);
+
+  await shop.page.getByRole("searchbox").first().fill(kettle.title);
+  await shop.page.keyboard.press("Enter");
+  await shop.page.locator(`a[href="/p/${kettle.slug}"]`).first().click();
+  await expect.poll(() => because(shop.page).textContent()).toContain(kettle.title);
+
+  await expect.poll(() => because(home.page).textContent()).toContain(kettle.title);
+  await expect.poll(() => cards(home.page)).not.toEqual(afterLamp);
+  expect(await cards(home.page)).not.toContain(kettle.itemId);
+  expect(await reloaded(home.page)).toBe(false);
+  expect(home.pushes.filter(({ cause }) => cause).map(({ anchor }) => anchor)).toContain(
+    kettle.itemId,
+  );
+
+  const rail = home.page.locator("section", { has: because(home.page) });
+  await rail
+    .getByRole("button", { name: /^Why this\?/ })
+    .first()
+    .click();
+  const why = await rail.getByRole("region", { name: /stands here$/ }).textContent();
+  expect(why).toMatch(/^(Because you|Much like|Often bought|People who|It fits|Popular|New in)/);
+
+  const hiddenId = (await cards(home.page))[0];
+  await rail.getByRole("button", { name: "Not interested" }).click();
+  await expect.poll(() => cards(home.page)).not.toContain(hiddenId);
+  await home.page.close();
+  await shop.page.close();
+});
+
+it("on factors that learnt from those views", async () => {
+  const redis = new Redis(system.urls.stores.redisUrl);
+  for (const { itemId } of [lamp, kettle]) {
+    const bytes = await redis.hgetBuffer(keys.factors("demo", itemId), itemId);
+    const record = decodeFactorRecord(bytes ?? new Uint8Array());
+    expect(record.version).toBeGreaterThan(0);
+    expect(Number.isFinite(record.bias)).toBe(true);
+  }
+  redis.disconnect();
+});
+
+it("works without JavaScript, and nothing broke on the way", async () => {
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const page = await plain.newPage();
+  await page.goto(`${system.urls.edge}/search?q=kettle`);
+  expect(await page.locator(`a[href="/p/${kettle.slug}"]`).count()).toBeGreaterThan(0);
+  await page.locator(`a[href="/p/${kettle.slug}"]`).first().click();
+  expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe(kettle.title);
+  await plain.close();
+  expect(faults).toEqual([]);
+});
