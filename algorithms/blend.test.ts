@@ -70,6 +70,15 @@ describe("features", () => {
     expect([...values]).toEqual([1, 0.25, -1, 0.5]);
   });
 
+  test("equal scores share the mean of their ranks", () => {
+    const candidates = [5, 3, 3, 3, 1].map((score, at) => ({ itemId: `i${at}`, score }));
+    const { features: values } = blendRows({ sources: [{ name: "s", candidates }] });
+    const ranks = candidates.map((_, row) => 1 / values[2 * row + 1]!);
+    expect(ranks[0]).toBe(1);
+    for (const tied of ranks.slice(1, 4)) expect(tied).toBeCloseTo(3, 6);
+    expect(ranks[4]).toBeCloseTo(5, 6);
+  });
+
   test("no candidates, no rows", () => {
     expect(blendRows({ sources: [] }).itemIds).toEqual([]);
   });

@@ -39,7 +39,8 @@ export function blendFeatureNames(
  * own list, where x is the score, or its logarithm when all of the list's scores are above 0
  * (counts are heavy-tailed; a softmax is a product of what its features say). An item that is not
  * in a list has the list's lowest z less ABSENCE; 0 where the list is empty. rr: trust / rank in
- * the list, 0 where it is not in it; a source that does not speak of trust has 1. Rows are in the order of first mention. Lists come best first;
+ * the list, 0 where it is not in it; a source that does not speak of trust has 1, and equal scores
+ * share the mean of their ranks, so that no order of ids speaks. Rows are in the order of first mention. Lists come best first;
  * `extra` gives the values of `extras` for one item.
  */
 export function blendRows(options: {
@@ -60,16 +61,29 @@ export function blendRows(options: {
     for (let row = 0; row < rows.size && standard.length > 0; row++) {
       features[row * width + 2 * column] = absent;
     }
+    const ranks = ranksOf(candidates);
     candidates.forEach(({ itemId, trust = 1 }, index) => {
       const at = rows.get(itemId)! * width + 2 * column;
       features[at] = standard[index]!;
-      features[at + 1] = Math.max(features[at + 1]!, trust / (index + 1));
+      features[at + 1] = Math.max(features[at + 1]!, trust / ranks[index]!);
     });
   });
   for (const [itemId, row] of rows) {
     if (extra !== undefined) features.set(extra(itemId), row * width + 2 * sources.length);
   }
   return { itemIds: [...rows.keys()], features };
+}
+
+/** Ranks from 1, equal scores sharing the mean of theirs. Lists come best first. */
+function ranksOf(candidates: readonly Candidate[]): Float64Array {
+  const ranks = new Float64Array(candidates.length);
+  let first = 0;
+  for (let next = 1; next <= candidates.length; next++) {
+    if (next < candidates.length && candidates[next]!.score === candidates[first]!.score) continue;
+    ranks.fill((first + 1 + next) / 2, first, next);
+    first = next;
+  }
+  return ranks;
 }
 
 function standardise(candidates: readonly Candidate[]): number[] {

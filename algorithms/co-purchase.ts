@@ -2,7 +2,7 @@ import type { Candidate } from "./candidate.ts";
 import { topCandidates } from "./candidate.ts";
 
 /** Earlier distinct items of its order that a new line is paired with. */
-export const PAIR_WINDOW = 64;
+export const PAIR_WINDOW = 16;
 /** Marks a line of an order that came back; no item id starts with it. */
 const RETURNED = "!";
 

@@ -44,12 +44,12 @@ test("by hand: trust grows with the visits behind a pair, not with the score", (
   const counts = new CoVisitation({ ...plain, trustHalf: 2 });
   walk(counts, ["a", "b", "c"]);
   const trustOf = () => counts.query(["a"], 9).map(({ trust }) => trust);
-  // C[a][b] = 1, C[a][c] = .5, so 1 / 3 and .5 / 2.5.
-  expect(trustOf()[0]).toBeCloseTo(1 / 3, 9);
-  expect(trustOf()[1]).toBeCloseTo(0.2, 9);
-  for (let visitor = 1; visitor < 18; visitor++) walk(counts, ["a", "b"], 3 * visitor);
+  // C[a][b] = 1, C[a][c] = .5, so 1 / 5 and .25 / 4.25.
+  expect(trustOf()[0]).toBeCloseTo(0.2, 9);
+  expect(trustOf()[1]).toBeCloseTo(1 / 17, 9);
+  for (let visitor = 1; visitor < 6; visitor++) walk(counts, ["a", "b"], 3 * visitor);
   expect(trustOf()[0]).toBeCloseTo(0.9, 9);
-  expect(counts.weightOf("b")).toBeCloseTo(18, 9);
+  expect(counts.weightOf("b")).toBeCloseTo(6, 9);
   expect(counts.weightOf("stranger")).toBe(0);
 });
 

@@ -23,22 +23,20 @@ const stopWords: ReadonlySet<string> = new Set(
 );
 
 /**
- * The terms of a product. Title and keywords share their words; a term that comes twice has the
- * greater weight. Words are lower case, without accents, and without a plural s.
+ * The terms of a product. A word of the title that is one of the keywords as well tells how the
+ * thing looks or what line it is of, not what it is, and counts as a keyword. Words are lower case,
+ * without accents, and without a plural s.
  */
 export function contentTerms(product: Described): ContentTerms {
   const terms = new Map<string, number>();
-  const add = (term: string, weight: number) => {
-    terms.set(term, Math.max(terms.get(term) ?? 0, weight));
-  };
-  for (const word of wordsOf(product.title)) add(`word:${word}`, TITLE);
+  for (const word of wordsOf(product.title)) terms.set(`word:${word}`, TITLE);
   for (const keyword of product.keywords ?? []) {
-    for (const word of wordsOf(keyword)) add(`word:${word}`, KEYWORD);
+    for (const word of wordsOf(keyword)) terms.set(`word:${word}`, KEYWORD);
   }
   product.categories.forEach((slug, level) => {
-    add(`category:${slug}`, level === 0 ? LEAF : PARENT);
+    terms.set(`category:${slug}`, level === 0 ? LEAF : PARENT);
   });
-  if (product.brand) add(`brand:${product.brand}`, BRAND);
+  if (product.brand) terms.set(`brand:${product.brand}`, BRAND);
   return terms;
 }
 
@@ -48,7 +46,12 @@ function wordsOf(text: string): string[] {
     .replace(/\p{Mark}/gu, "")
     .toLowerCase();
   const words = plain.match(/[\p{Letter}\p{Number}]+/gu) ?? [];
-  return words.map(singular).filter((word) => word.length > 1 && !stopWords.has(word));
+  // Bare figures are sizes and numbers of a series: alike they say nothing.
+  return words.map(singular).filter(isTelling);
+}
+
+function isTelling(word: string): boolean {
+  return word.length > 1 && /\p{Letter}/u.test(word) && !stopWords.has(word);
 }
 
 /** "mugs" → "mug"; "glass" and "gas" stay. "canvas" loses its s as well, wherever it stands. */

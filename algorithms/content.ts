@@ -10,10 +10,8 @@ interface Document {
   weights: Map<number, number>;
 }
 
-/** Entries of term lists that one query reads; the rarest terms, which say most, come first. */
-const MAX_READ = 50_000;
-/** Items that a query is made of, newest first. */
-const MAX_QUERY_ITEMS = 8;
+/** Entries of term lists, the rarest terms' first, through which one query finds items at most. */
+const MAX_FOUND = 2_000;
 
 /**
  * Items whose words are alike: TF-IDF vectors compared by cosine ("tfc" of Salton & Buckley,
@@ -78,49 +76,40 @@ export class ContentIndex {
     return length > 0 ? product / length : 0;
   }
 
-  /**
-   * The best `k` items by s_j = Σ_h decay^g · cos(h, j) over these items h at place g, newest
-   * first; they themselves are not among them.
-   */
-  query(itemIds: readonly string[], k: number, decay = 1): Candidate[] {
-    const own = new Set<number>();
-    const query = new Map<number, number>();
-    itemIds.slice(0, MAX_QUERY_ITEMS).forEach((itemId, gap) => {
-      const row = this.#rows.get(itemId);
-      if (row === undefined || own.has(row)) return;
-      own.add(row);
-      const share = decay ** gap / (this.#normOf(row) || 1);
-      for (const [term, weight] of this.#documents[row]!.weights) {
-        query.set(term, (query.get(term) ?? 0) + share * weight * this.#idf(term));
-      }
-    });
-    return topCandidates(this.#candidates(this.#products(query), own), k);
+  /** The `k` items whose vectors are nearest to an item's by cosine; it is not among them. */
+  query(itemId: string, k: number): Candidate[] {
+    const row = this.#rows.get(itemId);
+    if (row === undefined) return [];
+    const norm = this.#normOf(row);
+    const products = this.#products(this.#documents[row]!.weights);
+    products.delete(row);
+    return topCandidates(this.#candidates(products, norm), k);
   }
 
-  /** Inner products of a query with every item that shares a term, as far as MAX_READ reaches. */
-  #products(query: ReadonlyMap<number, number>): Map<number, number> {
-    const rarest = [...query.keys()].sort((a, b) => this.#count(a) - this.#count(b));
+  /**
+   * Inner products with the items that share a term. Those whose terms are all so common that
+   * MAX_FOUND does not reach them are left out; for the others every term counts.
+   */
+  #products(weights: ReadonlyMap<number, number>): Map<number, number> {
+    const rarest = [...weights.keys()].sort((a, b) => this.#count(a) - this.#count(b));
     const products = new Map<number, number>();
-    let read = 0;
+    let left = MAX_FOUND;
     for (const term of rarest) {
-      read += this.#count(term);
-      if (read > MAX_READ) break;
-      const factor = query.get(term)! * this.#idf(term);
-      for (const row of this.#postings[term]!) {
-        const weight = this.#documents[row]!.weights.get(term)!;
-        products.set(row, (products.get(row) ?? 0) + factor * weight);
+      const factor = weights.get(term)! * this.#idf(term) ** 2;
+      const isReached = this.#count(term) <= left || products.size === 0;
+      for (const row of isReached ? this.#postings[term]! : products.keys()) {
+        if (isReached && left-- <= 0) break;
+        const weight = this.#documents[row]!.weights.get(term);
+        if (weight !== undefined) products.set(row, (products.get(row) ?? 0) + factor * weight);
       }
     }
     return products;
   }
 
-  *#candidates(
-    products: ReadonlyMap<number, number>,
-    own: ReadonlySet<number>,
-  ): IterableIterator<Candidate> {
+  *#candidates(products: ReadonlyMap<number, number>, norm: number): IterableIterator<Candidate> {
     for (const [row, product] of products) {
-      if (own.has(row)) continue;
-      yield { itemId: this.#documents[row]!.itemId, score: product / this.#normOf(row) };
+      const score = product / (norm * this.#normOf(row));
+      yield { itemId: this.#documents[row]!.itemId, score };
     }
   }
 

@@ -1,26 +1,33 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mmr } from "./mmr.ts";
+import { dotAt } from "./vector.ts";
+
+/** Of unit vectors of two numbers, row after row. */
+function cosines(units: Float32Array): (left: number, right: number) => number {
+  return (left, right) => dotAt(units, 2 * left, units, 2 * right, 2);
+}
 
 // Two alike items, one across, one between.
 const vectors = Float32Array.of(1, 0, 1, 0, 0, 1, 0.6, 0.8);
+const similarity = cosines(vectors);
 const relevance = [10, 9, 2, 0];
 
 test("by hand: no diversity is the order of relevance", () => {
-  expect(mmr({ relevance, vectors, dims: 2, k: 4, diversity: 0 })).toEqual([0, 1, 2, 3]);
+  expect(mmr({ relevance, similarity, k: 4, diversity: 0 })).toEqual([0, 1, 2, 3]);
 });
 
 test("by hand: half diversity puts the twin last but one", () => {
   // First 0. Then .5·rel − .5·cos: item 1 .45 − .5 = −.05, item 2 .1 − 0 = .1, item 3 0 − .3 = −.3.
   // Then item 1 −.05, item 3 −.5·max(.6, .8) = −.4.
-  expect(mmr({ relevance, vectors, dims: 2, k: 4, diversity: 0.5 })).toEqual([0, 2, 1, 3]);
+  expect(mmr({ relevance, similarity, k: 4, diversity: 0.5 })).toEqual([0, 2, 1, 3]);
 });
 
 test("k bounds the list; NaN relevance is the lowest; nothing gives nothing", () => {
-  expect(mmr({ relevance, vectors, dims: 2, k: 2, diversity: 0.5 })).toEqual([0, 2]);
+  expect(mmr({ relevance, similarity, k: 2, diversity: 0.5 })).toEqual([0, 2]);
   const broken = [1, Number.NaN, 2, 3];
-  expect(mmr({ relevance: broken, vectors, dims: 2, k: 4, diversity: 0 })).toEqual([3, 2, 0, 1]);
-  expect(mmr({ relevance: [], vectors, dims: 2, k: 4, diversity: 0 })).toEqual([]);
+  expect(mmr({ relevance: broken, similarity, k: 4, diversity: 0 })).toEqual([3, 2, 0, 1]);
+  expect(mmr({ relevance: [], similarity, k: 4, diversity: 0 })).toEqual([]);
 });
 
 test("always a permutation of distinct items that starts with the most relevant", () => {
@@ -30,7 +37,7 @@ test("always a permutation of distinct items that starts with the most relevant"
       fc.double({ min: 0, max: 0.99, noNaN: true }),
       (scores, diversity) => {
         const angles = Float32Array.from(scores.flatMap((_, i) => [Math.cos(i), Math.sin(i)]));
-        const order = mmr({ relevance: scores, vectors: angles, dims: 2, k: 99, diversity });
+        const order = mmr({ relevance: scores, similarity: cosines(angles), k: 99, diversity });
         expect(order.toSorted((a, b) => a - b)).toEqual([...scores.keys()]);
         expect(scores[order[0]!]).toBe(Math.max(...scores));
       },

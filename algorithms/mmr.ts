@@ -1,11 +1,8 @@
-import { dotAt } from "./vector.ts";
-
 export interface MmrRequest {
   /** One relevance per item, higher is better; rescaled to 0 … 1 within the request. */
   relevance: ArrayLike<number>;
-  /** Unit vectors, one of `dims` numbers per item, row after row. */
-  vectors: Float32Array;
-  dims: number;
+  /** How alike two items are, by index: a cosine, or what is on its scale. Symmetric. */
+  similarity: (left: number, right: number) => number;
   k: number;
   /** 0 ranks by relevance alone, 1 by difference alone: 1 − λ of the paper. */
   diversity: number;
@@ -13,12 +10,12 @@ export interface MmrRequest {
 
 /**
  * Maximal marginal relevance (Carbonell & Goldstein, SIGIR 1998): picks, one after the other, the
- * item with the highest (1 − diversity) · relevance − diversity · max cosine to what is picked.
+ * item with the highest (1 − diversity) · relevance − diversity · max similarity to what is picked.
  * Returns indices in order of choice, at most `k`. Equal values: the lower index. Relevance that
- * is NaN counts as the lowest. O(k · items · dims).
+ * is NaN counts as the lowest. Asks for k · items similarities.
  */
 export function mmr(request: MmrRequest): number[] {
-  const { vectors, dims, diversity } = request;
+  const { diversity } = request;
   const relevance = rescale(request.relevance);
   const nearest = new Float64Array(relevance.length).fill(Number.NEGATIVE_INFINITY);
   const picked: number[] = [];
@@ -37,7 +34,7 @@ export function mmr(request: MmrRequest): number[] {
     picked.push(best);
     open.delete(best);
     for (const item of open) {
-      const similarity = dotAt(vectors, item * dims, vectors, best * dims, dims);
+      const similarity = request.similarity(item, best);
       if (similarity > nearest[item]!) nearest[item] = similarity;
     }
   }

@@ -59,11 +59,21 @@ export class SampledSoftmax {
 
   /** After `weigh`: the positive, then the `limit` negatives of highest probability. */
   forEachHardest(limit: number, visit: (row: number, coefficient: number) => void): void {
-    visit(this.#rows[0]!, this.#values[0]!);
-    const order = this.#order.subarray(0, this.#count - 1);
-    for (let at = 0; at < order.length; at++) order[at] = at + 1;
-    order.sort((left, right) => this.#values[left]! - this.#values[right]! || left - right);
-    for (const at of order.subarray(0, limit)) visit(this.#rows[at]!, this.#values[at]!);
+    const rows = this.#rows;
+    const values = this.#values;
+    const order = this.#order;
+    visit(rows[0]!, values[0]!);
+    // Insertion into the few that are kept: a sort with a comparator costs several times as much.
+    let kept = 0;
+    for (let at = 1; at < this.#count; at++) {
+      let place = kept;
+      while (place > 0 && values[order[place - 1]!]! > values[at]!) place--;
+      if (place >= limit) continue;
+      if (kept < limit) kept++;
+      order.copyWithin(place + 1, place, kept - 1);
+      order[place] = at;
+    }
+    for (let place = 0; place < kept; place++) visit(rows[order[place]!]!, values[order[place]!]!);
   }
 }
 

@@ -110,3 +110,14 @@ test("agrees with a scan of all sessions, ring, sample and neighbours cut short"
     for (const { itemId, score } of found) expect(score).toBeCloseTo(exact.get(itemId)!, 9);
   }
 });
+
+test("by hand: trust grows with the sessions behind a candidate", () => {
+  const knn = new SessionKnn({ ...vmisKnn, trustHalf: 3 });
+  for (const [sessionId, other] of Object.entries({ s1: "b", s2: "b", s3: "b", s4: "c" })) {
+    for (const itemId of ["a", other]) knn.observe({ sessionId, itemId });
+  }
+  // Three sessions of similarity 1 for b, one for c: 9 / (9 + 9) and 1 / (1 + 9).
+  const trusts = new Map(knn.query(["a"], 9).map(({ itemId, trust }) => [itemId, trust]));
+  expect(trusts.get("b")).toBeCloseTo(0.5, 9);
+  expect(trusts.get("c")).toBeCloseTo(0.1, 9);
+});

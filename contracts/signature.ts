@@ -2,14 +2,21 @@ import { SIGNATURE_TOLERANCE_MS } from "./announcements.ts";
 
 const encoder = new TextEncoder();
 
-function hmacKey(secret: string) {
-  return crypto.subtle.importKey(
+/** The key of the last secret: an import costs as much as a signature. */
+type HmacKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+let last: { secret: string; key: HmacKey } | undefined;
+
+async function hmacKey(secret: string): Promise<HmacKey> {
+  if (last?.secret === secret) return last.key;
+  const key = await crypto.subtle.importKey(
     "raw",
     encoder.encode(secret),
     { name: "HMAC", hash: "SHA-256" },
     false,
     ["sign", "verify"],
   );
+  last = { secret, key };
+  return key;
 }
 
 /** Signs a body for a call between our own parts. Web Crypto only: runs in Node and workerd. */

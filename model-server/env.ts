@@ -5,6 +5,7 @@ const environmentSchema = z.object({
   REDIS_URL: z.url(),
   NATS_URL: z.string().min(1),
   MODEL_SERVER_PORT: z.coerce.number().int().min(0).max(65_535).default(4030),
+  MODEL_SERVER_HOST: z.string().min(1).default("127.0.0.1"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type Environment = z.infer<typeof environmentSchema>;

@@ -52,7 +52,11 @@ export async function startModelServer(options: {
     metrics: metrics.registry,
     onError,
   });
-  const server = serve({ fetch: app.fetch, port: environment.MODEL_SERVER_PORT });
+  const server = serve({
+    fetch: app.fetch,
+    hostname: environment.MODEL_SERVER_HOST,
+    port: environment.MODEL_SERVER_PORT,
+  });
   await once(server, "listening");
   const following = feed.run();
   const url = `http://localhost:${portOf(server)}`;

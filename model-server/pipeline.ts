@@ -5,7 +5,7 @@ import type {
 } from "@slipstream/contracts/recommend";
 import { uuidv7 } from "uuidv7";
 import { type Deadline, StageClock } from "./deadline.ts";
-import { DEFAULT_DIVERSITY, diversify } from "./diversify/diversify.ts";
+import { diversify, diversityOf } from "./diversify/diversify.ts";
 import { type Placed, placeWithExploration } from "./diversify/explore.ts";
 import type { FeatureTable, Ranker } from "./rank/ranker.ts";
 import type { RankedItem } from "./ranked-item.ts";
@@ -73,7 +73,7 @@ export async function recommend(
     () => ranked,
   );
   const limit = request.candidates?.length ?? request.limit;
-  const diversity = request.diversity ?? (request.candidates ? 0 : DEFAULT_DIVERSITY);
+  const diversity = request.diversity ?? diversityOf(request.placement);
   const diverse = clock.ifTime(
     "diversify",
     () => diversify(model, rescored, { wanted: limit, diversity }),

@@ -1,5 +1,4 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { Scalar } from "@scalar/hono-api-reference";
 import type { Health } from "@slipstream/contracts/health";
 import { healthSchema } from "@slipstream/contracts/health";
 import { ProblemError } from "@slipstream/contracts/problems";
@@ -12,6 +11,7 @@ import {
 import { bodyLimit } from "hono/body-limit";
 import type { Registry } from "prom-client";
 import { Deadline } from "./deadline.ts";
+import { mountDocs } from "./docs-page.ts";
 import type { Recommendation } from "./pipeline.ts";
 import { issuesOf, problemResponse, toProblem } from "./problem-response.ts";
 
@@ -115,7 +115,7 @@ export function createServer(parts: ServerParts): OpenAPIHono {
     openapi: "3.1.0",
     info: { title: "Slipstream model server", version: "1" },
   });
-  app.get("/docs", Scalar({ url: "/openapi.json", pageTitle: "Slipstream model server" }));
+  mountDocs(app);
   app.notFound(() => problemResponse(new ProblemError("not_found")));
   app.onError((error) => {
     const answer = toProblem(error);

@@ -1,9 +1,9 @@
 import {
+  queryVector,
   readSession,
   type SessionVector,
   stepSession,
 } from "@slipstream/algorithms/session-vector";
-import { unit } from "@slipstream/algorithms/vector";
 import type { EventType } from "@slipstream/contracts/event-types";
 import { isPositive } from "@slipstream/contracts/event-types";
 import { RECENT_ITEMS } from "@slipstream/contracts/limits";
@@ -33,7 +33,10 @@ export interface Situation {
   seeds: readonly string[];
   /** Of unit length, in the model's space; undefined when nothing is known. */
   sessionVector: Float32Array | undefined;
-  userVector: Float32Array | undefined;
+  /** As learnt, its length included. */
+  userFactor: Float32Array | undefined;
+  /** What the model scores items with in this session, u + κŝ; undefined without a session. */
+  query: Float32Array | undefined;
   hidden: ReadonlySet<string>;
   bought: ReadonlySet<string>;
 }
@@ -58,14 +61,17 @@ export function describeSituation(options: {
     : request.itemId;
   const { visitors } = model.steps;
   const known = request.visitorId;
+  const session = sessionVector(model, visitor, fromPage);
+  const userFactor = userFactorOf(model, visitor);
   return {
     request,
     nowMs,
     anchor,
     interests,
     seeds: seedsOf(request, anchor, interests),
-    sessionVector: sessionVector(model, visitor, fromPage),
-    userVector: userVector(model, visitor),
+    sessionVector: session,
+    userFactor,
+    query: session && sessionQuery(session, userFactor),
     // What Redis says is the last word; the log's view stands in while Redis does not answer.
     hidden: visitor.complete || known === undefined ? visitor.hidden : visitors.hiddenBy(known),
     bought: known === undefined ? new Set() : visitors.boughtBy(known),
@@ -136,9 +142,12 @@ function sessionVector(
   return vector.some((value) => value !== 0) ? vector : undefined;
 }
 
-function userVector(model: ShopModel, visitor: VisitorState): Float32Array | undefined {
+function userFactorOf(model: ShopModel, visitor: VisitorState): Float32Array | undefined {
   const { userFactor } = visitor;
   if (userFactor === undefined || !model.factors.isComparable(userFactor)) return undefined;
-  const vector = unit(userFactor.vector);
-  return vector.some((value) => value !== 0) ? vector : undefined;
+  return userFactor.vector.some((value) => value !== 0) ? userFactor.vector : undefined;
+}
+
+function sessionQuery(vector: Float32Array, userFactor: Float32Array | undefined): Float32Array {
+  return queryVector({ dimensions: vector.length, userFactor, session: { vector } });
 }

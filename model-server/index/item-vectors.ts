@@ -1,4 +1,4 @@
-import { allFinite, normAt } from "@slipstream/algorithms/vector";
+import { allFinite, dotAt, normAt } from "@slipstream/algorithms/vector";
 import type { FactorRecord } from "@slipstream/contracts/factors";
 
 const FIRST_CAPACITY = 1024;
@@ -51,9 +51,10 @@ export class ItemVectors {
     return this.#inputs.subarray(row * this.dims, (row + 1) * this.dims);
   }
 
-  /** The model's score of a row for a query at `cosine` to its output vector: bias + |b| · cos. */
-  scoreAt(row: number, cosine: number): number {
-    return this.#biases[row]! + this.#norms[row]! * cosine;
+  /** What the model was trained to score: bias + q · b, for a query q of any length. */
+  scoreAt(row: number, query: Float32Array): number {
+    const along = dotAt(query, 0, this.units, row * this.dims, this.dims);
+    return this.#biases[row]! + this.#norms[row]! * along;
   }
 
   /** Takes a record's values; undefined when they are of another length or not finite. */

@@ -1,5 +1,6 @@
 import { dotAt } from "@slipstream/algorithms/vector";
 import { bestFirst, type RankedItem } from "../ranked-item.ts";
+import { vectorTrust } from "../retrieve/vector-search.ts";
 import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
 
@@ -33,12 +34,16 @@ export function rescoreForSession(
     .sort(bestFirst);
 }
 
-/** cos(session vector, output vector), 0 where either is unknown or they point apart. */
+/**
+ * cos(session vector, output vector) as far as the item's vector is to be trusted; 0 where either
+ * is unknown or they point apart.
+ */
 function likeness(model: ShopModel, { sessionVector }: Situation, itemId: string): number {
   const vectors = model.factors.space?.vectors;
   const row = vectors?.rowOf(itemId);
   if (vectors === undefined || row === undefined || sessionVector === undefined) return 0;
-  return Math.max(0, dotAt(sessionVector, 0, vectors.units, row * vectors.dims, vectors.dims));
+  const cosine = dotAt(sessionVector, 0, vectors.units, row * vectors.dims, vectors.dims);
+  return Math.max(0, cosine) * vectorTrust(model, itemId);
 }
 
 function dampings(model: ShopModel, situation: Situation): (itemId: string) => number {

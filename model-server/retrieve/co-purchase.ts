@@ -1,5 +1,5 @@
 import type { Source } from "./source.ts";
-import { strongestSeed } from "./strongest-seed.ts";
+import { scoreOf, strongestSeed } from "./strongest-seed.ts";
 
 /** Seeds that are asked what was bought with them. */
 const MAX_SEEDS = 20;
@@ -10,9 +10,9 @@ export const coPurchaseSource: Source = {
   propose: (model, { seeds }, limit) =>
     model.steps.baskets.counts.query(seeds.slice(0, MAX_SEEDS), limit),
   reason: (model, situation, itemId) => {
-    const ask = (seeds: readonly string[], limit: number) =>
-      model.steps.baskets.counts.query(seeds, limit);
-    const seed = strongestSeed({ situation, itemId, decay: 1, ask });
+    const partOf = (seed: string) =>
+      scoreOf(itemId, (limit) => model.steps.baskets.counts.query([seed], limit));
+    const seed = strongestSeed({ situation, itemId, decay: 1, partOf });
     return seed === undefined ? { code: "for_you" } : { code: "bought_together", itemId: seed };
   },
 };

@@ -2,7 +2,7 @@ import type { CoVisitation } from "@slipstream/algorithms/co-visitation";
 import { nextItemCoVisitation, symmetricCoVisitation } from "@slipstream/algorithms/co-visitation";
 import type { ShopModel } from "../shop-model.ts";
 import type { Source, SourceName } from "./source.ts";
-import { becauseOf, strongestSeed } from "./strongest-seed.ts";
+import { becauseOf, scoreOf, strongestSeed } from "./strongest-seed.ts";
 
 /** Items that others looked at near the visitor's own: in any order, and what came next. */
 export const coVisitationSource = source({
@@ -27,8 +27,9 @@ function source(options: {
     name,
     propose: (model, { seeds }, limit) => countsOf(model).query(seeds, limit),
     reason: (model, situation, itemId) => {
-      const ask = (seeds: readonly string[], limit: number) => countsOf(model).query(seeds, limit);
-      return becauseOf(situation, strongestSeed({ situation, itemId, decay, ask }));
+      const partOf = (seed: string) =>
+        scoreOf(itemId, (limit) => countsOf(model).query([seed], limit));
+      return becauseOf(situation, strongestSeed({ situation, itemId, decay, partOf }));
     },
   };
 }

@@ -5,6 +5,7 @@ import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
 import { coPurchaseSource } from "./co-purchase.ts";
 import { coVisitationSource, nextItemSource } from "./co-visitation.ts";
+import { contentSource } from "./content.ts";
 import { givenSource } from "./given.ts";
 import { itemVectorSource } from "./item-vector.ts";
 import { newItemsSource } from "./new-items.ts";
@@ -25,6 +26,9 @@ export interface SourceList {
 const PER_SOURCE = 80;
 const PER_SOURCE_FILTERED = 300;
 
+/** Cosine of descriptions from which products of different categories look similar. */
+const LOOKS_SIMILAR = 0.3;
+
 const sources = new Map<SourceName, Source>(
   [
     coVisitationSource,
@@ -34,6 +38,7 @@ const sources = new Map<SourceName, Source>(
     sessionVectorSource,
     userFactorSource,
     itemVectorSource,
+    contentSource,
     trendingSource,
     sessionItemsSource,
     newItemsSource,
@@ -41,7 +46,7 @@ const sources = new Map<SourceName, Source>(
   ].map((source) => [source.name, source]),
 );
 
-const itemToItem: readonly SourceName[] = ["co_visitation", "next_item", "item_vector"];
+const itemToItem: readonly SourceName[] = ["content", "co_visitation", "next_item", "item_vector"];
 const personal: readonly SourceName[] = [
   "co_visitation",
   "next_item",
@@ -54,7 +59,7 @@ const rerank: readonly SourceName[] = ["given", ...personal, "trending"];
 
 /** What each kind of rail is made of. */
 const sourcesOf: Readonly<Record<Placement, readonly SourceName[]>> = {
-  home_for_you: [...personal, "trending", "session_items", "new_items"],
+  home_for_you: [...personal, "content", "trending", "session_items", "new_items"],
   because_you_viewed: [...itemToItem, "session_knn"],
   similar: itemToItem,
   bought_together: ["co_purchase", "co_visitation", "next_item"],
@@ -88,12 +93,31 @@ export function retrieve(options: {
       complete = false;
       break;
     }
+    const isAlike = looksSimilar(model, situation, found);
     const proposed = sourceNamed(name).propose(model, situation, limit);
     found.set(
       name,
-      proposed.filter(({ itemId }) => isEligible(itemId)),
+      proposed.filter(({ itemId }) => isEligible(itemId) && isAlike(itemId)),
     );
   }
   const lists = sourceNames.map((name) => ({ name, candidates: found.get(name) ?? [] }));
   return { lists, complete };
+}
+
+/**
+ * What is shown as similar must look similar: where descriptions alone fill the rail, behaviour only
+ * says which of the like come first. Where they do not, it says what is similar.
+ */
+function looksSimilar(
+  model: ShopModel,
+  { request, anchor }: Situation,
+  found: ReadonlyMap<SourceName, readonly Candidate[]>,
+): (itemId: string) => boolean {
+  const { catalogue } = model;
+  const isFull = (found.get("content")?.length ?? 0) >= request.limit;
+  if (request.placement !== "similar" || anchor === undefined || !isFull) return () => true;
+  const categories = new Set(catalogue.categoriesOf(anchor));
+  return (itemId) =>
+    catalogue.categoriesOf(itemId).some((category) => categories.has(category)) ||
+    catalogue.content.similarity(anchor, itemId) >= LOOKS_SIMILAR;
 }

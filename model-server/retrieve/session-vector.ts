@@ -3,13 +3,11 @@ import { dotAt } from "@slipstream/algorithms/vector";
 import type { Source } from "./source.ts";
 import { searchVectors } from "./vector-search.ts";
 
-/** Items whose output vectors the session's vector points to. */
+/** Items that the model scores highest for this visitor in this session: bias + (u + κŝ) · b. */
 export const sessionVectorSource: Source = {
   name: "session_vector",
-  propose: (model, { sessionVector }, limit) =>
-    sessionVector === undefined
-      ? []
-      : searchVectors(model, sessionVector, { limit, order: "model" }),
+  propose: (model, { query }, limit) =>
+    query === undefined ? [] : searchVectors(model, query, { limit, order: "model" }),
   /** The item of the session whose part of the vector, ρ^g · a, points most to this item. */
   reason: (model, { interests }, itemId) => {
     const vectors = model.factors.space?.vectors;

@@ -12,6 +12,7 @@ export const sourceNames = [
   "session_vector",
   "user_factor",
   "item_vector",
+  "content",
   "trending",
   "session_items",
   "new_items",

@@ -4,31 +4,35 @@ import type { Situation } from "../situation.ts";
 
 /** Seeds looked at; what lies further back has little say. */
 const MAX_SEEDS = 10;
-/** Neighbours of a seed among which the item is looked for. */
+/** Neighbours of a seed among which an item is looked for. */
 const NEIGHBOURS = 300;
 
 /**
  * The seed that gave an item most of its score in a source that sums over seeds with `decay` per
- * step back: each seed asked alone. Undefined when none of the nearest seeds proposes it.
+ * step back; `partOf` is what one seed alone gives it. Undefined when none of the nearest does.
  */
 export function strongestSeed(options: {
   situation: Situation;
   itemId: string;
   decay: number;
-  ask: (seeds: readonly string[], limit: number) => Candidate[];
+  partOf: (seed: string) => number;
 }): string | undefined {
-  const { situation, itemId, decay, ask } = options;
+  const { situation, itemId, decay, partOf } = options;
   let best: string | undefined;
   let bestPart = 0;
   situation.seeds.slice(0, MAX_SEEDS).forEach((seed, gap) => {
     if (seed === itemId) return;
-    const found = ask([seed], NEIGHBOURS).find((candidate) => candidate.itemId === itemId);
-    const part = (found?.score ?? 0) * decay ** gap;
+    const part = partOf(seed) * decay ** gap;
     if (part <= bestPart) return;
     best = seed;
     bestPart = part;
   });
   return best;
+}
+
+/** The score that a source gives an item when it is asked with one seed; 0 when it does not. */
+export function scoreOf(itemId: string, ask: (limit: number) => readonly Candidate[]): number {
+  return ask(NEIGHBOURS).find((candidate) => candidate.itemId === itemId)?.score ?? 0;
 }
 
 /** How the rail and the visitor stand to the seed that brought an item. */

@@ -4,7 +4,7 @@ import { searchVectors } from "./vector-search.ts";
 /** Items near the factor of the visitor: taste over months, not over minutes. */
 export const userFactorSource: Source = {
   name: "user_factor",
-  propose: (model, { userVector }, limit) =>
-    userVector === undefined ? [] : searchVectors(model, userVector, { limit, order: "model" }),
+  propose: (model, { userFactor }, limit) =>
+    userFactor === undefined ? [] : searchVectors(model, userFactor, { limit, order: "model" }),
   reason: () => ({ code: "for_you" }),
 };

@@ -1,13 +1,16 @@
 import type { Candidate } from "@slipstream/algorithms/candidate";
-import { compareCandidates } from "@slipstream/algorithms/candidate";
+import { compareCandidates, trustIn } from "@slipstream/algorithms/candidate";
+import { unit } from "@slipstream/algorithms/vector";
 import type { ShopModel } from "../shop-model.ts";
 
 /** Nearest neighbours asked for, per candidate wanted: bias reorders them. */
 const OVERFETCH = 2;
+/** Weight of an item's visits at which its vector is believed by half. */
+const TRUST_HALF_VISITS = 20;
 
 /**
- * Items whose output vectors are nearest to a unit vector. `model`: ordered by the learner's own
- * score (bias and length counted); `cosine`: by likeness alone.
+ * Items whose output vectors point where a query does. `model`: ordered by the learner's own score
+ * (bias and lengths counted); `cosine`: by likeness alone.
  */
 export function searchVectors(
   model: ShopModel,
@@ -18,10 +21,19 @@ export function searchVectors(
   if (space === undefined) return [];
   const { vectors, index } = space;
   const byModel = options.order === "model";
-  const found = index.nearest(query, byModel ? options.limit * OVERFETCH : options.limit);
-  const candidates = found.map(({ row, cosine }) => ({
-    itemId: vectors.idOf(row),
-    score: byModel ? vectors.scoreAt(row, cosine) : cosine,
-  }));
+  const found = index.nearest(unit(query), byModel ? options.limit * OVERFETCH : options.limit);
+  const candidates = found.map(({ row, cosine }) => {
+    const itemId = vectors.idOf(row);
+    const score = byModel ? vectors.scoreAt(row, query) : cosine;
+    return { itemId, score, trust: vectorTrust(model, itemId) };
+  });
   return candidates.sort(compareCandidates).slice(0, options.limit);
+}
+
+/**
+ * How far an item's vector is to be believed: where few have been, it is still where it began. Never
+ * not at all, since visits from before the archive's reach have taught it too.
+ */
+export function vectorTrust(model: ShopModel, itemId: string): number {
+  return trustIn(1 + model.steps.coVisitation.weightOf(itemId), TRUST_HALF_VISITS);
 }

@@ -13,21 +13,22 @@ export interface Filler {
 const TRENDING_DEPTH = 1000;
 
 /**
- * What a rail is filled up with, best first, lazily: what trends in the category of the anchor (or
- * of the filter, or of the last interest), what trends in the shop, the newest of that category,
- * the newest of each category in turn. Runs through the whole catalogue if it must; items may come
- * twice.
+ * What a rail is filled up with, best first, lazily: the leaf category of the anchor (or of the
+ * filter, or of the last interest), what trends there before what is new; then its parents in the
+ * same way, what trends in the shop, and the newest of each category in turn. The shop's trending
+ * rail begins with what trends. Runs through the whole catalogue if it must; items may come twice.
  */
 export function* fillers(model: ShopModel, situation: Situation): IterableIterator<Filler> {
   const { filters, placement } = situation.request;
   const near = situation.anchor ?? situation.seeds[0];
-  const category = filters?.category ?? (near && model.catalogue.categoriesOf(near)[0]);
-  const isGeneral = placement === "trending" || placement === "home_for_you";
-  const first = isGeneral ? filters?.category : category;
-  if (first) yield* trending(model, situation.nowMs, first);
-  if (first && !isGeneral) yield* newest(model, first, near);
+  const ofNear = near === undefined ? [] : model.catalogue.categoriesOf(near);
+  const path = filters?.category === undefined ? ofNear : [filters.category];
+  if (placement === "trending") yield* trending(model, situation.nowMs, filters?.category);
+  for (const category of path) {
+    yield* trending(model, situation.nowMs, category);
+    yield* newest(model, category, near);
+  }
   yield* trending(model, situation.nowMs);
-  if (category) yield* newest(model, category, near);
   for (const itemId of model.catalogue.newestOfEachCategory()) {
     yield { itemId, reason: { code: "new" }, source: "new_items" };
   }

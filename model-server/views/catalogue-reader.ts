@@ -1,4 +1,4 @@
-import type { CatalogueItem } from "@slipstream/contracts/catalogue";
+import { type CatalogueItem, keywordsOf } from "@slipstream/contracts/catalogue";
 import { categories, inventory, products, variants } from "@slipstream/migrations/schema";
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Database, Queries } from "./database.ts";
@@ -12,6 +12,7 @@ const columns = {
   title: products.title,
   categorySlug: products.categorySlug,
   brand: products.brand,
+  attributes: products.attributes,
   priceMinor: products.priceMinor,
   currency: products.currency,
   status: products.status,
@@ -82,7 +83,8 @@ function readStock(queries: Queries, shop: string, ids: string[]) {
 }
 
 function itemOf(row: ProductRow, parents: ReadonlyMap<string, string | null>): CatalogueItem {
-  const { id, categorySlug, brand, sellerId, createdAt, ...same } = row;
+  const { id, categorySlug, brand, attributes, sellerId, createdAt, ...same } = row;
+  const keywords = keywordsOf(attributes);
   const path: string[] = [];
   let slug: string | null | undefined = categorySlug;
   while (slug && path.length < MAX_DEPTH) {
@@ -94,6 +96,7 @@ function itemOf(row: ProductRow, parents: ReadonlyMap<string, string | null>): C
     itemId: id,
     categories: path,
     ...(brand === "" ? {} : { brand }),
+    ...(keywords.length === 0 ? {} : { keywords }),
     ...(sellerId === null ? {} : { sellerId }),
     createdAt: createdAt.getTime(),
   };

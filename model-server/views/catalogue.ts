@@ -1,3 +1,5 @@
+import { ContentIndex } from "@slipstream/algorithms/content";
+import { contentTerms } from "@slipstream/algorithms/content-terms";
 import type { CatalogueItem } from "@slipstream/contracts/catalogue";
 
 /** The list of the whole shop. */
@@ -5,8 +7,10 @@ const WHOLE_SHOP = "";
 /** From this many products at once, lists are sorted afterwards instead of each put in its place. */
 const BULK = 100;
 
-/** The shop's products, with lists of the newest of the shop and of each category. */
+/** The shop's products: by id, as lists of the newest, and by what they say of themselves. */
 export class CatalogueView {
+  /** Published products by their words. */
+  readonly content = new ContentIndex();
   readonly #items = new Map<string, CatalogueItem>();
   /** Item ids, newest first. Every status: whoever reads filters. */
   readonly #newest = new Map<string, string[]>();
@@ -30,6 +34,8 @@ export class CatalogueView {
     const bulk = items.length >= BULK;
     const touched = new Set<string>();
     for (const item of items) {
+      if (item.status === "published") this.content.upsert(item.itemId, contentTerms(item));
+      else this.content.remove(item.itemId);
       const old = this.#items.get(item.itemId);
       if (old !== undefined && isListedAlike(old, item)) {
         this.#items.set(item.itemId, item);
