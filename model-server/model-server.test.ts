@@ -31,6 +31,7 @@ const environment = {
   REDIS_URL: services.redis.urls.url,
   NATS_URL: services.nats.urls.url,
   MODEL_SERVER_PORT: 0,
+  MODEL_SERVER_HOST: "127.0.0.1",
   LOG_LEVEL: "silent" as const,
 };
 const log = { info: () => {}, warn: () => {} };
