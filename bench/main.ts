@@ -96,7 +96,7 @@ const throughput = defineCommand({
   meta: {
     name: "throughput",
     description:
-      "The stream processor alone on a full log, at two replay counts, beside a consumer that only acknowledges",
+      "The stream processor alone on a full log, with bending replays and with always two, beside a consumer that only acknowledges",
   },
   args: {
     events: { type: "string", default: "100000", description: "Events on the log" },

@@ -1,5 +1,4 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { Scalar } from "@scalar/hono-api-reference";
 import { ANNOUNCE_PATH } from "@slipstream/contracts/announcements";
 import {
   browserBatchSchema,
@@ -16,6 +15,7 @@ import { postAnnouncements } from "./routes/announcements.ts";
 import { jsonAnswer, problemAnswer } from "./routes/answers.ts";
 import { mountCatalogue } from "./routes/catalogue.ts";
 import { mountConsent } from "./routes/consent.ts";
+import { getDocs } from "./routes/docs-page.ts";
 import { postEvents } from "./routes/events.ts";
 import { getLive } from "./routes/live.ts";
 import { mountOperations } from "./routes/operations.ts";
@@ -53,7 +53,7 @@ function createApp(): OpenAPIHono<AppEnv> {
       description: "The shop's API. Errors are RFC 9457 problems; their `code` is stable.",
     },
   });
-  app.get("/api/docs", Scalar({ url: "/api/openapi.json", pageTitle: "Slipstream edge API" }));
+  app.get("/api/docs", getDocs);
   refuseOtherMethods(app);
   return app;
 }

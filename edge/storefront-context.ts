@@ -55,10 +55,17 @@ export interface StorefrontContext {
   /** `unknown` while the page is `cacheable`, whoever asked for it. */
   consent: ConsentState["choice"];
   /**
-   * This HTML goes to the cache and is shown to everybody: render nothing personal, await every
-   * rail (context rails only), and set no cookie.
+   * This HTML goes to the cache and is shown to everybody: render nothing personal (context rails
+   * only), and set no cookie.
    */
   cacheable: boolean;
+  /**
+   * Whether somebody looks on: the page goes out as soon as its critical data is there, and the
+   * rails follow. False for robots and for what is made for the cache alone: wait for all of it.
+   */
+  streamed: boolean;
+  /** Says that a part of the page could not be rendered: such a page is not kept. */
+  onBroken(): void;
   /** Keeps the worker alive for work after the response. */
   waitUntil(promise: Promise<unknown>): void;
 }

@@ -10,3 +10,9 @@ interface ImportMeta {
   /** Set by Vite. */
   readonly env: { readonly MODE: string; readonly PROD: boolean };
 }
+
+/** A file that the build takes along: its address. */
+declare module "*?url" {
+  const url: string;
+  export default url;
+}

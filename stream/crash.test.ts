@@ -110,7 +110,10 @@ test("killed in the middle again and again, the state is an uninterrupted run's,
 }, 120_000);
 
 /** Types of the log that leave a step, with what they are about; skipped returns left out below. */
-const stepTypes = new Set(["view", "click", "add_to_cart", "purchase", "rating"]);
+const stepTypes = new Set([
+  ...["view", "click", "add_to_cart", "purchase", "rating"],
+  ...["hide", "unhide"],
+]);
 const expectedSteps = log.flatMap((event, index) =>
   stepTypes.has(event.type)
     ? [...new Set(itemsOf(event))].map((itemId) => `${index + 1} ${itemId}`)

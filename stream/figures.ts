@@ -1,3 +1,5 @@
+import { StageTimes } from "./turns/stage-times.ts";
+
 /** Seconds that rates are taken over. */
 const RATE_SECONDS = 10;
 
@@ -39,6 +41,7 @@ export class Figures {
   quarantined = 0;
   purged = 0;
   readonly rate = new Rate();
+  readonly stages = new StageTimes();
   readonly partitionRates = new Map<number, Rate>();
 
   /** Notes events that were applied of a partition. */

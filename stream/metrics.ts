@@ -21,6 +21,7 @@ export function createMetrics(parts: MetricParts): Registry {
   collectDefaultMetrics({ register, prefix: PREFIX });
   registerCounters(register, parts);
   registerGauges(register, parts);
+  register.registerMetric(parts.figures.stages.histogram);
   return register;
 }
 

@@ -165,6 +165,11 @@ test("status, health and metrics tell the truth", async () => {
   const metrics = await (await ask("/metrics")).text();
   expect(metrics).toMatch(/^slipstream_stream_events_applied_total 3$/m);
   expect(metrics).toMatch(/^slipstream_stream_dead_letters_total 6$/m);
+  const stages = ["deliver", "decode", "read", "compute", "publish", "commit"];
+  for (const stage of stages) {
+    const count = `slipstream_stream_stage_seconds_count\\{stage="${stage}"\\} [1-9]`;
+    expect(metrics).toMatch(new RegExp(count));
+  }
 });
 
 test("a republish outside the duplicate window counts once, and is archived once", async () => {
@@ -203,8 +208,8 @@ test("orders of a thousand lines are applied whole, one after the other", async 
   expect(await redis.hgetall(keys.productStats("demo", "part-7", at))).toEqual({
     total_purchases: "20",
   });
-  expect(await redis.zscore(keys.together("demo", "part-7", at), "part-71")).toBe("10");
-  expect(await redis.zscore(keys.together("demo", "part-7", at), "part-72")).toBeNull();
+  expect(await redis.zscore(keys.together("demo", "part-7", at), "part-23")).toBe("10");
+  expect(await redis.zscore(keys.together("demo", "part-7", at), "part-24")).toBeNull();
   expect(await redis.llen(keys.order("demo", "big-3"))).toBe(1000);
 });
 
@@ -267,11 +272,18 @@ test("an older holder is refused: by its token, and by where Redis has come", as
     PartitionFence.claim({ redis: log.redis, token, partitions: [3, 4] });
   const old = await claim(1_000_000);
   const current = await claim(1_000_001);
-  const set = { commands: [["SET", "mark", "old"]], reached: new Map([[3, 9_000]]) };
+  const set = {
+    writes: {
+      increments: [["HINCRBY", "count", "a", "1", "b", "2"]],
+      commands: [["SET", "mark", "old"]],
+    },
+    reached: new Map([[3, 9_000]]),
+  };
   await expect(old.commit(set)).rejects.toThrow(new FenceError("stale_token"));
   await expect(claim(1_000_000)).rejects.toThrow(new FenceError("stale_token"));
   expect(await log.redis.exists("mark")).toBe(0);
-  await current.commit({ ...set, commands: [["SET", "mark", "new"]] });
+  await current.commit({ ...set, writes: { ...set.writes, commands: [["SET", "mark", "new"]] } });
+  expect(await log.redis.hgetall("count")).toEqual({ a: "1", b: "2" });
   expect(await log.redis.hget(keys.partition(3), "watermark")).toBe("9000");
   await log.redis.hset(keys.partition(3), "watermark", "8999");
   await expect(current.commit(set)).rejects.toThrow(new FenceError("stale_watermark"));

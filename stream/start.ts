@@ -51,7 +51,7 @@ export async function startStream(environment: Environment, log: Logger): Promis
   const client = jetstream(connection);
   const leases = await leaseBucket(connection, { ttlMs: leaseTtlMs, replicas });
   const figures = new Figures();
-  const announcer = createAnnouncer(environment);
+  const announcer = createAnnouncer(environment, figures);
   const archive = new Archive({ manager, client, database, log });
   const plan = new ReplayPlan(environment.LEARN_REPLAYS);
   const holder = `${environment.HOSTNAME}/${process.pid}`;
@@ -74,7 +74,8 @@ export async function startStream(environment: Environment, log: Logger): Promis
       (error: unknown) => log.warn({ err: error }, "EVENTS could not be purged"),
     );
   }, PURGE_EVERY_MS);
-  const { server, port } = await listen(http.fetch, environment.STREAM_PORT);
+  const { STREAM_HOST: hostname, STREAM_PORT: wantedPort } = environment;
+  const { server, port } = await listen(http.fetch, { hostname, port: wantedPort });
   return {
     port,
     reconnectDatabase: () => database.reset(),
@@ -98,19 +99,20 @@ async function followConnection(
   }
 }
 
-function createAnnouncer({ EDGE_URL, INTERNAL_SECRET }: Environment): Announcer | undefined {
+function createAnnouncer(
+  { EDGE_URL, INTERNAL_SECRET }: Environment,
+  { stages }: Figures,
+): Announcer | undefined {
   if (EDGE_URL === undefined || INTERNAL_SECRET === undefined) return undefined;
-  return new Announcer({ edgeUrl: EDGE_URL, secret: INTERNAL_SECRET });
+  return new Announcer({ edgeUrl: EDGE_URL, secret: INTERNAL_SECRET, stages });
 }
 
 function listen(
   fetch: (request: Request) => Response | Promise<Response>,
-  wanted: number,
+  at: { hostname: string; port: number },
 ): Promise<{ server: ReturnType<typeof serve>; port: number }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port: wanted, hostname: "127.0.0.1" }, ({ port }) =>
-      resolve({ server, port }),
-    );
+    const server = serve({ fetch, ...at }, ({ port }) => resolve({ server, port }));
     server.once("error", reject);
   });
 }

@@ -1,6 +1,7 @@
 import type { ProductCard } from "@slipstream/contracts/shop-api";
 import { categories, productImages, products } from "@slipstream/migrations/schema";
 import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { SelectedFields } from "drizzle-orm/pg-core";
 import type { ShopTransaction } from "../database/database.ts";
 
 /** A product counts as new for this long. */
@@ -17,22 +18,27 @@ const firstPosition = sql`(
   select min(i.position) from product_images i
   where i.shop_id = products.shop_id and i.product_id = products.id)`;
 
-/** The query that cards are made of; add `where`, order and limit. */
-export function selectCards(transaction: ShopTransaction) {
+const cardColumns = {
+  itemId: products.id,
+  slug: products.slug,
+  title: products.title,
+  brand: products.brand,
+  priceMinor: products.priceMinor,
+  currency: products.currency,
+  createdAt: products.createdAt,
+  tint: categories.tint,
+  imageUrl: productImages.url,
+  imageAlt: productImages.alt,
+  inStock,
+};
+
+/** The query that cards are made of, with `more` columns; add `where`, order and limit. */
+export function selectCards<More extends SelectedFields = Record<never, never>>(
+  transaction: ShopTransaction,
+  more: More = {} as More,
+) {
   return transaction
-    .select({
-      itemId: products.id,
-      slug: products.slug,
-      title: products.title,
-      brand: products.brand,
-      priceMinor: products.priceMinor,
-      currency: products.currency,
-      createdAt: products.createdAt,
-      tint: categories.tint,
-      imageUrl: productImages.url,
-      imageAlt: productImages.alt,
-      inStock,
-    })
+    .select({ ...cardColumns, ...more })
     .from(products)
     .innerJoin(
       categories,
@@ -51,10 +57,17 @@ export function selectCards(transaction: ShopTransaction) {
 type CardRow = Awaited<ReturnType<typeof selectCards>>[number];
 
 export function toCard(row: CardRow, nowMs: number): ProductCard {
-  const { imageUrl, imageAlt, createdAt, ...card } = row;
+  const { itemId, slug, title, brand, priceMinor, currency, tint, imageUrl, imageAlt } = row;
   return {
-    ...card,
-    isNew: nowMs - createdAt.getTime() < NEW_MS,
+    itemId,
+    slug,
+    title,
+    brand,
+    priceMinor,
+    currency,
+    tint,
+    inStock: row.inStock,
+    isNew: nowMs - row.createdAt.getTime() < NEW_MS,
     ...(imageUrl === null ? {} : { image: { url: imageUrl, alt: imageAlt ?? "" } }),
   };
 }

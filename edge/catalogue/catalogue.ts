@@ -1,10 +1,11 @@
-import type { Category, ProductCard } from "@slipstream/contracts/shop-api";
+import type { Category, ProductCard, ProductDetail } from "@slipstream/contracts/shop-api";
 import { products } from "@slipstream/migrations/schema";
-import { gt, inArray, sql } from "drizzle-orm";
+import { desc, gt, inArray, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { log } from "../log.ts";
 import { published, selectCards, toCard } from "./card-query.ts";
 import { readCategories } from "./category-query.ts";
+import { selectDetails, toDetail } from "./detail-query.ts";
 
 /** Younger than this, what is known is used as it is. */
 const FRESH_MS = 500;
@@ -15,6 +16,8 @@ const PATIENCE_MS = 250;
 /** Everything is read anew after this: what no time of change tells (stock, categories). */
 const RELOAD_MS = 60_000;
 const MAX_CARDS = 20_000;
+/** Products that are read whole with the catalogue, so that no page and no rail waits for them. */
+const FIRST_PRODUCTS = 2_000;
 const MAX_ANSWERS = 2_000;
 /** Transactions may commit in another order than their times say, by this much. */
 const OVERLAP_MS = 10_000;
@@ -31,6 +34,9 @@ interface Known {
   /** Every product: true when shoppers may see it. */
   visible: Map<string, boolean>;
   cards: Map<string, ProductCard>;
+  /** Products as they were when all was read; those that changed since are gone. */
+  details: Map<string, ProductDetail>;
+  idsBySlug: Map<string, string>;
   /** What was read of this version: products, pages of lists. */
   answers: Map<string, unknown>;
   categories: Category[];
@@ -83,6 +89,11 @@ export class Catalogue {
   /** True when shoppers may see the product, false when it is hidden, undefined for an unknown one. */
   visibility(itemId: string): boolean | undefined {
     return this.#known.visible.get(itemId);
+  }
+
+  /** A product by its present slug, where it is known without a look at the database. */
+  product(slug: string): ProductDetail | undefined {
+    return this.#known.details.get(this.#known.idsBySlug.get(slug) ?? "");
   }
 
   /** Looks again before somebody is told that a product is unknown. */
@@ -157,20 +168,27 @@ const changeColumns = {
 
 async function load(database: Database, shop: string): Promise<Known> {
   const nowMs = Date.now();
-  const [changes, categories] = await database.withShop(shop, (transaction) =>
+  const [changes, categories, rows] = await database.withShop(shop, (transaction) =>
     Promise.all([
       transaction.select(changeColumns).from(products).orderBy(products.updatedAt, products.id),
       readCategories(transaction),
+      selectDetails(transaction)
+        .where(published())
+        .orderBy(desc(products.updatedAt), products.id)
+        .limit(FIRST_PRODUCTS),
     ]),
   );
   const changedAt = changes.at(-1)?.changedAt ?? 0;
+  const details = rows.map((row) => toDetail(row, categories, nowMs));
   const known: Known = {
     version: versionOf(changes, changedAt),
     checkedAt: nowMs,
     loadedAt: nowMs,
     changedAt,
     visible: new Map(changes.map((change) => [change.id, change.visible])),
-    cards: new Map(),
+    cards: new Map(rows.map((row) => [row.itemId, toCard(row, nowMs)])),
+    details: new Map(details.map((detail) => [detail.itemId, detail])),
+    idsBySlug: new Map(details.map(({ slug, itemId }) => [slug, itemId])),
     answers: new Map(),
     categories,
   };
@@ -208,6 +226,7 @@ function apply(known: Known, changes: readonly Change[]): void {
   for (const change of changes) {
     known.visible.set(change.id, change.visible);
     known.cards.delete(change.id);
+    known.details.delete(change.id);
   }
   // A new map: what is being read just now belongs to the version before.
   known.answers = new Map();

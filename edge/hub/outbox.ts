@@ -4,6 +4,8 @@ import { MAX_EVENT_AGE_MS } from "@slipstream/contracts/limits";
 const DAY_MS = 24 * 3600 * 1000;
 /** Ids are remembered for this many days: longer than a browser's queue retries. */
 const SEEN_DAYS = Math.ceil(MAX_EVENT_AGE_MS / DAY_MS);
+/** Acknowledged rows that wait for the next write to be deleted with it; at more, they go at once. */
+const MAX_ACKNOWLEDGED = 1_000;
 
 /** One event on its way to JetStream. */
 export interface OutboxRow {
@@ -11,6 +13,11 @@ export interface OutboxRow {
   subject: string;
   id: string;
   payload: string;
+}
+
+/** A row as it is published; `traceparent` is the event's own, where it came with one. */
+export interface UnsentRow extends OutboxRow {
+  traceparent: string | null;
 }
 
 export interface OutboxLimits {
@@ -22,6 +29,11 @@ export interface OutboxLimits {
  * A shard's events on their way to JetStream, in SQLite: numbered 1, 2, 3 … within the epoch of
  * this storage, kept until JetStream has acknowledged them, with the ids of the last week so that
  * an event that is sent again is dropped at any distance. Bounded: `hasRoom` says when to refuse.
+ *
+ * Every transaction costs an fsync, and all shards of a machine wait for it. So an acknowledged row
+ * is only noted in memory, and deleted by the transaction of the next accept, or when the hub is
+ * idle. A restart forgets the note: such rows are published once more, which changes nothing, since
+ * JetStream knows their message ids and the processor their numbers.
  */
 export class Outbox {
   readonly epoch: string;
@@ -32,6 +44,8 @@ export class Outbox {
   #duplicates: number;
   #rows: number;
   #bytes: number;
+  /** Numbers of rows that JetStream has and the table still holds. */
+  readonly #acknowledged = new Set<number>();
 
   constructor(sql: SqlStorage, limits: OutboxLimits) {
     this.#sql = sql;
@@ -55,6 +69,7 @@ export class Outbox {
     this.#bytes = load.bytes;
   }
 
+  /** Rows that JetStream has not acknowledged. */
   get depth(): number {
     return this.#rows;
   }
@@ -90,8 +105,9 @@ export class Outbox {
     return { shard, epoch: this.epoch, number: this.#number };
   }
 
-  /** Writes rows and remembers their ids. Call inside a transaction. */
+  /** Writes rows, remembers their ids, deletes what was acknowledged. Call inside a transaction. */
   put(rows: readonly OutboxRow[], duplicates: number, nowMs: number): void {
+    this.deleteAcknowledged();
     for (const row of rows) {
       this.#sql.exec(
         "INSERT INTO outbox (number, subject, id, payload, accepted_at) VALUES (?, ?, ?, ?, ?)",
@@ -121,33 +137,45 @@ export class Outbox {
     );
   }
 
-  /** The oldest rows, in order. */
-  next(limit: number): OutboxRow[] {
-    return this.#sql
-      .exec<OutboxRow & Record<string, SqlStorageValue>>(
-        "SELECT number, subject, id, payload FROM outbox ORDER BY number LIMIT ?",
-        limit,
-      )
-      .toArray();
+  /** The oldest rows that are not acknowledged, in order. */
+  next(limit: number): UnsentRow[] {
+    const rows = this.#sql.exec<UnsentRow & Record<string, SqlStorageValue>>(
+      `SELECT number, subject, id, payload, payload ->> 'traceparent' AS traceparent
+       FROM outbox ORDER BY number LIMIT ?`,
+      limit + this.#acknowledged.size,
+    );
+    return Array.from(rows)
+      .filter((row) => !this.#acknowledged.has(row.number))
+      .slice(0, limit);
   }
 
-  /** Forgets rows that JetStream has. */
-  remove(rows: readonly OutboxRow[]): void {
+  /** Notes that JetStream has rows: they are published no more, and deleted later. */
+  acknowledge(rows: readonly OutboxRow[]): void {
+    for (const row of rows) {
+      this.#acknowledged.add(row.number);
+      this.#bytes -= row.payload.length;
+    }
+    this.#rows -= rows.length;
+    if (this.#acknowledged.size > MAX_ACKNOWLEDGED) this.deleteAcknowledged();
+  }
+
+  /** Deletes the rows that JetStream has. */
+  deleteAcknowledged(): void {
+    if (this.#acknowledged.size === 0) return;
     this.#sql.exec(
       "DELETE FROM outbox WHERE number IN (SELECT value FROM json_each(?))",
-      JSON.stringify(rows.map((row) => row.number)),
+      JSON.stringify([...this.#acknowledged]),
     );
-    this.#rows -= rows.length;
-    for (const row of rows) this.#bytes -= row.payload.length;
+    this.#acknowledged.clear();
   }
 
   oldestAgeSeconds(nowMs: number): number {
-    const { at } = this.#sql
-      .exec<{ at: number | null }>(
-        "SELECT (SELECT accepted_at FROM outbox ORDER BY number LIMIT 1) AS at",
-      )
-      .one();
-    return at === null ? 0 : Math.max(0, (nowMs - at) / 1000);
+    const rows = this.#sql.exec<{ number: number; at: number }>(
+      "SELECT number, accepted_at AS at FROM outbox ORDER BY number LIMIT ?",
+      this.#acknowledged.size + 1,
+    );
+    const oldest = Array.from(rows).find((row) => !this.#acknowledged.has(row.number));
+    return oldest ? Math.max(0, (nowMs - oldest.at) / 1000) : 0;
   }
 
   /** Forgets ids that nobody will send again. */

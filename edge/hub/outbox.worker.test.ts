@@ -1,19 +1,39 @@
-import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { SESSION_IDLE_MS } from "@slipstream/contracts/limits";
 import { afterEach, expect, test } from "vitest";
 import {
   bindings,
+  call,
   control,
+  cookiesOf,
   eventually,
   newVisitorId,
   problemOf,
   sendAs,
   sendWithKey,
   storedEventsOf,
+  storedMessagesOf,
   storedOnce,
   view,
 } from "../testing/client.ts";
 import { hubOf } from "./name.ts";
+
+/** Rows in the table, acknowledged or not. */
+function rowsOf(visitorId: string): Promise<number> {
+  return runInDurableObject(
+    hubOf(bindings, "demo", visitorId),
+    (_, state) =>
+      state.storage.sql.exec<{ rows: number }>("SELECT count(*) AS rows FROM outbox").one().rows,
+  );
+}
+
+/** Waits until JetStream has acknowledged all that the visitor's hub took. */
+function acknowledged(visitorId: string): Promise<true> {
+  return eventually(async () => {
+    const { outboxDepth } = await hubOf(bindings, "demo", visitorId).status();
+    return outboxDepth === 0 ? true : undefined;
+  });
+}
 
 afterEach(() => control("/nats/start").catch(() => {}));
 
@@ -93,4 +113,50 @@ test("a session ends after thirty idle minutes of the events' own time", async (
   expect(third).not.toBe(first);
   expect(late).toBe(third);
   expect([first, third]).not.toContain(earlier);
+});
+
+test("acknowledged rows count no more, and go with the next accept or the alarm", async () => {
+  const visitorId = newVisitorId();
+  const hub = hubOf(bindings, "demo", visitorId);
+  await sendAs(visitorId, [view("p1"), view("p2"), view("p3")]);
+  await acknowledged(visitorId);
+  expect(await rowsOf(visitorId)).toBe(3);
+  expect((await hub.status()).outboxOldestAgeSeconds).toBe(0);
+  await sendAs(visitorId, [view("p4")]);
+  expect(await rowsOf(visitorId)).toBe(1);
+  await acknowledged(visitorId);
+  await runDurableObjectAlarm(hub);
+  expect(await rowsOf(visitorId)).toBe(0);
+});
+
+test("a hub that forgot what was acknowledged publishes it again, and it is stored once", async () => {
+  const visitorId = newVisitorId();
+  const events = [view("p1"), view("p2"), view("p3")];
+  await sendAs(visitorId, events);
+  await acknowledged(visitorId);
+  await abortAllDurableObjects();
+  const hub = hubOf(bindings, "demo", visitorId);
+  expect((await hub.status()).outboxDepth).toBe(3);
+  await runDurableObjectAlarm(hub);
+  await acknowledged(visitorId);
+  await sendAs(visitorId, [view("p4")]);
+  const stored = await storedOnce([visitorId], 4);
+  expect(stored.map((event) => event.itemId)).toEqual(["p1", "p2", "p3", "p4"]);
+  expect(stored.map((event) => event.hub.number)).toEqual(
+    [1, 2, 3, 4].map((n) => n - 1 + stored[0]!.hub.number),
+  );
+});
+
+test("the trace of a request goes along as a header of its messages", async () => {
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const visitorId = newVisitorId();
+  const cookie = await cookiesOf(visitorId);
+  await call("/api/events", { body: { events: [view("p1")] }, headers: { cookie, traceparent } });
+  await sendAs(visitorId, [view("p2")]);
+  await storedOnce([visitorId], 2);
+  const messages = await storedMessagesOf([visitorId]);
+  expect(messages.map((message) => message.traceparent || undefined)).toEqual([
+    traceparent,
+    undefined,
+  ]);
 });

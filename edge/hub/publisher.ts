@@ -1,8 +1,8 @@
 import { type JetStreamClient, jetstream } from "@nats-io/jetstream";
-import { type NatsConnection, wsconnect } from "@nats-io/nats-core";
+import { headers, type MsgHdrs, type NatsConnection, wsconnect } from "@nats-io/nats-core";
 import { log } from "../log.ts";
 import { openNatsSocket } from "./nats-socket.ts";
-import type { Outbox, OutboxRow } from "./outbox.ts";
+import type { Outbox, UnsentRow } from "./outbox.ts";
 
 /** Messages that go out before the first acknowledgement is awaited. */
 const PUBLISH_BATCH = 500;
@@ -92,18 +92,19 @@ export class Publisher {
     }
   }
 
-  async #publish(rows: readonly OutboxRow[]): Promise<void> {
+  async #publish(rows: readonly UnsentRow[]): Promise<void> {
     const { client } = this.#link ?? (await this.#connect());
     const acks = await Promise.allSettled(
       rows.map((row) =>
         client.publish(row.subject, row.payload, {
           msgID: `${this.#prefix}:${row.number}:${row.id}`,
           timeout: ACK_TIMEOUT_MS,
+          ...(row.traceparent === null ? {} : { headers: traceHeaders(row.traceparent) }),
         }),
       ),
     );
     const stored = rows.filter((_, index) => acks[index]?.status === "fulfilled");
-    if (stored.length > 0) this.#outbox.remove(stored);
+    if (stored.length > 0) this.#outbox.acknowledge(stored);
     const refused = acks.find((ack) => ack.status === "rejected");
     if (refused) {
       throw new PublishError(`${rows.length - stored.length} events were not taken`, {
@@ -143,4 +144,11 @@ export class Publisher {
     this.#link = undefined;
     void link?.connection.close().catch(() => {});
   }
+}
+
+/** W3C trace context, where consumers of the stream look for it. */
+function traceHeaders(traceparent: string): MsgHdrs {
+  const found = headers();
+  found.set("traceparent", traceparent);
+  return found;
 }

@@ -133,10 +133,9 @@ export class SessionHub extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarmAt = 0;
     const nowMs = Date.now();
-    if (this.#outbox.depth > 0) {
-      await this.#drain();
-      return;
-    }
+    if (this.#outbox.depth > 0) await this.#drain();
+    this.#outbox.deleteAcknowledged();
+    if (this.#outbox.depth > 0) return;
     this.#outbox.prune(nowMs);
     this.#sessions.prune(nowMs);
   }

@@ -6,7 +6,13 @@ import type { Env, Settings } from "../env.ts";
 import { hubOfShard } from "../hub/name.ts";
 import { readHealth } from "./health.ts";
 
-const STREAM_TIMEOUT_MS = 1_000;
+/** Under load it answers late, and its part matters most then. */
+const STREAM_TIMEOUT_MS = 1_500;
+/** For this long an answer stands in for one that does not come. */
+const STREAM_KEPT_MS = 5_000;
+
+/** What the stream processor said last. */
+let lastStream: { at: number; status: StreamStatus } | undefined;
 
 /** The whole loop of one shop at one moment; parts that do not answer are left out. */
 export async function readOpsStatus(options: {
@@ -41,9 +47,12 @@ async function readStream(settings: Settings): Promise<StreamStatus | undefined>
     const response = await fetch(`${settings.STREAM_URL}/status`, {
       signal: AbortSignal.timeout(STREAM_TIMEOUT_MS),
     });
-    return streamStatusSchema.parse(await response.json());
+    const status = streamStatusSchema.parse(await response.json());
+    lastStream = { at: Date.now(), status };
+    return status;
   } catch {
-    return undefined;
+    const isRecent = lastStream && Date.now() - lastStream.at < STREAM_KEPT_MS;
+    return isRecent ? lastStream?.status : undefined;
   }
 }
 

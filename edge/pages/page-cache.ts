@@ -14,37 +14,55 @@ const SHARED_RENDER_MS = 300;
 /** How an answer came about; tests and people read it in `x-slipstream-cache`. */
 export type CacheState = "hit" | "stale" | "miss" | "bypass";
 
+/** A page that is being rendered and may be kept. */
+export interface Rendering {
+  body: ReadableStream<Uint8Array>;
+  /** The nonce that it is rendered with: whoever is shown this very render gets it. */
+  nonce: string;
+  /** What is kept of it, once `html` is all of it; undefined where a part of it broke. */
+  seal: (html: string) => StoredPage | undefined;
+}
+
 /** What a render gave: a page that may be kept, or the answer for this request alone. */
-export type RenderResult = { page: StoredPage } | { response: Response };
+export type RenderResult = { rendering: Rendering } | { response: Response };
+
+/** What is answered: a kept page, one on its way, or the answer for this request alone. */
+export type PageAnswer = { page: StoredPage } | RenderResult;
+
+interface CacheRequest {
+  key: string;
+  version: string;
+  waitUntil: (work: Promise<unknown>) => void;
+  /** `streamed`: somebody waits for the first byte. */
+  render: (options: { streamed: boolean }) => Promise<RenderResult>;
+}
 
 const renderingSince = new Map<string, number>();
 
 /**
  * Stale-while-revalidate over the Cache API. A page of the present catalogue is served at once, and
  * made anew in the background when it is old. A page of an earlier catalogue is made anew first: a
- * change of a product shows at once. Errors are never kept, and a page that cannot be made anew is
+ * change of a product shows at once. A page that is made for somebody goes out while it is made, and
+ * is kept when it has come to its end. Errors are never kept, and a page that cannot be made anew is
  * served as it was.
  */
-export async function throughPageCache(options: {
-  key: string;
-  version: string;
-  waitUntil: (work: Promise<unknown>) => void;
-  render: () => Promise<RenderResult>;
-}): Promise<{ result: RenderResult; state: CacheState }> {
+export async function throughPageCache(
+  options: CacheRequest,
+): Promise<{ result: PageAnswer; state: CacheState }> {
   const { key, version } = options;
   const kept = await findPage(key).catch(() => undefined);
   const nowMs = Date.now();
   if (kept && kept.version === version) {
     if (nowMs - kept.renderedAt < freshMs(kept)) return { result: { page: kept }, state: "hit" };
     if (!kept.whole || !isRendering(key, nowMs, RENDERING_MS)) {
-      options.waitUntil(renderAndKeep(options, kept));
+      options.waitUntil(renew(options, kept));
     }
     return { result: { page: kept }, state: "stale" };
   }
   if (kept && isRendering(key, nowMs, SHARED_RENDER_MS)) {
     return { result: { page: kept }, state: "stale" };
   }
-  const result = await renderAndKeep(options, kept).catch((error: unknown) => {
+  const result = await showAndKeep(options, kept).catch((error: unknown): PageAnswer => {
     if (!kept) throw error;
     log("error", "a page could not be rendered; the one before is served", { key, error });
     return { page: kept };
@@ -63,23 +81,45 @@ function isRendering(key: string, nowMs: number, withinMs: number): boolean {
   return nowMs - (renderingSince.get(key) ?? 0) < withinMs;
 }
 
-async function renderAndKeep(
-  options: {
-    key: string;
-    waitUntil: (work: Promise<unknown>) => void;
-    render: () => Promise<RenderResult>;
-  },
+/** Makes a page for somebody who waits for it; one copy goes out, the other is kept at its end. */
+async function showAndKeep(
+  options: CacheRequest,
   kept: StoredPage | undefined,
 ): Promise<RenderResult> {
-  const { key } = options;
+  noteRendering(options.key);
+  const result = await options.render({ streamed: true });
+  if (!("rendering" in result)) return result;
+  const [shown, copy] = result.rendering.body.tee();
+  options.waitUntil(keepWhenWhole(options.key, { ...result.rendering, body: copy }, kept));
+  return { rendering: { ...result.rendering, body: shown } };
+}
+
+/** Makes a page anew while the one before is served. */
+async function renew(options: CacheRequest, kept: StoredPage): Promise<void> {
+  noteRendering(options.key);
+  const result = await options.render({ streamed: false });
+  if ("rendering" in result) await keepWhenWhole(options.key, result.rendering, kept);
+  else await result.response.body?.cancel();
+}
+
+async function keepWhenWhole(
+  key: string,
+  { body, seal }: Rendering,
+  kept: StoredPage | undefined,
+): Promise<void> {
+  try {
+    const page = seal(await new Response(body).text());
+    if (!page) return;
+    const better = kept?.whole === true && kept.version === page.version;
+    if (!page.whole && better) return;
+    renderingSince.delete(key);
+    await keepPage(key, page);
+  } catch (error) {
+    log("warn", "a page did not come to its end, or was not kept", { key, error });
+  }
+}
+
+function noteRendering(key: string): void {
   if (renderingSince.size >= MAX_RENDERING) renderingSince.clear();
   renderingSince.set(key, Date.now());
-  const result = await options.render();
-  if (!("page" in result)) return result;
-  const better = kept?.whole === true && kept.version === result.page.version;
-  if (result.page.whole || !better) {
-    options.waitUntil(keepPage(key, result.page).catch(() => {}));
-    renderingSince.delete(key);
-  }
-  return result;
 }

@@ -8,6 +8,7 @@ const headerNames = {
   version: "x-slipstream-version",
   renderedAt: "x-slipstream-rendered-at",
   nonce: "x-slipstream-nonce",
+  requestIds: "x-slipstream-request-ids",
 } as const;
 
 /** One page as everybody gets it. */
@@ -18,6 +19,8 @@ export interface StoredPage {
   renderedAt: number;
   /** The nonce that it was rendered with: replaced in each answer. */
   nonce: string;
+  /** The recommendations that it shows: each answer tells them apart by a suffix of its own. */
+  requestIds: string[];
   /** False when a part of it is a stand-in: such a page serves for seconds. */
   whole: boolean;
 }
@@ -34,7 +37,11 @@ export async function findPage(key: string): Promise<StoredPage | undefined> {
   const nonce = response?.headers.get(headerNames.nonce);
   if (!response || !version || !nonce) return undefined;
   const renderedAt = Number(response.headers.get(headerNames.renderedAt));
-  const page = { html: await response.text(), version, renderedAt, nonce, whole: true };
+  const requestIds = (response.headers.get(headerNames.requestIds) ?? "")
+    .split(" ")
+    .filter(Boolean);
+  const html = await response.text();
+  const page = { html, version, renderedAt, nonce, requestIds, whole: true };
   remember(key, page);
   return page;
 }
@@ -50,6 +57,7 @@ export async function keepPage(key: string, page: StoredPage): Promise<void> {
       [headerNames.version]: page.version,
       [headerNames.renderedAt]: String(page.renderedAt),
       [headerNames.nonce]: page.nonce,
+      [headerNames.requestIds]: page.requestIds.join(" "),
     },
   });
   await caches.default.put(key, response);

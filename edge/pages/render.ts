@@ -26,13 +26,19 @@ export interface PageSurroundings {
   visitor: Visitor | undefined;
   nonce: string;
   waitUntil: (work: Promise<unknown>) => void;
-  /** Called when a part of the page is not what it should be: it is not to be kept. */
+  /** Whether the page goes out while it is made. */
+  streamed: boolean;
+  /** Called when a rail is a stand-in: the page serves for seconds. */
   onDegraded: () => void;
+  /** Called when a part of the page could not be rendered: it is not to be kept. */
+  onBroken: () => void;
+  /** Called with the id of each rail that the page shows. */
+  onRail: (requestId: string) => void;
 }
 
 /** What React Router's loaders find in their context. */
 export function loadContext(surroundings: PageSurroundings): RouterContextProvider {
-  const { shop, nonce, visitor, waitUntil } = surroundings;
+  const { shop, nonce, visitor, streamed, onBroken, waitUntil } = surroundings;
   const context = new RouterContextProvider();
   context.set(storefrontContext, {
     shop,
@@ -40,6 +46,8 @@ export function loadContext(surroundings: PageSurroundings): RouterContextProvid
     nonce,
     consent: visitor?.consent ?? "unknown",
     cacheable: visitor === undefined,
+    streamed,
+    onBroken,
     waitUntil,
   });
   return context;
@@ -66,6 +74,7 @@ function shopApi(surroundings: PageSurroundings): ShopApi {
         },
       );
       if (!fromModel) surroundings.onDegraded();
+      surroundings.onRail(rail.requestId);
       return rail;
     },
   };

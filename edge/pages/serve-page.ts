@@ -1,4 +1,6 @@
 import { ProblemError } from "@slipstream/contracts/problems";
+import { newViewSuffix } from "@slipstream/contracts/request-views";
+import { isbot } from "isbot";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import { shopInfo } from "../catalogue/shop-info.ts";
 import { shopOfHost } from "../catalogue/shops.ts";
@@ -10,6 +12,8 @@ import { pagePolicy, setSecurityHeaders } from "../middleware/security-headers.t
 import { clearedVisitor, newVisitor, readVisitor, type Visitor } from "../middleware/visitor.ts";
 import { findFile, keepFile } from "./file-cache.ts";
 import { type CacheState, type RenderResult, throughPageCache } from "./page-cache.ts";
+import type { StoredPage } from "./page-store.ts";
+import { pageForView } from "./personalise.ts";
 import { cacheableUrl } from "./policy.ts";
 import { loadContext, type PageSurroundings, type RenderPage } from "./render.ts";
 
@@ -17,7 +21,11 @@ const safeMethods = new Set(["GET", "HEAD"]);
 /** Each answer has its own nonce: nobody but the browser that asked may keep it. */
 const PRIVATE = "private, no-cache";
 
-type RequestSurroundings = Omit<PageSurroundings, "visitor" | "nonce" | "onDegraded">;
+/** What all renders of a request share. */
+type RequestSurroundings = Pick<
+  PageSurroundings,
+  "env" | "settings" | "database" | "catalogue" | "shop" | "waitUntil"
+>;
 
 /** Answers with a page: everybody's from the cache, or one made for this visitor, streamed. */
 export async function servePage(options: {
@@ -77,16 +85,20 @@ async function cachedPage(options: {
     key,
     version: catalogue.version,
     waitUntil,
-    render: () => renderForAll(options),
+    render: (how) => renderForAll({ ...options, streamed: how.streamed && !isRobot(request) }),
   });
   if ("response" in result) return finish(result.response, request, state);
-  const nonce = newNonce();
-  const html = result.page.html.replaceAll(result.page.nonce, nonce);
+  const rendered = "rendering" in result;
+  const nonce = rendered ? result.rendering.nonce : newNonce();
+  const html = rendered
+    ? result.rendering.body
+    : pageForView(result.page, { nonce, suffix: newViewSuffix() });
   const headers = new Headers({ "content-type": "text/html; charset=utf-8" });
   headers.set("content-security-policy", pagePolicy(nonce));
   headers.set("cache-control", PRIVATE);
-  const body = request.method === "HEAD" ? null : html;
-  return finish(new Response(body, { headers }), request, state);
+  if (request.method !== "HEAD") return finish(new Response(html, { headers }), request, state);
+  if (typeof html !== "string") await html.cancel();
+  return finish(new Response(null, { headers }), request, state);
 }
 
 /** Renders for nobody: no cookie, no header of the visitor reaches the loaders. */
@@ -94,31 +106,43 @@ async function renderForAll(options: {
   renderPage: RenderPage;
   surroundings: RequestSurroundings;
   url: URL;
+  streamed: boolean;
 }): Promise<RenderResult> {
-  const { surroundings } = options;
+  const { surroundings, streamed } = options;
   const nonce = newNonce();
   const { version } = surroundings.catalogue;
-  let whole = true;
+  const made = { whole: true, broken: false, requestIds: new Set<string>() };
   const context = loadContext({
     ...surroundings,
     visitor: undefined,
     nonce,
+    streamed,
     onDegraded: () => {
-      whole = false;
+      made.whole = false;
     },
+    onBroken: () => {
+      made.broken = true;
+    },
+    onRail: (requestId) => made.requestIds.add(requestId),
   });
   const request = new Request(options.url, { headers: { accept: "text/html" } });
   const rendered = await options.renderPage(request, context);
   const isPage = rendered.headers.get("content-type")?.startsWith("text/html") === true;
   if (!isPage) return { response: rendered };
-  const html = await rendered.text();
-  if (rendered.status === 200 && !rendered.headers.has("set-cookie")) {
-    return { page: { html, version, renderedAt: Date.now(), nonce, whole } };
+  const { body } = rendered;
+  if (body && rendered.status === 200 && !rendered.headers.has("set-cookie")) {
+    const seal = (html: string): StoredPage | undefined => {
+      const { whole, broken } = made;
+      if (broken) return undefined;
+      const requestIds = [...made.requestIds];
+      return { html, version, renderedAt: Date.now(), nonce, requestIds, whole };
+    };
+    return { rendering: { body, nonce, seal } };
   }
   const headers = new Headers(rendered.headers);
   headers.set("content-security-policy", pagePolicy(nonce));
   headers.set("cache-control", PRIVATE);
-  return { response: new Response(html, { status: rendered.status, headers }) };
+  return { response: new Response(body, { status: rendered.status, headers }) };
 }
 
 async function personalPage(options: {
@@ -132,7 +156,15 @@ async function personalPage(options: {
     throw new ProblemError("origin_not_allowed");
   }
   const nonce = newNonce();
-  const context = loadContext({ ...surroundings, visitor, nonce, onDegraded: () => {} });
+  const context = loadContext({
+    ...surroundings,
+    visitor,
+    nonce,
+    streamed: !isRobot(request),
+    onDegraded: () => {},
+    onBroken: () => {},
+    onRail: () => {},
+  });
   const rendered = await options.renderPage(request, context);
   const response = new Response(rendered.body, rendered);
   const type = response.headers.get("content-type") ?? "";
@@ -161,6 +193,11 @@ async function replaceForged(
       ? (await newVisitor(request, settings, shop.id)).cookie
       : clearedVisitor(request);
   response.headers.append("set-cookie", cookie);
+}
+
+/** Robots read a page once, from its first byte to its last, and run no script of it. */
+function isRobot(request: Request): boolean {
+  return isbot(request.headers.get("user-agent"));
 }
 
 function newNonce(): string {

@@ -75,18 +75,30 @@ export async function control(path: string, body?: unknown): Promise<void> {
   await response.body?.cancel();
 }
 
+/** An event as it lies on the log. */
+export interface StoredEvent {
+  event: ShopEvent;
+  /** The message's header of that name. */
+  traceparent: string | undefined;
+}
+
 /** Everything on EVENTS of these visitors, in the order of the log. */
 export async function storedEventsOf(visitorIds: readonly string[]): Promise<ShopEvent[]> {
+  return (await storedMessagesOf(visitorIds)).map(({ event }) => event);
+}
+
+export async function storedMessagesOf(visitorIds: readonly string[]): Promise<StoredEvent[]> {
   const wanted = new Set(visitorIds);
   const connection = await wsconnect({ servers: services.natsWsUrl, reconnect: false });
   try {
     const consumer = await jetstream(connection).consumers.get(streams.events);
     const { num_pending: pending } = await consumer.info();
-    const found: ShopEvent[] = [];
+    const found: StoredEvent[] = [];
     if (pending === 0) return found;
     for await (const message of await consumer.fetch({ max_messages: pending, expires: 5_000 })) {
       const event = decodeEvent(message.data);
-      if (wanted.has(event.visitorId)) found.push(event);
+      const traceparent = message.headers?.get("traceparent");
+      if (wanted.has(event.visitorId)) found.push({ event, traceparent });
     }
     return found;
   } finally {

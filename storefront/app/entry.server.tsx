@@ -1,5 +1,4 @@
 import { storefrontContext } from "@slipstream/edge/storefront-context";
-import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
 import type { EntryContext, RouterContextProvider } from "react-router";
 import { ServerRouter } from "react-router";
@@ -18,7 +17,7 @@ export default async function handleRequest(
   headers.set("content-type", "text/html; charset=utf-8");
   if (request.method === "HEAD") return new Response(null, { status, headers });
 
-  const { nonce, cacheable } = loadContext.get(storefrontContext);
+  const { nonce, streamed, onBroken } = loadContext.get(storefrontContext);
   let statusAfterShell = status;
   let shellRendered = false;
   const body = await renderToReadableStream(
@@ -30,6 +29,7 @@ export default async function handleRequest(
       signal: AbortSignal.timeout(streamTimeout + 1_000),
       onError(error: unknown) {
         statusAfterShell = 500;
+        onBroken();
         // Errors of the shell reject and are logged by whoever called; these have nobody else.
         // biome-ignore lint/suspicious/noConsole: the console is a worker's log
         if (shellRendered) console.error(error);
@@ -37,7 +37,6 @@ export default async function handleRequest(
     },
   );
   shellRendered = true;
-  // A cache and a bot both want the page whole.
-  if (cacheable || isbot(request.headers.get("user-agent"))) await body.allReady;
+  if (!streamed) await body.allReady;
   return new Response(body, { status: statusAfterShell, headers });
 }

@@ -5,9 +5,11 @@ import {
   SIGNATURE_HEADER,
 } from "@slipstream/contracts/announcements";
 import { signBody } from "@slipstream/contracts/signature";
+import type { StageTimes } from "../turns/stage-times.ts";
+import { postJson } from "./post.ts";
 
-/** How long announcements wait for company. */
-const BATCH_MS = 1;
+/** Requests at a time; announcements made meanwhile go together in the next one. */
+const MAX_IN_FLIGHT = 4;
 /** Sessions that may wait to be announced; beyond it the oldest are let go: rails also poll. */
 const MAX_WAITING = 5_000;
 const TIMEOUT_MS = 2_000;
@@ -21,14 +23,16 @@ export interface AnnouncerFigures {
 /** Tells the edge, in batches, which sessions changed. Never holds up the processor. */
 export class Announcer {
   readonly figures: AnnouncerFigures = { sent: 0, failed: 0, dropped: 0 };
-  readonly #url: string;
+  readonly #url: URL;
   readonly #secret: string;
+  readonly #stages: StageTimes;
   readonly #waiting = new Map<string, Announcement>();
   readonly #inFlight = new Set<Promise<void>>();
-  #timer: NodeJS.Timeout | undefined;
+  #flushing: NodeJS.Immediate | undefined;
 
-  constructor(options: { edgeUrl: string; secret: string }) {
-    this.#url = new URL(ANNOUNCE_PATH, options.edgeUrl).href;
+  constructor(options: { edgeUrl: string; secret: string; stages: StageTimes }) {
+    this.#stages = options.stages;
+    this.#url = new URL(ANNOUNCE_PATH, options.edgeUrl);
     this.#secret = options.secret;
   }
 
@@ -42,39 +46,46 @@ export class Announcer {
       this.#waiting.delete(oldest!);
       this.figures.dropped++;
     }
-    this.#timer ??= setTimeout(() => this.#flush(), BATCH_MS);
+    // All of a turn goes together; nothing waits for company that may not come.
+    this.#flushing ??= setImmediate(() => this.#flush());
   }
 
   /** Sends what waits and waits for the answers. */
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#flush();
-    await Promise.all(this.#inFlight);
+    clearImmediate(this.#flushing);
+    while (this.#waiting.size > 0 || this.#inFlight.size > 0) {
+      this.#flush();
+      await Promise.race(this.#inFlight);
+    }
   }
 
   #flush(): void {
-    this.#timer = undefined;
-    const all = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (let from = 0; from < all.length; from += MAX_ANNOUNCEMENTS) {
-      const sending = this.#send(all.slice(from, from + MAX_ANNOUNCEMENTS));
+    this.#flushing = undefined;
+    while (this.#waiting.size > 0 && this.#inFlight.size < MAX_IN_FLIGHT) {
+      const part = [...this.#waiting].slice(0, MAX_ANNOUNCEMENTS);
+      for (const [name] of part) this.#waiting.delete(name);
+      const sending = this.#send(part.map(([, announcement]) => announcement));
       this.#inFlight.add(sending);
-      void sending.finally(() => this.#inFlight.delete(sending));
+      void sending.finally(() => {
+        this.#inFlight.delete(sending);
+        this.#flush();
+      });
     }
   }
 
   async #send(announcements: Announcement[]): Promise<void> {
+    const startedAtMs = performance.now();
     const body = JSON.stringify({ announcements });
     try {
       const signature = await signBody({ secret: this.#secret, body, nowMs: Date.now() });
-      const response = await fetch(this.#url, {
-        method: "POST",
-        headers: { "content-type": "application/json", [SIGNATURE_HEADER]: signature },
+      const status = await postJson({
+        url: this.#url,
+        headers: { [SIGNATURE_HEADER]: signature },
         body,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        timeoutMs: TIMEOUT_MS,
       });
-      await response.body?.cancel();
-      this.figures[response.ok ? "sent" : "failed"] += announcements.length;
+      this.#stages.end("announce", startedAtMs);
+      this.figures[status >= 200 && status < 300 ? "sent" : "failed"] += announcements.length;
     } catch {
       // The edge is away: pages fall back to polling. The figure tells ops.
       this.figures.failed += announcements.length;

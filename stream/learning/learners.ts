@@ -1,7 +1,12 @@
-import { decodeFactorRecord, type FactorRecord } from "@slipstream/contracts/factors";
+import {
+  decodeFactorRecord,
+  decodeUserFactor,
+  type FactorRecord,
+} from "@slipstream/contracts/factors";
+import { keys } from "@slipstream/contracts/keys";
 import type { Logger } from "pino";
 import type { Database } from "../archive/database.ts";
-import type { StateReader } from "../redis/state-reader.ts";
+import type { StateReader, ValueRead } from "../redis/state-reader.ts";
 import { readCheckpoint } from "./checkpoint-store.ts";
 import { decodeReplayEntry } from "./replay-entry.ts";
 import { FACTOR_SPACE, ShopLearner } from "./shop-learner.ts";
@@ -30,11 +35,21 @@ export class Learners {
     return [...this.#shops.values()].map(({ learner }) => learner);
   }
 
-  /** Reads what is missing: the shop's learner, and the factors of visitors of this turn. */
+  /** The factors of visitors that a turn needs and that are missing, of the shops that are here. */
+  reads(visitors: ReadonlyMap<string, ReadonlySet<string>>): ValueRead[] {
+    return [...visitors].flatMap(([shop, ids]) => {
+      const known = this.#shops.get(shop);
+      return known === undefined ? [] : userReads(known.learner, ids);
+    });
+  }
+
+  /** Reads the learners of shops that are missing, with the factors of visitors of this turn. */
   async ensure(visitors: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
     for (const [shop, ids] of visitors) {
-      if (!this.#shops.has(shop)) this.#shops.set(shop, await this.#restore(shop));
-      await this.#readUsers(this.of(shop), ids);
+      if (this.#shops.has(shop)) continue;
+      const restored = await this.#restore(shop);
+      await this.#reader.read(userReads(restored.learner, ids));
+      this.#shops.set(shop, restored);
     }
   }
 
@@ -59,7 +74,7 @@ export class Learners {
     if (stored.length > 0) {
       learner.restore({ records: stored.map(decodeFactorRecord), reservoir });
       const visitors = new Set(reservoir.map((entry) => decodeReplayEntry(entry).visitorId));
-      await this.#readUsers(learner, visitors);
+      await this.#reader.read(userReads(learner, visitors));
       return { learner, learntUpTo: await this.#reader.readLearntUpTo(shop) };
     }
     const checkpoint = await this.#readCheckpoint(shop);
@@ -85,12 +100,16 @@ export class Learners {
       return undefined;
     }
   }
+}
 
-  async #readUsers(learner: ShopLearner, visitors: ReadonlySet<string>): Promise<void> {
-    const visitorIds = [...visitors].filter((id) => !learner.users.has(id));
-    if (visitorIds.length === 0) return;
-    const { shop, spaceId } = learner;
-    const found = await this.#reader.readUserFactors({ shop, visitorIds, spaceId });
-    for (const id of visitorIds) learner.users.load(id, found.get(id));
-  }
+/** Reads of visitors' factors that a learner lacks; one of another space counts as none. */
+function userReads({ shop, spaceId, users }: ShopLearner, ids: ReadonlySet<string>): ValueRead[] {
+  const missing = [...ids].filter((id) => !users.has(id));
+  return missing.map((id) => ({
+    key: keys.userFactor(shop, id),
+    take: (bytes) => {
+      const factor = bytes === null ? undefined : decodeUserFactor(bytes);
+      users.load(id, factor?.spaceId === spaceId ? factor.vector : undefined);
+    },
+  }));
 }

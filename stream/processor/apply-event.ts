@@ -1,4 +1,4 @@
-import { eventWeights, isPositive } from "@slipstream/contracts/event-types";
+import { type EventType, eventWeights, isPositive } from "@slipstream/contracts/event-types";
 import { keys, trendingScore } from "@slipstream/contracts/keys";
 import { RECENT_ITEMS } from "@slipstream/contracts/limits";
 import { withRecent } from "../session/recent.ts";
@@ -89,7 +89,7 @@ function followItem(applying: Applying, item: EventItem): void {
       spaceId: learning.spaceId,
     }),
   );
-  if (isPositive(type) || type === "return") {
+  if (leavesStep(type)) {
     const order = event.orderId === undefined ? {} : { orderId: event.orderId };
     const { quantity } = item;
     const who = { eventSequence: sequence, visitorId, sessionId };
@@ -101,14 +101,15 @@ function followItem(applying: Applying, item: EventItem): void {
   }
 }
 
+/** What the model server's views follow: interest, what takes it back, and what is hidden. */
+function leavesStep(type: EventType): boolean {
+  return isPositive(type) || type === "return" || type === "hide" || type === "unhide";
+}
+
 function trend({ writes, view, logged }: Applying, itemId: string): void {
   const { shop, type, occurredAt } = logged.event;
   const amount = trendingScore(eventWeights[type], occurredAt);
   for (const category of ["", ...view.categoriesOf(shop, itemId)]) {
-    writes.trending.push({
-      key: keys.trending(shop, category, logged.partition),
-      amount,
-      itemId,
-    });
+    writes.trend(keys.trending(shop, category, logged.partition), itemId, amount);
   }
 }

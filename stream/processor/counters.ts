@@ -1,8 +1,8 @@
+import { pairsOfNewLine, returnLine } from "@slipstream/algorithms/co-purchase";
 import { keys } from "@slipstream/contracts/keys";
 import type { UserItemState } from "@slipstream/contracts/user-item";
 import type { EventItem, LoggedEvent } from "./logged-event.ts";
 import type { ProcessorState } from "./processor-state.ts";
-import { pairsOfNewLine, returnLine } from "./together.ts";
 import type { TurnWrites } from "./turn-writes.ts";
 
 /** Why an event about an item changed no counters. */
@@ -76,9 +76,8 @@ function addOrderLine({ state, writes, logged, item }: Counting): void {
   if (event.orderId === undefined) return;
   const key = keys.order(event.shop, event.orderId);
   const lines = state.orders.get(key) ?? [];
-  for (const other of pairsOfNewLine(lines, item.itemId)) {
-    countPair({ writes, logged, itemId: item.itemId, other, amount: 1 });
-  }
+  const others = pairsOfNewLine(lines, item.itemId);
+  countPairs({ writes, logged, itemId: item.itemId, others, amount: 1 });
   state.orders.set(key, [...lines, item.itemId]);
   const added = writes.orderLines.get(key);
   if (added === undefined) writes.orderLines.set(key, [item.itemId]);
@@ -93,24 +92,25 @@ function takeOrderLine({ state, writes, logged, item }: Counting, before: UserIt
     const key = keys.order(event.shop, orderId);
     const rest = returnLine(state.orders.get(key) ?? [], item.itemId);
     if (rest === undefined) continue;
-    for (const other of rest.pairs) {
-      countPair({ writes, logged, itemId: item.itemId, other, amount: -1 });
-    }
+    countPairs({ writes, logged, itemId: item.itemId, others: rest.pairs, amount: -1 });
     state.orders.set(key, rest.lines);
     writes.orderRewrites.add(key);
     return;
   }
 }
 
-function countPair(pair: {
+function countPairs(pairs: {
   writes: TurnWrites;
   logged: LoggedEvent;
   itemId: string;
-  other: string;
+  others: readonly string[];
   amount: number;
 }): void {
-  const { writes, logged, itemId, other, amount } = pair;
+  const { writes, logged, itemId, others, amount } = pairs;
   const { shop } = logged.event;
-  writes.pair(keys.together(shop, itemId, logged.partition), other, amount);
-  writes.pair(keys.together(shop, other, logged.partition), itemId, amount);
+  const own = keys.together(shop, itemId, logged.partition);
+  for (const other of others) {
+    writes.pair(own, other, amount);
+    writes.pair(keys.together(shop, other, logged.partition), itemId, amount);
+  }
 }

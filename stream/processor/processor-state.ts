@@ -1,8 +1,8 @@
+import type { OrderLines } from "@slipstream/algorithms/co-purchase";
 import type { RecentItem, SessionState } from "@slipstream/contracts/session-state";
 import type { UserItemState } from "@slipstream/contracts/user-item";
 import { EntityTable } from "./entity-table.ts";
 import type { HubNumbers } from "./hub-numbers.ts";
-import type { OrderLines } from "./together.ts";
 
 /** One positive event, as the learner gets it. */
 export interface Positive {

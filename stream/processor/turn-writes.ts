@@ -18,10 +18,12 @@ export interface HiddenChange {
 export class TurnWrites {
   /** Redis key → field → amount. */
   readonly stats = new Map<string, Map<string, number>>();
-  /** In order and not summed up: Redis then adds the same doubles in the same order always. */
-  readonly trending: { key: string; amount: number; itemId: string }[] = [];
+  /** Redis key → in order and not summed up: Redis adds the same doubles in the same order always. */
+  readonly trending = new Map<string, { amount: number; itemId: string }[]>();
   /** Redis key → item → amount. */
   readonly together = new Map<string, Map<string, number>>();
+  /** Keys of `together` that pairs were taken from. */
+  readonly fell = new Set<string>();
   readonly hidden: HiddenChange[] = [];
   readonly orderLines = new Map<string, string[]>();
   readonly orderRewrites = new Set<string>();
@@ -39,6 +41,12 @@ export class TurnWrites {
     fields.set(field, (fields.get(field) ?? 0) + amount);
   }
 
+  trend(key: string, itemId: string, amount: number): void {
+    const amounts = this.trending.get(key);
+    if (amounts === undefined) this.trending.set(key, [{ amount, itemId }]);
+    else amounts.push({ amount, itemId });
+  }
+
   pair(key: string, itemId: string, amount: number): void {
     let items = this.together.get(key);
     if (items === undefined) {
@@ -46,6 +54,7 @@ export class TurnWrites {
       this.together.set(key, items);
     }
     items.set(itemId, (items.get(itemId) ?? 0) + amount);
+    if (amount < 0) this.fell.add(key);
   }
 
   step(shop: string, partition: number, step: SessionStep): void {

@@ -1,7 +1,8 @@
 /**
  * KEYS: the hashes of all partitions that this processor holds. ARGV: its fencing token, the last
- * committed watermarks, the new ones (both in the order of KEYS), the commands. All is refused
- * when a newer holder has claimed a partition, or when Redis is not where this processor left it.
+ * committed watermarks, the new ones (both in the order of KEYS), the increments (each: a command, a
+ * key, then two arguments for every call), the other commands. All is refused when a newer holder
+ * has claimed a partition, or when Redis is not where this processor left it.
  */
 export const commitScript = `
 local token = ARGV[1]
@@ -12,8 +13,12 @@ for i, key in ipairs(KEYS) do
   if held[1] ~= token then return 'stale_token' end
   if (held[2] or '0') ~= expected[i] then return 'stale_watermark' end
 end
-local commands = cmsgpack.unpack(ARGV[4])
-for i = 1, #commands do redis.call(unpack(commands[i])) end
+local call = redis.call
+for _, many in ipairs(cmsgpack.unpack(ARGV[4])) do
+  local command, key = many[1], many[2]
+  for at = 3, #many, 2 do call(command, key, many[at], many[at + 1]) end
+end
+for _, command in ipairs(cmsgpack.unpack(ARGV[5])) do call(unpack(command)) end
 for i, key in ipairs(KEYS) do
   if reached[i] ~= expected[i] then redis.call('HSET', key, 'watermark', reached[i]) end
 end

@@ -1,6 +1,8 @@
 /** One Redis command with its arguments. */
 export type Command = readonly (string | Uint8Array)[];
 
+/** Longer texts are written by the runtime: a call costs as much as about so many units. */
+const MAX_SHORT = 64;
 const FIRST_CAPACITY = 1 << 16;
 const ARRAY_32 = 0xdd;
 const RAW_16 = 0xda;
@@ -49,10 +51,21 @@ class Packer {
       return;
     }
     this.#reserve(3 + most);
-    const size = this.#buffer.write(value, this.#length + 3);
+    const size = this.#write(value, this.#length + 3);
     this.#buffer[this.#length] = RAW_16;
     this.#buffer.writeUInt16BE(size, this.#length + 1);
     this.#length += 3 + size;
+  }
+
+  /** Writes text where there is room for it; answers its bytes. Keys and ids are short and ASCII. */
+  #write(value: string, at: number): number {
+    if (value.length > MAX_SHORT) return this.#buffer.write(value, at);
+    for (let index = 0; index < value.length; index++) {
+      const unit = value.charCodeAt(index);
+      if (unit > 0x7f) return this.#buffer.write(value, at);
+      this.#buffer[at + index] = unit;
+    }
+    return value.length;
   }
 
   #binary(value: Uint8Array): void {

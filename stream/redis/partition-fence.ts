@@ -1,7 +1,8 @@
 import { keys } from "@slipstream/contracts/keys";
 import type { Redis } from "ioredis";
 import { claimScript, commitScript } from "./commit.lua.ts";
-import { type Command, packCommands } from "./pack-commands.ts";
+import { packCommands } from "./pack-commands.ts";
+import type { TurnCommands } from "./turn-commands.ts";
 
 /** Redis refused: somebody newer holds the partitions, or its state is not the one we left. */
 export class FenceError extends Error {
@@ -77,7 +78,7 @@ export class PartitionFence {
    * @throws FenceError; then the memory of this processor is void and has to be read again
    */
   async commit(turn: {
-    commands: readonly Command[];
+    writes: TurnCommands;
     reached: ReadonlyMap<number, number>;
   }): Promise<void> {
     const reached = this.#partitions.map(
@@ -89,7 +90,8 @@ export class PartitionFence {
       this.#token,
       packCommands([this.#watermarks.map(String)]),
       packCommands([reached.map(String)]),
-      packCommands(turn.commands),
+      packCommands(turn.writes.increments),
+      packCommands(turn.writes.commands),
     );
     if (answer !== "ok") {
       throw new FenceError(answer === "stale_token" ? "stale_token" : "stale_watermark");

@@ -1,4 +1,3 @@
-import { decodeUserFactor } from "@slipstream/contracts/factors";
 import { FACTOR_BUCKETS, keys } from "@slipstream/contracts/keys";
 import { decodeRecent, decodeSessionState } from "@slipstream/contracts/session-state";
 import { decodeUserItem } from "@slipstream/contracts/user-item";
@@ -20,6 +19,12 @@ const MAX_CACHED = {
   orders: 2_000,
 } as const;
 
+/** A value that is wanted, and who takes it; null: there is none. */
+export interface ValueRead {
+  key: string;
+  take(bytes: Buffer | null): void;
+}
+
 /** Reads into memory what events are about to change, and what a learner starts from. */
 export class StateReader {
   readonly #redis: Redis;
@@ -30,16 +35,23 @@ export class StateReader {
     this.#state = options.state;
   }
 
-  /** Reads what these events need and is not in memory; answers what they need. */
-  async readFor(events: readonly LoggedEvent[]): Promise<NeededKeys> {
+  /**
+   * Reads what these events need and is not in memory, and what `others` want, in one round trip.
+   * Answers what the events need.
+   */
+  async readFor(
+    events: readonly LoggedEvent[],
+    others: (needed: NeededKeys) => ValueRead[],
+  ): Promise<NeededKeys> {
     const state = this.#state;
     const needed = neededKeys(events);
-    await Promise.all([
-      this.#readValues(state.sessions, needed.sessions, decodeSessionState),
-      this.#readValues(state.recents, needed.recents, decodeRecent),
-      this.#readValues(state.userItems, needed.userItems, decodeUserItem),
-      this.#readOrders(needed.orders),
-    ]);
+    const reads = [
+      ...readsOf(state.sessions, needed.sessions, decodeSessionState),
+      ...readsOf(state.recents, needed.recents, decodeRecent),
+      ...readsOf(state.userItems, needed.userItems, decodeUserItem),
+      ...others(needed),
+    ];
+    await Promise.all([this.read(reads), this.#readOrders(needed.orders)]);
     const returns = ordersOfReturns(events, state);
     if (returns.size > 0) await this.#readOrders(returns);
     return needed;
@@ -64,20 +76,20 @@ export class StateReader {
     }
   }
 
-  /** Factors of visitors; those of another space, or absent, are not among them. */
-  async readUserFactors(options: {
-    shop: string;
-    visitorIds: readonly string[];
-    spaceId: number;
-  }): Promise<Map<string, Float32Array>> {
-    const names = options.visitorIds.map((id) => keys.userFactor(options.shop, id));
-    const found = new Map<string, Float32Array>();
-    await this.#each(names, (bytes, at) => {
-      if (bytes === null) return;
-      const factor = decodeUserFactor(bytes);
-      if (factor.spaceId === options.spaceId) found.set(options.visitorIds[at]!, factor.vector);
-    });
-    return found;
+  /** Reads values, all on their way at once. */
+  async read(reads: readonly ValueRead[]): Promise<void> {
+    const parts: ValueRead[][] = [];
+    for (let from = 0; from < reads.length; from += MAX_KEYS_PER_READ) {
+      parts.push(reads.slice(from, from + MAX_KEYS_PER_READ));
+    }
+    await Promise.all(
+      parts.map(async (part) => {
+        const values = await this.#redis.mgetBuffer(part.map(({ key }) => key));
+        values.forEach((bytes, at) => {
+          part[at]!.take(bytes);
+        });
+      }),
+    );
   }
 
   /** The factor records of a shop, as bytes. */
@@ -98,43 +110,31 @@ export class StateReader {
     return this.#redis.lrange(keys.reservoir(shop), 0, -1);
   }
 
-  async #readValues<T>(
-    table: EntityTable<T>,
-    wanted: ReadonlySet<string>,
-    decode: (bytes: Uint8Array) => T,
-  ): Promise<void> {
-    const missing = this.#missing(table, wanted);
-    await this.#each(missing, (bytes, at) => {
-      table.load(missing[at]!, bytes === null ? undefined : decode(bytes));
-    });
-  }
-
   async #readOrders(wanted: ReadonlySet<string>): Promise<void> {
     const table = this.#state.orders;
-    const missing = this.#missing(table, wanted);
+    const missing = missingOf(table, wanted);
     const read = missing.map(async (key) => table.load(key, await this.#redis.lrange(key, 0, -1)));
     await Promise.all(read);
   }
+}
 
-  #missing<T>(table: EntityTable<T>, wanted: ReadonlySet<string>): string[] {
-    const missing: string[] = [];
-    for (const key of wanted) {
-      if (table.has(key)) table.touch(key);
-      else missing.push(key);
-    }
-    return missing;
-  }
+function readsOf<T>(
+  table: EntityTable<T>,
+  wanted: ReadonlySet<string>,
+  decode: (bytes: Uint8Array) => T,
+): ValueRead[] {
+  return missingOf(table, wanted).map((key) => ({
+    key,
+    take: (bytes) => table.load(key, bytes === null ? undefined : decode(bytes)),
+  }));
+}
 
-  async #each(
-    names: readonly string[],
-    take: (bytes: Buffer | null, at: number) => void,
-  ): Promise<void> {
-    for (let from = 0; from < names.length; from += MAX_KEYS_PER_READ) {
-      const part = names.slice(from, from + MAX_KEYS_PER_READ);
-      const values = await this.#redis.mgetBuffer(part);
-      values.forEach((bytes, at) => {
-        take(bytes, from + at);
-      });
-    }
+/** What a table lacks of what is wanted; the rest is marked as used. */
+function missingOf<T>(table: EntityTable<T>, wanted: ReadonlySet<string>): string[] {
+  const missing: string[] = [];
+  for (const key of wanted) {
+    if (table.has(key)) table.touch(key);
+    else missing.push(key);
   }
+  return missing;
 }

@@ -37,17 +37,25 @@ export function learntField(shop: string): string {
   return `learnt:${shop}`;
 }
 
-/** Every Redis command of a turn, in the order in which they are to run. */
+/** What a turn writes into Redis. */
+export interface TurnCommands {
+  /** A command, its key, then two arguments for every call: nearly all that orders write. */
+  increments: Command[];
+  /** Whole commands, to be run after the increments, in this order. */
+  commands: Command[];
+}
+
+/** Every Redis command of a turn. */
 export function turnCommands(turn: {
   state: ProcessorState;
   writes: TurnWrites;
   learners: readonly LearnerWrites[];
-}): Command[] {
+}): TurnCommands {
   const { state, writes, learners } = turn;
   const commands: Command[] = [];
   visitorCommands(commands, state);
   orderCommands(commands, turn);
-  counterCommands(commands, writes);
+  for (const key of writes.fell) commands.push(["ZREMRANGEBYSCORE", key, "-inf", "0"]);
   for (const { command, key, itemId } of writes.hidden) {
     commands.push([command, key, itemId], ["EXPIRE", key, VISITOR_TTL]);
   }
@@ -55,7 +63,7 @@ export function turnCommands(turn: {
     commands.push(["HSET", keys.partition(partition), field, state.hubs.get(name)!.encode()]);
   }
   for (const learner of learners) learnerCommands(commands, learner);
-  return commands;
+  return { increments: incrementsOf(writes), commands };
 }
 
 function visitorCommands(commands: Command[], state: ProcessorState): void {
@@ -83,21 +91,26 @@ function orderCommands(
   }
 }
 
-function counterCommands(commands: Command[], writes: TurnWrites): void {
+function incrementsOf(writes: TurnWrites): Command[] {
+  const increments: Command[] = [];
   for (const [key, fields] of writes.stats) {
-    for (const [field, amount] of fields) commands.push(["HINCRBY", key, field, String(amount)]);
+    const increment = ["HINCRBY", key];
+    for (const [field, amount] of fields) increment.push(field, String(amount));
+    increments.push(increment);
   }
-  for (const { key, amount, itemId } of writes.trending) {
-    commands.push(["ZINCRBY", key, String(amount), itemId]);
+  for (const [key, amounts] of writes.trending) {
+    const increment = ["ZINCRBY", key];
+    for (const { amount, itemId } of amounts) increment.push(String(amount), itemId);
+    increments.push(increment);
   }
   for (const [key, items] of writes.together) {
-    let fell = false;
+    const increment = ["ZINCRBY", key];
     for (const [itemId, amount] of items) {
-      if (amount !== 0) commands.push(["ZINCRBY", key, String(amount), itemId]);
-      if (amount < 0) fell = true;
+      if (amount !== 0) increment.push(String(amount), itemId);
     }
-    if (fell) commands.push(["ZREMRANGEBYSCORE", key, "-inf", "0"]);
+    if (increment.length > 2) increments.push(increment);
   }
+  return increments;
 }
 
 function learnerCommands(commands: Command[], learner: LearnerWrites): void {

@@ -25,7 +25,7 @@ const MAX_ATTEMPTS = 2;
 const MAX_TURN_ITEMS = 2_048;
 /** Computing lets timers and sockets have their turn after this long: leases want renewal. */
 const MAX_BLOCKED_MS = 50;
-const NANOS_PER_MS = 1_000_000n;
+const NANOS_PER_MS = 1_000_000;
 
 /** An event that the processor failed on: a bug, or data that no check foresaw. */
 export class ApplyError extends Error {
@@ -95,7 +95,12 @@ export class TurnRunner {
    * lines make several turns, so that none holds up the renewal of leases.
    */
   async run(messages: readonly JsMsg[], queued: number): Promise<void> {
-    const lagMs = Date.now() - Number(messages[0]!.timestampNanos / NANOS_PER_MS);
+    const { stages } = this.#parts.figures;
+    const takenAtMs = performance.now();
+    const storedAtMs = Number(messages[0]!.timestampNanos) / NANOS_PER_MS;
+    const lagMs = performance.timeOrigin + takenAtMs - storedAtMs;
+    stages.end("deliver", takenAtMs - lagMs);
+    let startedAtMs = performance.now();
     let events: LoggedEvent[] = [];
     let poisons: Poison[] = [];
     let items = 0;
@@ -107,7 +112,9 @@ export class TurnRunner {
         items += 1 + (read.logged.event.lines?.length ?? 0);
       }
       if (items < MAX_TURN_ITEMS && message !== messages.at(-1)) continue;
+      stages.end("decode", startedAtMs);
       await this.apply({ events, poisons, lagMs, queued });
+      startedAtMs = performance.now();
       [events, poisons, items] = [[], [], 0];
     }
   }
@@ -126,9 +133,14 @@ export class TurnRunner {
   async apply(turn: TurnInput): Promise<void> {
     const { events, poisons } = turn;
     const parts = this.#parts;
-    const needed = await parts.reader.readFor(events);
+    const { stages } = parts.figures;
+    let stageAtMs = performance.now();
+    const needed = await parts.reader.readFor(events, ({ visitors }) =>
+      parts.learners.reads(visitors),
+    );
     await parts.categories.ensure(needed.visitors.keys());
     await parts.learners.ensure(needed.visitors);
+    stageAtMs = stages.end("read", stageAtMs);
     const replays = parts.plan.replays(turn);
     const predictions = 1 + Math.floor(events.length / EVENTS_PER_PREDICTION);
     parts.learners.begin({ replays, predictions });
@@ -142,12 +154,15 @@ export class TurnRunner {
       lastSequence: Math.max(...reached.values()),
       token: parts.token,
     });
-    const commands = turnCommands({ state: parts.state, writes, learners });
+    const redisWrites = turnCommands({ state: parts.state, writes, learners });
+    stageAtMs = stages.end("compute", stageAtMs);
     const [reachedLearn] = await Promise.all([
       parts.publisher.publish(learn),
       ...poisons.map((poison) => publishDeadLetter(parts.client, poison)),
     ]);
-    await parts.fence.commit({ commands, reached });
+    stageAtMs = stages.end("publish", stageAtMs);
+    await parts.fence.commit({ writes: redisWrites, reached });
+    stages.end("commit", stageAtMs);
     this.#note({ events, poisons, learners, learnMessages: learn.length });
     if (!turn.quiet) {
       for (const each of live) this.#announce(each, reachedLearn.get(each.batch) ?? 0);

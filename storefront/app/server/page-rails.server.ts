@@ -6,11 +6,11 @@ export type DeferredRails<Name extends string> = Record<Name, Promise<Rail | und
 
 /**
  * Asks for the rails of a page at once. They never fail the page: a rail that cannot be had is
- * undefined. Rails later in the list leave out what an earlier one shows. Cached pages wait for
- * all of them, others stream.
+ * undefined. Rails later in the list leave out what an earlier one shows. A page that is
+ * not streamed waits for all of them.
  */
 export async function pageRails<Name extends string>(
-  { api, cacheable }: { api: Pick<ShopApi, "rail">; cacheable: boolean },
+  { api, streamed }: { api: Pick<ShopApi, "rail">; streamed: boolean },
   requests: readonly (RailRequest & { key: Name })[],
 ): Promise<DeferredRails<Name>> {
   const shown = new Set<string>();
@@ -21,7 +21,7 @@ export async function pageRails<Name extends string>(
     before = settled;
     return [request.key, settled] as const;
   });
-  if (cacheable) await before;
+  if (!streamed) await before;
   return Object.fromEntries(rails) as DeferredRails<Name>;
 }
 
