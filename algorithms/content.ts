@@ -6,18 +6,25 @@ export type ContentTerms = ReadonlyMap<string, number>;
 
 interface Document {
   itemId: string;
-  /** Weight by term number. */
-  weights: Map<number, number>;
+  /** Term numbers, ascending. */
+  terms: Int32Array;
+  /** Weight of each term. */
+  weights: Float64Array;
+  /** The vector at length 1, as of the change `unitAt`. */
+  unit: Float64Array;
+  unitAt: number;
 }
 
 /** Entries of term lists, the rarest terms' first, through which one query finds items at most. */
 const MAX_FOUND = 2_000;
+/** Answers remembered until the next change. */
+const MAX_REMEMBERED = 20_000;
 
 /**
  * Items whose words are alike: TF-IDF vectors compared by cosine ("tfc" of Salton & Buckley,
  * Information Processing & Management 24, 1988) with idf(t) = ln(1 + N / n_t), through an inverted
  * index. N and n_t are always those of now: nothing is rebuilt when items come, change or go; what
- * hangs on them (an item's norm) is worked out anew when it is next needed.
+ * hangs on them (an item's unit vector, a query's answer) is worked out anew when it is next needed.
  */
 export class ContentIndex {
   readonly #rows = new Map<string, number>();
@@ -27,10 +34,10 @@ export class ContentIndex {
   readonly #terms = new Map<string, number>();
   /** Per term: the rows that have it. */
   readonly #postings: Set<number>[] = [];
-  /** Norm per row, and the change after which it was worked out. */
-  #norms = new Float64Array(1024);
-  #normedAt = new Float64Array(1024);
   #changes = 1;
+  /** Answers by item, all as of the change `#answeredAt`: asked for again and again between two. */
+  readonly #answers = new Map<string, { k: number; found: Candidate[] }>();
+  #answeredAt = 0;
 
   /** Items known. */
   get size(): number {
@@ -39,23 +46,31 @@ export class ContentIndex {
 
   /** Takes an item's terms, in place of earlier ones. Weights that are not above 0 are left out. */
   upsert(itemId: string, terms: ContentTerms): void {
-    const valid = [...terms].filter(([, weight]) => weight > 0 && Number.isFinite(weight));
-    const weights = new Map(valid.map(([term, weight]) => [this.#termOf(term), weight]));
+    const valid = [...terms]
+      .filter(([, weight]) => weight > 0 && Number.isFinite(weight))
+      .map(([term, weight]) => ({ term: this.#termOf(term), weight }))
+      .sort((left, right) => left.term - right.term);
+    const document: Document = {
+      itemId,
+      terms: Int32Array.from(valid, ({ term }) => term),
+      weights: Float64Array.from(valid, ({ weight }) => weight),
+      unit: new Float64Array(valid.length),
+      unitAt: 0,
+    };
     const known = this.#rows.get(itemId);
-    if (known !== undefined && isAlike(this.#documents[known]!.weights, weights)) return;
+    if (known !== undefined && isAlike(this.#documents[known]!, document)) return;
     this.remove(itemId);
     const row = this.#free.pop() ?? this.#documents.length;
-    if (row >= this.#norms.length) this.#grow();
     this.#rows.set(itemId, row);
-    this.#documents[row] = { itemId, weights };
-    for (const term of weights.keys()) this.#postings[term]!.add(row);
+    this.#documents[row] = document;
+    for (const term of document.terms) this.#postings[term]!.add(row);
     this.#changes++;
   }
 
   remove(itemId: string): void {
     const row = this.#rows.get(itemId);
     if (row === undefined) return;
-    for (const term of this.#documents[row]!.weights.keys()) this.#postings[term]!.delete(row);
+    for (const term of this.#documents[row]!.terms) this.#postings[term]!.delete(row);
     this.#rows.delete(itemId);
     this.#documents[row] = undefined;
     this.#free.push(row);
@@ -66,62 +81,79 @@ export class ContentIndex {
   similarity(itemId: string, otherId: string): number {
     const row = this.#rows.get(itemId);
     const other = this.#rows.get(otherId);
-    if (row === undefined || other === undefined) return 0;
-    const { weights } = this.#documents[row]!;
-    let product = 0;
-    for (const [term, weight] of this.#documents[other]!.weights) {
-      product += weight * (weights.get(term) ?? 0) * this.#idf(term) ** 2;
-    }
-    const length = this.#normOf(row) * this.#normOf(other);
-    return length > 0 ? product / length : 0;
+    return row === undefined || other === undefined ? 0 : this.#cosine(row, other);
   }
 
   /** The `k` items whose vectors are nearest to an item's by cosine; it is not among them. */
-  query(itemId: string, k: number): Candidate[] {
+  query(itemId: string, k: number): readonly Candidate[] {
     const row = this.#rows.get(itemId);
     if (row === undefined) return [];
-    const norm = this.#normOf(row);
-    const products = this.#products(this.#documents[row]!.weights);
-    products.delete(row);
-    return topCandidates(this.#candidates(products, norm), k);
+    if (this.#answeredAt !== this.#changes || this.#answers.size >= MAX_REMEMBERED) {
+      this.#answers.clear();
+      this.#answeredAt = this.#changes;
+    }
+    let answer = this.#answers.get(itemId);
+    if (answer === undefined || answer.k < k) {
+      answer = { k, found: topCandidates(this.#alike(row), k) };
+      this.#answers.set(itemId, answer);
+    }
+    return answer.k === k ? answer.found : answer.found.slice(0, k);
+  }
+
+  /** Every item that `#reach` finds, with its cosine; 0 means no shared term and is left out. */
+  *#alike(row: number): IterableIterator<Candidate> {
+    for (const other of this.#reach(this.#documents[row]!)) {
+      if (other === row) continue;
+      yield { itemId: this.#documents[other]!.itemId, score: this.#cosine(row, other) };
+    }
   }
 
   /**
-   * Inner products with the items that share a term. Those whose terms are all so common that
-   * MAX_FOUND does not reach them are left out; for the others every term counts.
+   * The items that share a term. Those whose terms are all so common that MAX_FOUND does not reach
+   * them are left out.
    */
-  #products(weights: ReadonlyMap<number, number>): Map<number, number> {
-    const rarest = [...weights.keys()].sort((a, b) => this.#count(a) - this.#count(b));
-    const products = new Map<number, number>();
+  #reach({ terms }: Document): Set<number> {
+    const rarest = [...terms].sort((left, right) => this.#count(left) - this.#count(right));
+    const found = new Set<number>();
     let left = MAX_FOUND;
     for (const term of rarest) {
-      const factor = weights.get(term)! * this.#idf(term) ** 2;
-      const isReached = this.#count(term) <= left || products.size === 0;
-      for (const row of isReached ? this.#postings[term]! : products.keys()) {
-        if (isReached && left-- <= 0) break;
-        const weight = this.#documents[row]!.weights.get(term);
-        if (weight !== undefined) products.set(row, (products.get(row) ?? 0) + factor * weight);
+      if (this.#count(term) > left && found.size > 0) continue;
+      for (const row of this.#postings[term]!) {
+        if (left-- <= 0) break;
+        found.add(row);
       }
     }
-    return products;
+    return found;
   }
 
-  *#candidates(products: ReadonlyMap<number, number>, norm: number): IterableIterator<Candidate> {
-    for (const [row, product] of products) {
-      const score = product / (norm * this.#normOf(row));
-      yield { itemId: this.#documents[row]!.itemId, score };
+  /** Both have their terms in ascending order: one walk along the two. */
+  #cosine(row: number, otherRow: number): number {
+    const document = this.#documents[row]!;
+    const other = this.#documents[otherRow]!;
+    const unit = this.#unitOf(document);
+    const otherUnit = this.#unitOf(other);
+    let product = 0;
+    for (let at = 0, otherAt = 0; at < unit.length && otherAt < otherUnit.length; ) {
+      const step = document.terms[at]! - other.terms[otherAt]!;
+      if (step === 0) product += unit[at]! * otherUnit[otherAt]!;
+      if (step <= 0) at++;
+      if (step >= 0) otherAt++;
     }
+    return product;
   }
 
-  #normOf(row: number): number {
-    if (this.#normedAt[row] === this.#changes) return this.#norms[row]!;
+  #unitOf(document: Document): Float64Array {
+    const { terms, weights, unit } = document;
+    if (document.unitAt === this.#changes) return unit;
     let squares = 0;
-    for (const [term, weight] of this.#documents[row]!.weights) {
-      squares += (weight * this.#idf(term)) ** 2;
+    for (let at = 0; at < unit.length; at++) {
+      unit[at] = weights[at]! * this.#idf(terms[at]!);
+      squares += unit[at]! ** 2;
     }
-    this.#norms[row] = Math.sqrt(squares);
-    this.#normedAt[row] = this.#changes;
-    return this.#norms[row]!;
+    const norm = Math.sqrt(squares);
+    for (let at = 0; at < unit.length; at++) unit[at] = unit[at]! / norm;
+    document.unitAt = this.#changes;
+    return unit;
   }
 
   #idf(term: number): number {
@@ -140,20 +172,10 @@ export class ContentIndex {
     this.#postings.push(new Set());
     return number;
   }
-
-  #grow(): void {
-    const grown = (old: Float64Array) => {
-      const fresh = new Float64Array(2 * old.length);
-      fresh.set(old);
-      return fresh;
-    };
-    this.#norms = grown(this.#norms);
-    this.#normedAt = grown(this.#normedAt);
-  }
 }
 
-function isAlike(left: ReadonlyMap<number, number>, right: ReadonlyMap<number, number>): boolean {
-  if (left.size !== right.size) return false;
-  for (const [term, weight] of left) if (right.get(term) !== weight) return false;
-  return true;
+function isAlike(left: Document, right: Document): boolean {
+  const sameTerms = left.terms.every((term, at) => term === right.terms[at]);
+  const sameWeights = left.weights.every((weight, at) => weight === right.weights[at]);
+  return left.terms.length === right.terms.length && sameTerms && sameWeights;
 }

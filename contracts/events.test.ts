@@ -57,6 +57,21 @@ describe("events at the door", () => {
       expect(parse({ ...view, occurredAt }).success).toBe(false);
     }
   });
+  it("refuses text that the archive cannot hold", () => {
+    for (const query of ["a\0b", "a\nb", "\x7f", "\x85", "\ud800", "\udc00\ud800"]) {
+      expect(parse({ ...view, query }).success).toBe(false);
+    }
+    expect(parse({ ...view, query: "Größe 42 🧣 “wool”" }).success).toBe(true);
+  });
+  it("reads an id in lower case", () => {
+    const id = "0199C5A0-AbCd-7000-8000-000000000001";
+    expect(parse({ ...view, id }).data?.events[0]?.id).toBe(id.toLowerCase());
+  });
+  it("takes any time of a browser, whose clock is set right, and none beyond 2100 of a server", () => {
+    const far = { ...view, occurredAt: 8_640_000_000_000_000 };
+    expect(parse(far).success).toBe(true);
+    expect(serverEventSchema.safeParse({ ...far, visitorId: "v1" }).success).toBe(false);
+  });
   it("refuses an empty and an oversized batch", () => {
     expect(browserBatchSchema.safeParse({ events: [] }).success).toBe(false);
     const events = Array.from({ length: MAX_BROWSER_BATCH + 1 }, () => view);
@@ -81,6 +96,18 @@ describe("events on the stream", () => {
     expect(() => decodeEvent(new TextEncoder().encode("{"))).toThrow(SyntaxError);
     expect(() => decodeEvent(new Uint8Array([0xff, 0xfe]))).toThrow(TypeError);
     expect(() => decodeEvent(encodeEvent({ ...stored, v: 2 as 1 }))).toThrow("v");
+    const outside: Partial<ShopEvent>[] = [
+      { query: "a\0b" },
+      { query: "\ud800" },
+      { arms: { layer: "\0" } },
+      { arms: { "\0": "a" } },
+      { traceparent: "\0" },
+      { hub: { ...stored.hub, epoch: "\0" } },
+      { occurredAt: Date.UTC(2101, 0, 1) },
+    ];
+    for (const fields of outside) {
+      expect(() => decodeEvent(encodeEvent({ ...stored, ...fields }))).toThrow();
+    }
   });
   it("name their items, their own first", () =>
     expect(itemsOf({ itemId: "a", lines: [{ itemId: "b" }, { itemId: "c" }] })).toEqual([

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { browserEventTypes, eventTypes } from "./event-types.ts";
+import { freeTextSchema } from "./free-text.ts";
 import {
   eventIdSchema,
   itemIdSchema,
@@ -10,7 +11,12 @@ import {
 import { MAX_BROWSER_BATCH, MAX_EVENT_LINES, MAX_SERVER_BATCH, PARTITIONS } from "./limits.ts";
 import { placementSchema } from "./placements.ts";
 
-const epochMs = z.number().int().nonnegative().max(8_640_000_000_000_000);
+/** The last time that an event may have: what reckons with times stays finite, and fits a date. */
+const MAX_EVENT_TIME_MS = Date.UTC(2100, 0, 1);
+/** The last time that JavaScript can tell. */
+const MAX_CLOCK_MS = 8_640_000_000_000_000;
+
+const epochMs = z.number().int().nonnegative().max(MAX_EVENT_TIME_MS);
 
 /** One line of an order or a cart, or one item of an impression. Price in minor units. */
 export const eventLineSchema = z.strictObject({
@@ -32,7 +38,7 @@ const facts = {
   orderId: opaqueIdSchema.optional(),
   lines: z.array(eventLineSchema).max(MAX_EVENT_LINES).optional(),
   rating: z.number().min(1).max(5).optional(),
-  query: z.string().max(200).optional(),
+  query: freeTextSchema(200).optional(),
   placement: placementSchema.optional(),
   requestId: opaqueIdSchema.optional(),
   occurredAt: epochMs,
@@ -66,7 +72,12 @@ function requireItem(
 
 /** An event as a browser sends it. The visitor comes from the signed cookie, never from here. */
 export const browserEventSchema = z
-  .strictObject({ type: z.enum(browserEventTypes), ...facts })
+  .strictObject({
+    type: z.enum(browserEventTypes),
+    ...facts,
+    // Devices have the strangest clocks; theirs are set right, whatever they say.
+    occurredAt: z.number().int().nonnegative().max(MAX_CLOCK_MS),
+  })
   .superRefine(requireItem);
 
 /** An event as a server with the scope `events:write` sends it; `occurredAt` is kept. */
@@ -97,7 +108,7 @@ export const serverBatchSchema = z.strictObject({
 export const hubStampSchema = z.strictObject({
   shard: z.number().int().min(0),
   /** Random id of the shard's storage; a shard that lost its storage starts a new epoch. */
-  epoch: z.string().max(36),
+  epoch: freeTextSchema(36),
   /** 1, 2, 3 … within the epoch, in the order of acceptance. */
   number: z.number().int().positive(),
 });
@@ -120,7 +131,7 @@ export const eventSchema = z.strictObject({
     .regex(/^[A-Z]{3}$/)
     .optional(),
   ...facts,
-  arms: z.record(z.string().max(64), z.string().max(64)).optional(),
+  arms: z.record(freeTextSchema(64), freeTextSchema(64)).optional(),
   receivedAt: epochMs,
   /** `granted`: a browser whose visitor agreed; `server`: sent with an API key. */
   consent: z.enum(["granted", "server"]),
@@ -128,7 +139,7 @@ export const eventSchema = z.strictObject({
   /** The visitor had a live socket when this was accepted: someone is waiting for the rail. */
   live: z.boolean().optional(),
   /** W3C trace context of the request that brought it. */
-  traceparent: z.string().max(64).optional(),
+  traceparent: freeTextSchema(64).optional(),
 });
 
 export type EventLine = z.infer<typeof eventLineSchema>;

@@ -20,5 +20,8 @@ export const opaqueIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9._:-]{1,64}$/, "an id is 1–64 of A–Z, a–z, 0–9 and . _ : -");
 
-/** An event's id. UUIDv7 is asked of producers; any UUID is unique enough to accept. */
-export const eventIdSchema = z.uuid();
+/**
+ * An event's id. UUIDv7 is asked of producers; any UUID is unique enough to accept. Reads as lower
+ * case, however it was written: one id must not count twice.
+ */
+export const eventIdSchema = z.uuid().toLowerCase();

@@ -18,6 +18,8 @@ export const MAX_EVENT_LINES = 1000;
 export const SESSION_IDLE_MS = 30 * 60 * 1000;
 /** How far in the future a browser's clock may be before it is clamped to the time of receipt. */
 export const MAX_CLOCK_AHEAD_MS = 60 * 1000;
+/** How far ahead of its receipt the time of a server's event may lie; further is refused. */
+export const MAX_SERVER_AHEAD_MS = 24 * 60 * 60 * 1000;
 /** How old a browser's event may be (its queue retries for a week) before it is clamped. */
 export const MAX_EVENT_AGE_MS = 7 * 24 * 60 * 60 * 1000;
 /** Items kept in a session's state. */

@@ -1,34 +1,43 @@
 import type { NatsConnection } from "@nats-io/nats-core";
 import type { Health, PartHealth } from "@slipstream/contracts/health";
 import type { Redis } from "ioredis";
+import type { Archive } from "./archive/archive.ts";
 import type { Database } from "./archive/database.ts";
 import type { StreamProcessor } from "./turns/stream-processor.ts";
 
 const TIMEOUT_MS = 1_000;
 
-/** Asks every part whether it answers. Without PostgreSQL events are still applied: degraded. */
+/**
+ * Asks every part whether it answers. Without PostgreSQL, or while the archive fails, events are
+ * still applied: degraded.
+ */
 export async function readHealth(parts: {
   connection: NatsConnection;
   redis: Redis;
   database: Database;
   processor: StreamProcessor;
+  archive: Archive;
 }): Promise<Health> {
   const [nats, redis, postgres] = await Promise.all([
     probe(() => parts.connection.flush()),
     probe(() => parts.redis.ping()),
     probe(() => parts.database.use((sql) => sql`select 1`)),
   ]);
-  const { working } = parts.processor;
+  const { working, failure } = parts.processor;
   const processor: PartHealth = working
     ? { state: "ok" }
-    : { state: "degraded", detail: "does not hold the partitions" };
+    : { state: "degraded", detail: failure ?? "does not hold the partitions" };
+  const archive: PartHealth =
+    parts.archive.failure === undefined
+      ? { state: "ok" }
+      : { state: "degraded", detail: parts.archive.failure };
   const needed = [nats, redis];
   const state = needed.some((part) => part.state === "down")
     ? "down"
-    : [processor, postgres].every((part) => part.state === "ok")
+    : [processor, archive, postgres].every((part) => part.state === "ok")
       ? "ok"
       : "degraded";
-  return { state, parts: { processor, nats, redis, postgres } };
+  return { state, parts: { processor, archive, nats, redis, postgres } };
 }
 
 async function probe(ask: () => Promise<unknown>): Promise<PartHealth> {

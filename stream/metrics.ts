@@ -38,6 +38,7 @@ function registerCounters(register: Registry, parts: MetricParts): void {
     ["learn_messages_total", "Messages published on LEARN", () => figures.learnMessages],
     ["quarantined_total", "Examples that were not finite", () => figures.quarantined],
     ["archived_total", "Events written to PostgreSQL", () => archive.archived],
+    ["archive_refused_total", "Events PostgreSQL could not hold", () => archive.refused],
     ["purged_total", "Events taken from the stream", () => figures.purged],
     ["announced_total", "Sessions announced", () => announcer?.figures.sent ?? 0],
     ["announce_failed_total", "Announcements that failed", () => announcer?.figures.failed ?? 0],

@@ -59,7 +59,7 @@ export async function startStream(environment: Environment, log: Logger): Promis
   const processor = new StreamProcessor({ ...shared, figures, plan, announcer, turnEvents });
   const status = new StatusReader({ manager, leases, processor, archive, figures });
   const http = createHttp({
-    health: () => readHealth({ connection, redis, database, processor }),
+    health: () => readHealth({ connection, redis, database, processor, archive }),
     metrics: createMetrics({ figures, archive, announcer, processor, status }),
     status,
   });

@@ -22,6 +22,8 @@ export interface StatusParts {
 /** What the ops page shows, asked of the stream itself. */
 export class StatusReader {
   readonly #parts: StatusParts;
+  /** The last watermarks known, for while the processor starts again. */
+  readonly #watermarks = new Map<number, number>();
   #last: { atMs: number; status: Promise<StreamStatus> } | undefined;
 
   constructor(parts: StatusParts) {
@@ -68,7 +70,12 @@ export class StatusReader {
       manager.consumers.info(streams.events, consumers.processor(partition)).catch(() => undefined),
       leases.get(leaseKey(partition)),
     ]);
-    const watermark = processor.watermarks().get(partition) ?? 0;
+    const watermark =
+      processor.watermarks().get(partition) ??
+      info?.ack_floor.stream_seq ??
+      this.#watermarks.get(partition) ??
+      0;
+    this.#watermarks.set(partition, watermark);
     const waiting = info === undefined || info.num_pending + info.num_ack_pending > 0;
     return {
       partition,

@@ -11,6 +11,7 @@ import {
   MAX_BROWSER_BODY_BYTES,
   MAX_CLOCK_AHEAD_MS,
   MAX_EVENT_AGE_MS,
+  MAX_SERVER_AHEAD_MS,
   MAX_SERVER_BATCH,
   MAX_SERVER_BODY_BYTES,
 } from "@slipstream/contracts/limits";
@@ -53,6 +54,7 @@ async function fromServer(
   await requireApiKey({ authorization, database, shop: shop.id, scope: "events:write" });
   const body = await readJson(context.req.raw, MAX_SERVER_BODY_BYTES);
   const { events } = checkBatch(serverBatchSchema, body, MAX_SERVER_BATCH);
+  refuseFuture(events, receivedAt);
   await refuseUnknownItems(events, await catalogueOf(context));
   const shared = sharedFields(context, receivedAt, "server");
   return deliver(
@@ -129,6 +131,16 @@ function checkBatch<T>(schema: z.ZodType<T>, body: unknown, maxEvents: number): 
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw schemaProblem("invalid_events", parsed.error);
   return parsed.data;
+}
+
+/** A server's times are kept as they are, and so must not run ahead: what is newest counts most. */
+function refuseFuture(events: readonly ServerEvent[], receivedAt: number): void {
+  const index = events.findIndex(({ occurredAt }) => occurredAt > receivedAt + MAX_SERVER_AHEAD_MS);
+  if (index >= 0) {
+    throw new ProblemError("invalid_events", {
+      issues: [{ path: `events.${index}.occurredAt`, message: "lies more than a day ahead" }],
+    });
+  }
 }
 
 /** Purchases and the like are facts of the shop: no page may claim them. */

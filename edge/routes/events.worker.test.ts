@@ -233,6 +233,12 @@ const refused: [name: string, status: number, code: string, request: Parameters<
       "unknown_shop",
       { body: { events: [view()] }, headers: { cookie }, host: "http://nobody.test" },
     ],
+    [
+      "a search for what no database holds",
+      422,
+      "invalid_events",
+      { body: { events: [{ ...view(), type: "search", query: "a\0b" }] }, headers: { cookie } },
+    ],
     ["a GET", 405, "method_not_allowed", { headers: { cookie } }],
   ];
 
@@ -254,6 +260,29 @@ test("unknown products are named by index, and none of the batch is taken", asyn
   expect(document.issues.map((issue) => issue.path)).toEqual(["events.1", "events.2"]);
   const again = await sendWithKey([good]);
   expect(await again.json()).toEqual({ accepted: 1, duplicates: 0, ignored: 0 });
+});
+
+test("a server's event of the day after tomorrow is named by index, one of tomorrow is taken", async () => {
+  const visitorId = newVisitorId();
+  const inHours = (hours: number) =>
+    view("p1", { visitorId, occurredAt: Date.now() + hours * 3_600_000 });
+  const response = await sendWithKey([inHours(23), inHours(25)]);
+  expect(response.status).toBe(422);
+  expect(await response.json()).toMatchObject({
+    code: "invalid_events",
+    issues: [{ path: "events.1.occurredAt" }],
+  });
+  expect((await sendWithKey([inHours(23)])).status).toBe(202);
+});
+
+test("one id in two spellings counts once", async () => {
+  const visitorId = newVisitorId();
+  const event = view("p1");
+  const shouted = { ...event, id: event.id.toUpperCase() };
+  const first = await sendAs(visitorId, [event, shouted]);
+  expect(await first.json()).toEqual({ accepted: 1, duplicates: 1, ignored: 0 });
+  const again = await sendAs(visitorId, [shouted]);
+  expect(await again.json()).toEqual({ accepted: 0, duplicates: 1, ignored: 0 });
 });
 
 test("a visitor who floods is asked to wait", async () => {

@@ -9,10 +9,10 @@ import {
 } from "@nats-io/jetstream";
 import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
 import type { Logger } from "pino";
-import { readEvent } from "../consumer/decode.ts";
 import { recreateConsumer } from "../consumer/streams.ts";
 import type { Database } from "./database.ts";
-import { readArchiveWatermark, writeEvents } from "./event-rows.ts";
+import { readArchiveWatermark } from "./event-rows.ts";
+import { writeOrRefuse } from "./write-or-refuse.ts";
 
 /** Events of one transaction. */
 const MAX_BATCH = 1_000;
@@ -59,7 +59,9 @@ export class Archive {
   readonly #stop = new AbortController();
   #done: Promise<void> | undefined;
   #archived = 0;
+  #refused = 0;
   #watermark = 0;
+  #failure: string | undefined;
 
   constructor(options: ArchiveOptions) {
     this.#options = options;
@@ -68,6 +70,16 @@ export class Archive {
   /** Rows written since the start. */
   get archived(): number {
     return this.#archived;
+  }
+
+  /** Events that PostgreSQL could not hold, put into the DLQ since the start. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** What went wrong last, until a batch is written or none waits. */
+  get failure(): string | undefined {
+    return this.#failure;
   }
 
   /** Everything up to this sequence is in PostgreSQL, or in the DLQ. */
@@ -93,6 +105,7 @@ export class Archive {
           pauseMs = FIRST_RETRY_MS;
         });
       } catch (error) {
+        this.#failure = error instanceof Error ? error.message : String(error);
         this.#options.log.warn({ err: error, pauseMs }, "the archive waits, then goes on");
         await sleep(pauseMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
         pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS);
@@ -123,9 +136,11 @@ export class Archive {
     try {
       while (!this.#stop.signal.aborted) {
         const batch = await inbox.take(this.#stop.signal);
-        if (batch.length === 0) continue;
-        await this.#write(batch);
-        progressed();
+        if (batch.length > 0) {
+          await this.#write(batch);
+          progressed();
+        }
+        this.#failure = undefined;
       }
     } finally {
       await close(messages);
@@ -134,13 +149,10 @@ export class Archive {
 
   async #write(batch: readonly JsMsg[]): Promise<void> {
     const last = batch.at(-1)!;
-    const events = batch.flatMap((message) => {
-      const read = readEvent(message);
-      return read.kind === "event" ? [read.logged] : [];
-    });
-    this.#archived += await this.#options.database.use((sql) =>
-      writeEvents(sql, { events, stream: streams.events, sequence: last.seq }),
-    );
+    const { rows, refused } = await writeOrRefuse(this.#options, batch);
+    this.#archived += rows;
+    this.#refused += refused;
+    if (refused > 0) this.#options.log.error({ refused }, "PostgreSQL cannot hold events: see DLQ");
     this.#watermark = last.seq;
     last.ack();
   }

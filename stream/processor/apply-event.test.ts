@@ -14,6 +14,16 @@ import { TurnWrites } from "./turn-writes.ts";
 
 const P = partitionOf("anna");
 
+test("amounts that are not finite are refused while their event is known", () => {
+  const writes = new TurnWrites();
+  for (const amount of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    expect(() => writes.count("key", "field", amount)).toThrow("cannot be added to key");
+    expect(() => writes.trend("key", "item", amount)).toThrow("cannot be added to key");
+    expect(() => writes.pair("key", "item", amount)).toThrow("cannot be added to key");
+  }
+  expect([...writes.stats, ...writes.trending, ...writes.together]).toEqual([]);
+});
+
 /** A processor without stores: what is not in memory does not exist. */
 class Bench {
   readonly state = new ProcessorState();
@@ -71,14 +81,14 @@ describe("counters", () => {
     const bench = new Bench();
     bench.does("view", { itemId: "lamp" });
     bench.does("view", { itemId: "lamp", occurredAt: 5 });
-    bench.does("click", { itemId: "lamp", occurredAt: 9_000_000_000_000 });
+    bench.does("click", { itemId: "lamp", occurredAt: 1_900_000_000_000 });
     expect(bench.stats("lamp")).toEqual({ total_views: 2 });
     expect(bench.userItem("lamp")).toEqual({
       views: 2,
       clicks: 1,
       addToCart: 0,
       purchases: 0,
-      lastInteractionAt: 9_000_000_000_000,
+      lastInteractionAt: 1_900_000_000_000,
     });
   });
 

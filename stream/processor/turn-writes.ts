@@ -14,7 +14,16 @@ export interface HiddenChange {
   itemId: string;
 }
 
-/** Increments and lists of one turn; absolute values are in the entity tables. */
+/** An amount that Redis would refuse in the middle of a turn's script, or never get rid of. */
+class NotFinite extends Error {
+  override readonly name = "NotFinite";
+  readonly code = "not_finite";
+}
+
+/**
+ * Increments and lists of one turn; absolute values are in the entity tables. Amounts have to be
+ * finite, else NotFinite is thrown: while the event is known that brought them.
+ */
 export class TurnWrites {
   /** Redis key → field → amount. */
   readonly stats = new Map<string, Map<string, number>>();
@@ -33,6 +42,7 @@ export class TurnWrites {
   readonly factors = new Map<string, FactorRecord[]>();
 
   count(key: string, field: string, amount: number): void {
+    refuseNotFinite(key, amount);
     let fields = this.stats.get(key);
     if (fields === undefined) {
       fields = new Map();
@@ -42,12 +52,14 @@ export class TurnWrites {
   }
 
   trend(key: string, itemId: string, amount: number): void {
+    refuseNotFinite(key, amount);
     const amounts = this.trending.get(key);
     if (amounts === undefined) this.trending.set(key, [{ amount, itemId }]);
     else amounts.push({ amount, itemId });
   }
 
   pair(key: string, itemId: string, amount: number): void {
+    refuseNotFinite(key, amount);
     let items = this.together.get(key);
     if (items === undefined) {
       items = new Map();
@@ -66,4 +78,8 @@ export class TurnWrites {
     }
     batch.steps.push(step);
   }
+}
+
+function refuseNotFinite(key: string, amount: number): void {
+  if (!Number.isFinite(amount)) throw new NotFinite(`${amount} cannot be added to ${key}`);
 }

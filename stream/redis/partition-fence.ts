@@ -12,11 +12,20 @@ export class FenceError extends Error {
   constructor(code: FenceError["code"]) {
     super(
       code === "stale_token"
-        ? "a newer processor has claimed these partitions"
+        ? "a newer processor has claimed these partitions; or NATS was made anew and Redis was not: then empty Redis as well"
         : "Redis is not where this processor left it",
     );
     this.code = code;
   }
+}
+
+/** How far partitions have come, asked without claiming them; 0 for what has not begun. */
+export async function readWatermarks(
+  redis: Redis,
+  partitions: readonly number[],
+): Promise<number[]> {
+  const read = partitions.map((partition) => redis.hget(keys.partition(partition), "watermark"));
+  return (await Promise.all(read)).map(Number);
 }
 
 interface Scripts {
@@ -74,7 +83,9 @@ export class PartitionFence {
   }
 
   /**
-   * Writes all effects of a turn with the new watermarks, at once or not at all.
+   * Writes all effects of a turn with the new watermarks: nobody sees a part of them, and a turn
+   * that is refused has written nothing. Redis does not roll back a script that fails midway, so
+   * what is sent must not fail: amounts are finite, and no key has two types.
    * @throws FenceError; then the memory of this processor is void and has to be read again
    */
   async commit(turn: {

@@ -17,7 +17,7 @@ import type { ReplayPlan } from "../learning/replay-plan.ts";
 import { Leases } from "../partition/leases.ts";
 import { ProcessorState } from "../processor/processor-state.ts";
 import { LearnPublisher } from "../publish/learn-publisher.ts";
-import { PartitionFence } from "../redis/partition-fence.ts";
+import { PartitionFence, readWatermarks } from "../redis/partition-fence.ts";
 import { StateReader } from "../redis/state-reader.ts";
 import { ApplyError, TurnRunner } from "./turn-runner.ts";
 
@@ -82,6 +82,7 @@ export class StreamProcessor {
   readonly #categories: CategoryView;
   #work: Work | undefined;
   #done: Promise<void> | undefined;
+  #failure: string | undefined;
 
   constructor(options: StreamProcessorOptions) {
     this.#options = options;
@@ -112,6 +113,11 @@ export class StreamProcessor {
     return this.#work !== undefined;
   }
 
+  /** Why it does not work, when something failed and it has not held the partitions since. */
+  get failure(): string | undefined {
+    return this.working ? undefined : this.#failure;
+  }
+
   /** The last sequence applied per partition; empty while it does not hold them. */
   watermarks(): ReadonlyMap<number, number> {
     return this.#work?.fence.watermarks() ?? new Map();
@@ -139,6 +145,11 @@ export class StreamProcessor {
         });
       } catch (error) {
         if (error instanceof Stopped) return;
+        if (error instanceof ApplyError) {
+          const { sequence } = error;
+          this.#attempts.set(sequence, (this.#attempts.get(sequence) ?? 0) + 1);
+        }
+        this.#failure = error instanceof Error ? error.message : String(error);
         this.#options.figures.restarts++;
         log.warn({ err: error, pauseMs }, "the processor drops its memory and starts again");
         await this.#pause(pauseMs);
@@ -163,6 +174,7 @@ export class StreamProcessor {
       });
       const work = await this.#open(leases.token);
       this.#work = work;
+      this.#failure = undefined;
       if (lost !== undefined) throw lost;
       await this.#follow(work, progressed);
     } finally {
@@ -183,10 +195,6 @@ export class StreamProcessor {
         await this.checkpointer.tick(learners.all(), messages.at(-1)!.seq);
       }
     } catch (error) {
-      if (error instanceof ApplyError) {
-        const { sequence } = error;
-        this.#attempts.set(sequence, (this.#attempts.get(sequence) ?? 0) + 1);
-      }
       if (!(error instanceof Stopped)) throw error;
     }
     await this.checkpointer.finish(learners.all(), this.appliedUpTo);
@@ -196,15 +204,10 @@ export class StreamProcessor {
   /** Claims the partitions, then reads all that is needed to go on from their watermarks. */
   async #open(token: number): Promise<Work> {
     const { redis, database, log, manager, client } = this.#options;
+    await this.#refuseStreamBehind();
     const fence = await PartitionFence.claim({ redis, token, partitions: this.#partitions });
-    const watermarks = fence.watermarks();
+    const highest = Math.max(0, ...fence.watermarks().values());
     const { state: stream } = await manager.streams.info(streams.events);
-    const highest = Math.max(0, ...watermarks.values());
-    if (stream.last_seq < highest) {
-      throw new StreamBehind(
-        `EVENTS ends at ${stream.last_seq}, but ${highest} was applied. It was made anew: empty Redis as well.`,
-      );
-    }
     const state = new ProcessorState();
     const reader = new StateReader({ redis, state });
     const learners = new Learners({ reader, database, log });
@@ -229,6 +232,17 @@ export class StreamProcessor {
     return { feed, fence, runner, learners, reader };
   }
 
+  /** Before the claim: tokens come from NATS too, and one made anew starts them again below ours. */
+  async #refuseStreamBehind(): Promise<void> {
+    const { redis, manager } = this.#options;
+    const highest = Math.max(...(await readWatermarks(redis, this.#partitions)));
+    const { state: stream } = await manager.streams.info(streams.events);
+    if (stream.last_seq >= highest) return;
+    throw new StreamBehind(
+      `EVENTS ends at ${stream.last_seq}, but ${highest} was applied. It was made anew: empty Redis as well.`,
+    );
+  }
+
   /** Redis has lost what the stream no longer has: applies it from the archive. */
   async #rebuild(runner: TurnRunner, range: { after: number; before: number }): Promise<void> {
     const { database, log, turnEvents } = this.#options;
@@ -236,14 +250,17 @@ export class StreamProcessor {
     let events = 0;
     for await (const batch of archivedEvents(database, { ...range, limit: turnEvents })) {
       if (this.#stop.signal.aborted) throw new Stopped();
+      // What failed is in the DLQ since it was on the stream.
+      const applicable = batch.filter(({ sequence }) => !runner.gaveUp(sequence));
+      if (applicable.length === 0) continue;
       await runner.apply({
-        events: batch,
+        events: applicable,
         poisons: [],
         lagMs: Number.POSITIVE_INFINITY,
         queued: 0,
         quiet: true,
       });
-      events += batch.length;
+      events += applicable.length;
     }
     log.warn({ ...range, events }, "rebuilt from the archive");
   }

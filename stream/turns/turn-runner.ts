@@ -119,10 +119,14 @@ export class TurnRunner {
     }
   }
 
+  /** True for an event that failed so often that it is not tried again. */
+  gaveUp(sequence: number): boolean {
+    return (this.#parts.attempts.get(sequence) ?? 0) >= MAX_ATTEMPTS;
+  }
+
   #read(message: JsMsg): ReturnType<typeof readEvent> {
     const read = readEvent(message);
-    const failed = (this.#parts.attempts.get(message.seq) ?? 0) >= MAX_ATTEMPTS;
-    if (read.kind === "poison" || !failed) return read;
+    if (read.kind === "poison" || !this.gaveUp(message.seq)) return read;
     const { seq: sequence, subject, data: payload } = message;
     const { partition } = read.logged;
     const reason = `failed ${MAX_ATTEMPTS} times when it was applied`;
