@@ -28,6 +28,7 @@ const environmentSchema = z.object({
   EDGE_DATA_DIR: z.string(),
   EDGE_HOST: z.string().default("127.0.0.1"),
   EDGE_PORT: z.coerce.number().int(),
+  EDGE_INTERNAL_PORT: z.coerce.number().int(),
   DATABASE_URL: z.url(),
 });
 
@@ -58,6 +59,10 @@ function workerOptions(environment: z.infer<typeof environmentSchema>) {
     modules: modulesOf(built.main),
     modulesRoot: dirname(built.main),
     bindings: { ...(bindings as Record<string, string>), ...variables },
+    // Straight into the worker: the public port leads through Miniflare's own and the assets'.
+    unsafeDirectSockets: [
+      { host: "127.0.0.1", port: environment.EDGE_INTERNAL_PORT, entrypoint: "Internal" },
+    ],
   };
   return [worker, ...built.externalWorkers];
 }
@@ -69,6 +74,7 @@ const miniflare = new Miniflare(
     port: environment.EDGE_PORT,
     cf: false,
     telemetry: { enabled: false },
+    logRequests: false,
     log: new Log(LogLevel.WARN),
     resourcePersistencePath: environment.EDGE_DATA_DIR,
     workers: workerOptions(environment),

@@ -28,6 +28,8 @@ const settingsSchema = z.object({
   PUSH_DEADLINE_MS: count(250),
   /** Requests with events that one visitor may send in ten seconds. */
   EVENT_REQUESTS_PER_10_SECONDS: count(200),
+  /** Choices about consent that may come from one address in ten seconds. */
+  CONSENT_REQUESTS_PER_10_SECONDS: count(300),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -27,6 +27,7 @@ export default defineConfig({
             COOKIE_SECRET: "cookie-secret-of-the-tests",
             ALLOWED_ORIGINS: "https://friend.test",
             OUTBOX_MAX_ROWS: "300",
+            CONSENT_REQUESTS_PER_10_SECONDS: "20",
             EVENT_REQUESTS_PER_10_SECONDS: "40",
             LOG_LEVEL: "silent",
           },

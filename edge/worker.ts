@@ -1,7 +1,15 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
 import { createRequestHandler } from "react-router";
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
 import { servePage } from "./pages/serve-page.ts";
+
+/** What only our own parts call, for a host that gives them a door of their own. */
+export class Internal extends WorkerEntrypoint<Env> {
+  override fetch(request: Request): Response | Promise<Response> {
+    return app.fetch(request, this.env, this.ctx);
+  }
+}
 
 export { SessionHub } from "./hub/session-hub.ts";
 

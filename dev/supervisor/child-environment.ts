@@ -4,6 +4,8 @@ import type { StoreUrls } from "./stores.ts";
 /** Ports of the parts; `edge` is the public one. */
 export interface PartPorts {
   edge: number;
+  /** Where the edge takes the stream processor's calls, without what stands before pages. */
+  edgeInternal: number;
   stream: number;
   modelServer: number;
 }
@@ -66,6 +68,7 @@ export function childEnvironment(options: {
     STREAM_PORT: String(ports.stream),
     EDGE_URL: urls.edge,
     EDGE_PORT: String(ports.edge),
+    EDGE_INTERNAL_PORT: String(ports.edgeInternal),
     INTERNAL_SECRET: secrets.internalSecret,
     COOKIE_SECRET: secrets.cookieSecret,
     LOG_LEVEL: options.logLevel,

@@ -58,6 +58,7 @@ export async function launchPart(name: PartName, options: PartOptions): Promise<
         name,
         title: "The stream processor",
         program: "stream/main.ts",
+        env: options.hot ? {} : { EDGE_URL: `http://127.0.0.1:${options.ports.edgeInternal}` },
         ready: () => isHealthy(`http://127.0.0.1:${options.ports.stream}/health`),
       });
     case "model-server":
@@ -92,13 +93,16 @@ function launchNode(
     title: string;
     program: string;
     args?: string[];
+    env?: NodeJS.ProcessEnv;
     ready: () => Promise<boolean>;
   },
 ): Promise<Child> {
   const watch =
     options.hot && part.name !== "shoppers" ? ["--watch", "--watch-preserve-output"] : [];
+  const common = commonOptions(options, part.name);
   return startChild({
-    ...commonOptions(options, part.name),
+    ...common,
+    env: { ...common.env, ...part.env },
     name: part.title,
     args: [...NODE_OPTIONS, ...watch, join(ROOT, part.program), ...(part.args ?? [])],
     ready: part.ready,

@@ -109,6 +109,7 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
   const secrets = loadSecrets(dataDir);
   const ports: PartPorts = {
     edge: edgePort,
+    edgeInternal: await freePort(),
     stream: await freePort(),
     modelServer: await freePort(),
   };

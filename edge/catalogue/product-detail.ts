@@ -7,12 +7,16 @@ import { published } from "./card-query.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { selectDetails, toDetail } from "./detail-query.ts";
 
+/** What a slug may be; anything else (PostgreSQL takes no NUL, say) names no product. */
+const slugPattern = /^[\p{L}\p{N}][\p{L}\p{N}._~-]{0,199}$/u;
+
 /**
  * A product by its slug, or by one that it had before: the answer's `slug` is the present one.
  * Throws `unknown_product` (hidden ones are unknown), `database_unavailable`.
  */
 export async function readProduct(options: ProductRequest): Promise<ProductDetail> {
   const { catalogue, slug } = options;
+  if (!slugPattern.test(slug)) throw new ProblemError("unknown_product");
   return catalogue.product(slug) ?? catalogue.remember(`product ${slug}`, () => readFresh(options));
 }
 

@@ -42,7 +42,11 @@ async function openPage(visitorId: string) {
       const found = heard.filter((message) => message.kind === kind);
       return found.length >= count ? (found.at(-1) as HubMessage & { kind: Kind }) : undefined;
     });
-  return { socket, heard, raw, say, hear };
+  let closed: number | undefined;
+  socket.addEventListener("close", ({ code }) => {
+    closed = code;
+  });
+  return { socket, heard, raw, say, hear, closedWith: () => closed };
 }
 
 const rails = [{ key: "because", placement: "because_you_viewed", limit: 4 }];
@@ -141,13 +145,19 @@ test("nonsense on a socket is answered, and the socket goes on", async () => {
   page.socket.close();
 });
 
-test("the ninth page of a visitor takes the place of another", async () => {
+test("the ninth and the tenth page of a visitor take the places of the oldest", async () => {
   const visitorId = newVisitorId();
-  const pages = await Promise.all(Array.from({ length: 9 }, () => openPage(visitorId)));
+  const pages: Awaited<ReturnType<typeof openPage>>[] = [];
+  for (let count = 0; count < 10; count++) pages.push(await openPage(visitorId));
   await eventually(async () => {
     const { sockets } = await hubOf(bindings, "demo", visitorId).status();
     return sockets === 8 ? true : undefined;
   });
+  const oldest = pages.slice(0, 2);
+  await eventually(async () =>
+    oldest.every((page) => page.closedWith() === 1013) ? true : undefined,
+  );
+  expect(pages.slice(2).map((page) => page.closedWith())).toEqual(Array(8).fill(undefined));
   for (const page of pages) page.socket.close();
 });
 

@@ -25,6 +25,16 @@ export interface OutboxLimits {
   maxBytes: number;
 }
 
+/** What of the tables is known without asking them. */
+interface Counts {
+  number: number;
+  accepted: number;
+  duplicates: number;
+  /** Those that are not acknowledged, and their bytes. */
+  rows: number;
+  bytes: number;
+}
+
 /**
  * A shard's events on their way to JetStream, in SQLite: numbered 1, 2, 3 … within the epoch of
  * this storage, kept until JetStream has acknowledged them, with the ids of the last week so that
@@ -39,13 +49,9 @@ export class Outbox {
   readonly epoch: string;
   readonly #sql: SqlStorage;
   readonly #limits: OutboxLimits;
-  #number: number;
-  #accepted: number;
-  #duplicates: number;
-  #rows: number;
-  #bytes: number;
+  readonly #counts: Counts;
   /** Numbers of rows that JetStream has and the table still holds. */
-  readonly #acknowledged = new Set<number>();
+  #acknowledged = new Set<number>();
 
   constructor(sql: SqlStorage, limits: OutboxLimits) {
     this.#sql = sql;
@@ -62,26 +68,40 @@ export class Outbox {
       )
       .one();
     this.epoch = state.epoch;
-    this.#number = state.number;
-    this.#accepted = state.accepted;
-    this.#duplicates = state.duplicates;
-    this.#rows = load.rows;
-    this.#bytes = load.bytes;
+    const { number, accepted, duplicates } = state;
+    this.#counts = { number, accepted, duplicates, rows: load.rows, bytes: load.bytes };
+  }
+
+  /**
+   * Runs a transaction that stamps and puts. When it fails (a full disk, say), what is held in
+   * memory goes back together with the tables.
+   */
+  transaction<Result>(storage: DurableObjectStorage, work: () => Result): Result {
+    const counts = { ...this.#counts };
+    const acknowledged = this.#acknowledged;
+    try {
+      return storage.transactionSync(work);
+    } catch (error) {
+      Object.assign(this.#counts, counts);
+      this.#acknowledged = acknowledged;
+      throw error;
+    }
   }
 
   /** Rows that JetStream has not acknowledged. */
   get depth(): number {
-    return this.#rows;
+    return this.#counts.rows;
   }
 
   get counters(): { accepted: number; duplicates: number } {
-    return { accepted: this.#accepted, duplicates: this.#duplicates };
+    return { accepted: this.#counts.accepted, duplicates: this.#counts.duplicates };
   }
 
   /** False when `events` more, of about `bytes` together, would go over the limits. */
   hasRoom(events: number, bytes: number): boolean {
     return (
-      this.#rows + events <= this.#limits.maxRows && this.#bytes + bytes <= this.#limits.maxBytes
+      this.#counts.rows + events <= this.#limits.maxRows &&
+      this.#counts.bytes + bytes <= this.#limits.maxBytes
     );
   }
 
@@ -101,11 +121,11 @@ export class Outbox {
 
   /** The stamp of the next event. Whatever is stamped is then put, in the same transaction. */
   stamp(shard: number): HubStamp {
-    this.#number++;
-    return { shard, epoch: this.epoch, number: this.#number };
+    this.#counts.number++;
+    return { shard, epoch: this.epoch, number: this.#counts.number };
   }
 
-  /** Writes rows, remembers their ids, deletes what was acknowledged. Call inside a transaction. */
+  /** Writes rows, remembers their ids, deletes what was acknowledged. Call inside `transaction`. */
   put(rows: readonly OutboxRow[], duplicates: number, nowMs: number): void {
     this.deleteAcknowledged();
     for (const row of rows) {
@@ -117,7 +137,7 @@ export class Outbox {
         row.payload,
         nowMs,
       );
-      this.#bytes += row.payload.length;
+      this.#counts.bytes += row.payload.length;
     }
     if (rows.length > 0) {
       this.#sql.exec(
@@ -126,14 +146,14 @@ export class Outbox {
         JSON.stringify(rows.map((row) => row.id)),
       );
     }
-    this.#rows += rows.length;
-    this.#accepted += rows.length;
-    this.#duplicates += duplicates;
+    this.#counts.rows += rows.length;
+    this.#counts.accepted += rows.length;
+    this.#counts.duplicates += duplicates;
     this.#sql.exec(
       "UPDATE state SET number = ?, accepted = ?, duplicates = ?",
-      this.#number,
-      this.#accepted,
-      this.#duplicates,
+      this.#counts.number,
+      this.#counts.accepted,
+      this.#counts.duplicates,
     );
   }
 
@@ -153,9 +173,9 @@ export class Outbox {
   acknowledge(rows: readonly OutboxRow[]): void {
     for (const row of rows) {
       this.#acknowledged.add(row.number);
-      this.#bytes -= row.payload.length;
+      this.#counts.bytes -= row.payload.length;
     }
-    this.#rows -= rows.length;
+    this.#counts.rows -= rows.length;
     if (this.#acknowledged.size > MAX_ACKNOWLEDGED) this.deleteAcknowledged();
   }
 
@@ -166,7 +186,8 @@ export class Outbox {
       "DELETE FROM outbox WHERE number IN (SELECT value FROM json_each(?))",
       JSON.stringify([...this.#acknowledged]),
     );
-    this.#acknowledged.clear();
+    // Not cleared: the transaction may yet fail, and bring the rows back.
+    this.#acknowledged = new Set();
   }
 
   oldestAgeSeconds(nowMs: number): number {

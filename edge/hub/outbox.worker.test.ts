@@ -17,6 +17,7 @@ import {
   view,
 } from "../testing/client.ts";
 import { hubOf } from "./name.ts";
+import { Outbox } from "./outbox.ts";
 
 /** Rows in the table, acknowledged or not. */
 function rowsOf(visitorId: string): Promise<number> {
@@ -145,6 +146,35 @@ test("a hub that forgot what was acknowledged publishes it again, and it is stor
   expect(stored.map((event) => event.hub.number)).toEqual(
     [1, 2, 3, 4].map((n) => n - 1 + stored[0]!.hub.number),
   );
+});
+
+test("a transaction that fails leaves counters and notes as they were", async () => {
+  const hub = bindings.SESSION_HUB.get(bindings.SESSION_HUB.idFromName("rollback:0"));
+  await runInDurableObject(hub, (_, { storage }) => {
+    const outbox = new Outbox(storage.sql, { maxRows: 10, maxBytes: 1_000 });
+    const put = () => {
+      const { number } = outbox.stamp(0);
+      outbox.put([{ number, subject: "s", id: `id-${number}`, payload: "{}" }], 1, Date.now());
+    };
+    outbox.transaction(storage, put);
+    outbox.transaction(storage, put);
+    outbox.acknowledge(outbox.next(1));
+    const before = { depth: outbox.depth, ...outbox.counters };
+    expect(before).toEqual({ depth: 1, accepted: 2, duplicates: 2 });
+    const full = new Error("database or disk is full");
+    expect(() =>
+      outbox.transaction(storage, () => {
+        put();
+        throw full;
+      }),
+    ).toThrow(full);
+    expect({ depth: outbox.depth, ...outbox.counters }).toEqual(before);
+    expect(outbox.next(10).map(({ number }) => number)).toEqual([2]);
+    outbox.transaction(storage, put);
+    expect(outbox.next(10).map(({ number }) => number)).toEqual([2, 3]);
+    outbox.acknowledge(outbox.next(10));
+    expect([outbox.depth, outbox.hasRoom(10, 1_000)]).toEqual([0, true]);
+  });
 });
 
 test("the trace of a request goes along as a header of its messages", async () => {

@@ -62,7 +62,7 @@ export class SessionHub extends DurableObject<Env> {
    */
   async accept(events: IncomingEvent[]): Promise<AcceptResult> {
     const nowMs = Date.now();
-    const result = this.ctx.storage.transactionSync(() =>
+    const result = this.#outbox.transaction(this.ctx.storage, () =>
       acceptBatch({
         events,
         shard: this.#shard,

@@ -11,6 +11,8 @@ const MAX_MESSAGE_LENGTH = 12_000;
 interface Attachment {
   visitorId: string;
   rails: RailSubscription[];
+  /** When it came (epoch ms), each of a visitor's later than the one before. */
+  since: number;
 }
 
 /** One rail and the pages that follow it. */
@@ -39,13 +41,17 @@ export class Sockets {
 
   /** Takes a page's socket and greets it; answers the response that completes the upgrade. */
   accept(visitorId: string, sessionId: string): Response {
-    const open = this.#state.getWebSockets(visitorId);
-    for (const old of open.slice(MAX_SOCKETS_PER_VISITOR - 1)) {
-      old.close(1013, "too many open pages");
+    const open = this.#openOf(visitorId);
+    for (const { socket } of open.slice(
+      0,
+      Math.max(0, open.length - MAX_SOCKETS_PER_VISITOR + 1),
+    )) {
+      socket.close(1013, "too many open pages");
     }
+    const since = Math.max(Date.now(), (open.at(-1)?.since ?? 0) + 1);
     const pair = new WebSocketPair();
     this.#state.acceptWebSocket(pair[1], [visitorId]);
-    pair[1].serializeAttachment({ visitorId, rails: [] } satisfies Attachment);
+    pair[1].serializeAttachment({ visitorId, rails: [], since } satisfies Attachment);
     send(pair[1], { kind: "ready", sessionId });
     return new Response(null, { status: 101, webSocket: pair[0] });
   }
@@ -60,8 +66,9 @@ export class Sockets {
       send(socket, { kind: "error", code: "invalid_request", detail: said });
       return undefined;
     }
-    const { visitorId } = socket.deserializeAttachment() as Attachment;
-    socket.serializeAttachment({ visitorId, rails: said.rails } satisfies Attachment);
+    const attachment = socket.deserializeAttachment() as Attachment;
+    const { visitorId } = attachment;
+    socket.serializeAttachment({ ...attachment, rails: said.rails } satisfies Attachment);
     return said.rails.length > 0 ? visitorId : undefined;
   }
 
@@ -78,6 +85,18 @@ export class Sockets {
       }
     }
     return [...byContent.values()];
+  }
+
+  /** The visitor's pages that are not closing, the oldest first. */
+  #openOf(visitorId: string): { socket: WebSocket; since: number }[] {
+    return this.#state
+      .getWebSockets(visitorId)
+      .filter((socket) => socket.readyState === WebSocket.OPEN)
+      .map((socket) => ({
+        socket,
+        since: (socket.deserializeAttachment() as Attachment).since,
+      }))
+      .sort((a, b) => a.since - b.since);
   }
 }
 

@@ -17,13 +17,33 @@ const blocked = new Map<string, number>();
 /** Requests in the present window of this isolate. */
 const counted = new Map<string, { since: number; requests: number }>();
 
+interface Limit {
+  /** What is counted, and whose; `prefix` keeps kinds of requests apart. */
+  prefix: string;
+  place: string;
+  requestsPerWindow: number;
+}
+
+/** Counts one request with events. Throws `rate_limited`. */
+export function limitVisitor(settings: Settings, place: string): Promise<void> {
+  const requestsPerWindow = settings.EVENT_REQUESTS_PER_10_SECONDS;
+  return limit(settings, { prefix: "limit:events", place, requestsPerWindow });
+}
+
+/** Counts one choice about consent, by address: who chooses needs no cookie. Throws `rate_limited`. */
+export function limitAddress(settings: Settings, request: Request): Promise<void> {
+  const place = request.headers.get("cf-connecting-ip") ?? "unknown";
+  const requestsPerWindow = settings.CONSENT_REQUESTS_PER_10_SECONDS;
+  return limit(settings, { prefix: "limit:consent", place, requestsPerWindow });
+}
+
 /**
- * Counts one request of a visitor. The first quarter of the limit is counted in this isolate alone:
- * shoppers never get further, and their events do not wait for Redis. Throws `rate_limited`; lets
- * everything pass while Redis is away.
+ * Counts one request. The first quarter of the limit is counted in this isolate alone: shoppers
+ * never get further, and their events do not wait for Redis. Lets everything pass while Redis is
+ * away.
  */
-export async function limitVisitor(settings: Settings, place: string): Promise<void> {
-  if (countHere(place) <= settings.EVENT_REQUESTS_PER_10_SECONDS * FREE_SHARE) return;
+async function limit(settings: Settings, { prefix, place, requestsPerWindow }: Limit) {
+  if (countHere(`${prefix}:${place}`) <= requestsPerWindow * FREE_SHARE) return;
   const limiter = new Ratelimit({
     redis: new Redis({
       url: settings.UPSTASH_REDIS_REST_URL,
@@ -31,8 +51,8 @@ export async function limitVisitor(settings: Settings, place: string): Promise<v
       retry: false,
       enableTelemetry: false,
     }),
-    limiter: Ratelimit.slidingWindow(settings.EVENT_REQUESTS_PER_10_SECONDS, "10 s"),
-    prefix: "limit:events",
+    limiter: Ratelimit.slidingWindow(requestsPerWindow, "10 s"),
+    prefix,
     timeout: TIMEOUT_MS,
     ephemeralCache: blocked,
     analytics: false,

@@ -11,6 +11,9 @@ const MAX_RENDERING = 10_000;
 /** Those who come while the first one renders a changed page get the page from before. */
 const SHARED_RENDER_MS = 300;
 
+/** The place that React leaves for a part that comes late. */
+const latePart = /<template id="[BP]:/;
+
 /** How an answer came about; tests and people read it in `x-slipstream-cache`. */
 export type CacheState = "hit" | "stale" | "miss" | "bypass";
 
@@ -90,8 +93,21 @@ async function showAndKeep(
   const result = await options.render({ streamed: true });
   if (!("rendering" in result)) return result;
   const [shown, copy] = result.rendering.body.tee();
-  options.waitUntil(keepWhenWhole(options.key, { ...result.rendering, body: copy }, kept));
+  options.waitUntil(keepInOrder(options, { ...result.rendering, body: copy }, kept));
   return { rendering: { ...result.rendering, body: shown } };
+}
+
+/**
+ * Keeps a page that went out while it was made. Where parts of it came late, they stand at its end
+ * and only a script puts them in place: it is made once more, in order, for those without scripts.
+ */
+async function keepInOrder(
+  options: CacheRequest,
+  rendering: Rendering,
+  kept: StoredPage | undefined,
+): Promise<void> {
+  const page = await keepWhenWhole(options.key, rendering, kept);
+  if (page && latePart.test(page.html)) await renew(options, page);
 }
 
 /** Makes a page anew while the one before is served. */
@@ -106,16 +122,18 @@ async function keepWhenWhole(
   key: string,
   { body, seal }: Rendering,
   kept: StoredPage | undefined,
-): Promise<void> {
+): Promise<StoredPage | undefined> {
   try {
     const page = seal(await new Response(body).text());
-    if (!page) return;
+    if (!page) return undefined;
     const better = kept?.whole === true && kept.version === page.version;
-    if (!page.whole && better) return;
+    if (!page.whole && better) return undefined;
     renderingSince.delete(key);
     await keepPage(key, page);
+    return page;
   } catch (error) {
     log("warn", "a page did not come to its end, or was not kept", { key, error });
+    return undefined;
   }
 }
 

@@ -11,6 +11,7 @@ import { problemResponse } from "../middleware/problem.ts";
 import { pagePolicy, setSecurityHeaders } from "../middleware/security-headers.ts";
 import { clearedVisitor, newVisitor, readVisitor, type Visitor } from "../middleware/visitor.ts";
 import { findFile, keepFile } from "./file-cache.ts";
+import { noShopPage } from "./no-shop-page.ts";
 import { type CacheState, type RenderResult, throughPageCache } from "./page-cache.ts";
 import type { StoredPage } from "./page-store.ts";
 import { pageForView } from "./personalise.ts";
@@ -51,8 +52,14 @@ export async function servePage(options: {
     if (visitor.forged) await replaceForged(response, request, surroundings, visitor);
     return response;
   } catch (error) {
+    const isUnknownShop = error instanceof ProblemError && error.code === "unknown_shop";
+    if (isUnknownShop && wantsHtml(request)) return noShopPage(request);
     return problemResponse(error);
   }
+}
+
+function wantsHtml(request: Request): boolean {
+  return request.headers.get("accept")?.includes("text/html") === true;
 }
 
 async function prepare(options: {

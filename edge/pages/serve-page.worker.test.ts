@@ -19,7 +19,7 @@ function site(render: Render) {
   };
   const get = async (path: string, headers: Record<string, string> = {}, method = "GET") => {
     const execution = createExecutionContext();
-    const request = new Request(`http://shop.test${path}`, { headers, method });
+    const request = new Request(new URL(path, "http://shop.test"), { headers, method });
     const response = await servePage({ request, env: bindings, execution, renderPage, buildId });
     const text = await response.text();
     await waitOnExecutionContext(execution);
@@ -149,6 +149,18 @@ test("a forged cookie is replaced on pages, cached or not", async () => {
     expect(response.headers.get("set-cookie")).toMatch(/^slipstream-visitor=[0-9a-f-]{36}\./);
   }
   expect((await shop.get("/")).response.headers.get("set-cookie")).toBeNull();
+});
+
+test("at a name that is no shop's, a browser gets a page and a program a problem", async () => {
+  const shop = site(() => html("never"));
+  const page = await shop.get("http://nobody.test/", { accept: "text/html,*/*;q=0.8" });
+  expect(page.response.status).toBe(404);
+  expect(page.response.headers.get("content-type")).toContain("text/html");
+  expect(page.text).toContain("nobody.test");
+  const program = await shop.get("http://nobody.test/", { accept: "*/*" });
+  expect(program.response.status).toBe(404);
+  expect(JSON.parse(program.text)).toMatchObject({ code: "unknown_shop" });
+  expect(shop.renders()).toBe(0);
 });
 
 test("files that say so are kept, whatever the query", async () => {

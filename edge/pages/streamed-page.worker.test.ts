@@ -93,6 +93,16 @@ test("a page that breaks off, or of which a part broke, is not kept", async () =
   }
 });
 
+test("a page whose parts came late is kept in order, for those without scripts", async () => {
+  const shop = site(({ streamed }, write) =>
+    write(streamed ? '<template id="B:0"></template><div hidden id="S:0">rail</div>' : "rail"),
+  );
+  const [first, second] = [await shop.get(), await shop.get()];
+  expect([first.state, second.state]).toEqual(["miss", "hit"]);
+  expect(first.text).toContain("<template");
+  expect(second.text).toBe("rail");
+});
+
 test("robots and forced reloads: the first waits for all of it, the second streams", async () => {
   const shop = site(({ streamed }, write) => write(`streamed ${streamed}`));
   const robot = { "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)" };

@@ -5,10 +5,12 @@ import {
   consentStateSchema,
 } from "@slipstream/contracts/shop-api";
 import { consents } from "@slipstream/migrations/schema";
+import { sql } from "drizzle-orm";
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { log } from "../log.ts";
 import { schemaProblem } from "../middleware/problem.ts";
+import { limitAddress } from "../middleware/rate-limit.ts";
 import { readJson } from "../middleware/read-json.ts";
 import { clearedVisitor, consentCookie, newVisitor, readVisitor } from "../middleware/visitor.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
@@ -46,6 +48,7 @@ export function mountConsent(app: OpenAPIHono<AppEnv>): void {
 async function postConsent(context: Context<AppEnv>): Promise<Response> {
   const { settings, shop } = context.var;
   const request = context.req.raw;
+  await limitAddress(settings, request);
   const parsed = consentSchema.safeParse(await readJson(request, MAX_BODY_BYTES));
   if (!parsed.success) throw schemaProblem("invalid_request", parsed.error);
   const { choice } = parsed.data;
@@ -66,7 +69,10 @@ async function postConsent(context: Context<AppEnv>): Promise<Response> {
   return context.json({ choice } satisfies ConsentState, 200);
 }
 
-/** Keeps the answer as evidence. The choice holds even while the database is away. */
+/**
+ * Keeps the answer as evidence, where it differs from the one before. The choice holds even while
+ * the database is away.
+ */
 async function record(
   context: Context<AppEnv>,
   visitorId: string,
@@ -75,9 +81,16 @@ async function record(
   const { database, shop } = context.var;
   try {
     await database.withShop(shop.id, (transaction) =>
-      transaction
-        .insert(consents)
-        .values({ shopId: shop.id, visitorId, choice, policyVersion: POLICY_VERSION }),
+      transaction.execute(sql`
+        insert into ${consents} (shop_id, visitor_id, choice, policy_version)
+        select ${shop.id}, ${visitorId}, ${choice}, ${POLICY_VERSION}
+        where not exists (
+          select from (
+            select choice, policy_version from ${consents}
+            where shop_id = ${shop.id} and visitor_id = ${visitorId}
+            order by created_at desc limit 1
+          ) as latest
+          where choice = ${choice} and policy_version = ${POLICY_VERSION})`),
     );
   } catch (error) {
     log("error", "a consent was not recorded", { shop: shop.id, choice, error });

@@ -1,5 +1,16 @@
+import { consents } from "@slipstream/migrations/schema";
+import { asc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { call, cookiesOf, newVisitorId, problemOf, view } from "../testing/client.ts";
+import { Database } from "../database/database.ts";
+import {
+  bindings,
+  call,
+  cookiesOf,
+  eventually,
+  newVisitorId,
+  problemOf,
+  view,
+} from "../testing/client.ts";
 
 /** Cookies that an answer sets, by name. */
 function setCookies(response: Response): Map<string, string> {
@@ -55,4 +66,47 @@ test("the choice can be asked for, nonsense is refused, and a forged cookie is r
   const headers = { cookie: cookie.replace("t-consent", "t-other") };
   const forged = await call("/api/consent", { body: { choice: "granted" }, headers });
   expect(setCookies(forged).get("slipstream-visitor")).toMatch(/^[0-9a-f-]{36}\./);
+});
+
+/** What is on record about a visitor, the oldest first. */
+function recorded(database: Database, visitorId: string): Promise<{ choice: string }[]> {
+  return database.withShop("demo", (transaction) =>
+    transaction
+      .select({ choice: consents.choice })
+      .from(consents)
+      .where(eq(consents.visitorId, visitorId))
+      .orderBy(asc(consents.at)),
+  );
+}
+
+test("a choice is recorded when it changes, however often it is sent", async () => {
+  const visitorId = newVisitorId();
+  const cookie = await cookiesOf(visitorId);
+  const database = new Database(bindings);
+  const choices = ["granted", "granted", "denied", "denied", "granted"];
+  const changes: string[] = [];
+  for (const choice of choices) {
+    await call("/api/consent", { body: { choice }, headers: { cookie } });
+    if (changes.at(-1) !== choice) changes.push(choice);
+    await eventually(async () =>
+      (await recorded(database, visitorId)).length === changes.length ? true : undefined,
+    );
+  }
+  const rows = await recorded(database, visitorId);
+  expect(rows.map(({ choice }) => choice)).toEqual(["granted", "denied", "granted"]);
+});
+
+test("choices from one address are limited, those from another pass", async () => {
+  const choose = (address: string) =>
+    call("/api/consent", {
+      body: { choice: "granted" },
+      headers: { "cf-connecting-ip": address },
+    });
+  const statuses: number[] = [];
+  for (let count = 0; count < 40; count++) statuses.push((await choose("192.0.2.1")).status);
+  expect(new Set(statuses)).toEqual(new Set([200, 429]));
+  const limited = await choose("192.0.2.1");
+  expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await problemOf(limited)).toEqual({ status: 429, code: "rate_limited" });
+  expect((await choose("192.0.2.2")).status).toBe(200);
 });

@@ -26,6 +26,8 @@ export default async function handleRequest(
     </NonceContext>,
     {
       nonce,
+      // What is ready stands in its place however large it is: no script has to move it there.
+      progressiveChunkSize: Number.POSITIVE_INFINITY,
       signal: AbortSignal.timeout(streamTimeout + 1_000),
       onError(error: unknown) {
         statusAfterShell = 500;

@@ -55,6 +55,10 @@ export function Layout({ children }: { children: ReactNode }) {
         />
         <Meta />
         <Links />
+        {/* Without scripts a shelf that is still on its way would stay grey for ever. */}
+        <noscript>
+          <style>{"[data-waiting]{display:none}"}</style>
+        </noscript>
       </head>
       <body className="flex min-h-dvh flex-col">
         {children}

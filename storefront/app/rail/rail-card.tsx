@@ -13,7 +13,7 @@ interface RailCardProps {
   /** The card shows why it stands there. */
   open: boolean;
   onToggle: (open: boolean) => void;
-  onHide: () => void;
+  onHide: (how: { byKeyboard: boolean }) => void;
 }
 
 export function RailCard({ rail, card, eager, open, onToggle, onHide }: RailCardProps) {
@@ -66,7 +66,7 @@ function useReturnedFocus(open: boolean) {
 interface WhyPanelProps {
   card: Card;
   onClose: () => void;
-  onHide: () => void;
+  onHide: RailCardProps["onHide"];
 }
 
 function WhyPanel({ card, onClose, onHide }: WhyPanelProps) {
@@ -80,7 +80,8 @@ function WhyPanel({ card, onClose, onHide }: WhyPanelProps) {
       <p className="line-clamp-6 pt-8 text-14">{sentence}.</p>
       <button
         type="button"
-        onClick={onHide}
+        // A click that no pointer made has no count.
+        onClick={({ detail }) => onHide({ byKeyboard: detail === 0 })}
         className="-mb-2 min-h-11 self-start text-left text-14 underline decoration-line decoration-2 underline-offset-4 hover:decoration-ink"
       >
         Not interested

@@ -55,7 +55,7 @@ export function RailView({
   });
 
   return (
-    <section aria-labelledby={headingId}>
+    <section aria-labelledby={headingId} data-waiting={cards.length === 0 || undefined}>
       <div className="flex items-end justify-between gap-6">
         <h2 id={headingId} className="text-20 md:text-28">
           {title(shown)}
@@ -76,11 +76,12 @@ export function RailView({
               eager={eager && place < 5}
               open={open === card.itemId}
               onToggle={(isOpen) => setOpen(isOpen ? card.itemId : undefined)}
-              onHide={() => {
+              onHide={({ byKeyboard }) => {
                 setOpen(undefined);
-                hide(card, shown!);
                 // The control that had the focus is gone with its card.
                 track.current?.focus();
+                const returnFocus = () => focusNext(track.current, card.itemId, place);
+                hide(card, shown!, byKeyboard ? returnFocus : undefined);
               }}
             />
           ))}
@@ -99,11 +100,24 @@ function without(rail: Rail | undefined, hidden: readonly string[]): Rail | unde
   return { ...rail, cards: rail.cards.filter(({ itemId }) => !hidden.includes(itemId)) };
 }
 
-function hide({ itemId, title }: Card, { placement, requestId }: Rail): void {
+/** Gives the focus to the card that took the place of a hidden one, or to the last. */
+function focusNext(track: HTMLElement | null, hiddenId: string, place: number): void {
+  const cards = [...(track?.querySelectorAll<HTMLElement>("[data-card]") ?? [])];
+  const others = cards.filter((card) => card.dataset.card !== hiddenId);
+  const next = others[Math.min(place, others.length - 1)]?.querySelector("a");
+  (next ?? track)?.focus();
+}
+
+function hide(
+  { itemId, title }: Card,
+  { placement, requestId }: Rail,
+  returnFocus: (() => void) | undefined,
+): void {
   hideItem(itemId);
   tracker.record({ type: "hide", itemId, placement, requestId });
   offerUndo({
     text: `You will not see ${title} again.`,
+    returnFocus,
     undo: () => {
       unhideItem(itemId);
       tracker.record({ type: "unhide", itemId, placement, requestId });

@@ -16,6 +16,13 @@ export interface RailSpec {
   limit: number;
 }
 
+interface Latest {
+  itemId: string | undefined;
+  rail: Rail;
+  /** It was asked for under the visitor's consent. */
+  granted: boolean;
+}
+
 let mounted = 0;
 
 /**
@@ -24,19 +31,23 @@ let mounted = 0;
  */
 export function useRail({ name, placement, itemId, limit }: RailSpec, live: boolean) {
   const { consent } = useConsent();
-  const [latest, setLatest] = useState<{ itemId: string | undefined; rail: Rail }>();
+  const [latest, setLatest] = useState<Latest>();
 
   useEffect(() => {
     if (!live || consent === "loading") return;
     // A key of its own for every mount: a push meant for the page before cannot land here.
     const key = `${name}.${++mounted}`;
     const subscription = { key, placement, limit, ...(itemId === undefined ? {} : { itemId }) };
-    const unfollow = railFeed.follow(subscription, (rail) => setLatest({ itemId, rail }));
+    const unfollow = railFeed.follow(subscription, (rail) =>
+      setLatest({ itemId, rail, granted: consent === "granted" }),
+    );
     if (consent === "granted" || seenItems().length > 0) void railFeed.ask(key);
     return unfollow;
   }, [live, consent, name, placement, itemId, limit]);
 
-  return latest?.itemId === itemId ? latest?.rail : undefined;
+  // What was made from a visitor's record goes when they take their consent back.
+  const allowed = latest !== undefined && (!latest.granted || consent === "granted");
+  return allowed && latest.itemId === itemId ? latest.rail : undefined;
 }
 
 /** How the rails of this tab are kept current. */

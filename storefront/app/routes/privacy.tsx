@@ -35,8 +35,10 @@ export default function PrivacyPage() {
               to show you next, and learn which products go together.
             </p>
             <p>
-              Your last visits steer the shelves for half an hour. The list of what you did stays
-              with the shop until you ask us to delete it. It is not sold and not shared.
+              Your last visits steer the shelves for half an hour. Which products you looked at last
+              is forgotten after 30 days without a visit. The list of what happened stays in this
+              shop’s own stores and is neither sold nor shared. Say “no” at any time: the following
+              stops at once, and the cookie by which we knew you is removed.
             </p>
           </Part>
           <Part title="If you say no, or nothing">

@@ -2,6 +2,7 @@ import { CONSENT_COOKIE } from "@slipstream/contracts/cookies";
 import type { ConsentState } from "@slipstream/contracts/shop-api";
 import type { ReactNode } from "react";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { onChoiceElsewhere, tellOtherTabs } from "./other-tabs.ts";
 import { sendConsent } from "./send-consent.ts";
 import { tracker } from "./tracker.ts";
 
@@ -28,9 +29,21 @@ export function ConsentProvider({ children }: { children: ReactNode }) {
   const [consent, setConsent] = useState<Consent>("loading");
 
   useEffect(() => {
-    const choice = readConsent(document.cookie);
-    tracker.setConsent(choice);
-    setConsent(choice);
+    const read = () => {
+      const choice = readConsent(document.cookie);
+      tracker.setConsent(choice);
+      setConsent(choice);
+    };
+    const readWhenSeen = () => {
+      if (document.visibilityState === "visible") read();
+    };
+    read();
+    const stopListening = onChoiceElsewhere(read);
+    document.addEventListener("visibilitychange", readWhenSeen);
+    return () => {
+      stopListening();
+      document.removeEventListener("visibilitychange", readWhenSeen);
+    };
   }, []);
 
   const control = useMemo<ConsentControl>(
@@ -40,6 +53,7 @@ export function ConsentProvider({ children }: { children: ReactNode }) {
         await sendConsent(choice);
         tracker.setConsent(choice);
         setConsent(choice);
+        tellOtherTabs();
       },
     }),
     [consent],

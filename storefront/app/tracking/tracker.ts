@@ -24,14 +24,15 @@ class Tracker {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Number.POSITIVE_INFINITY;
 
-  /** Starts when the choice is `granted`; forgets what is unsent when it is `denied`. */
+  /** Starts when the choice is `granted`; stops, and forgets what is unsent, when it is not. */
   setConsent(choice: ConsentState["choice"]): void {
-    if (choice === "granted" && !this.#store) {
+    if (choice === "granted") {
+      if (this.#store) return;
       this.#store = new EventStore(uuidv7());
       addEventListener("pagehide", this.#onPageHide);
       addEventListener("online", this.#onOnline);
       this.#add(this.#store.adopt(), GATHER_MS);
-    } else if (choice === "denied") {
+    } else {
       (this.#store ?? new EventStore("")).forget();
       this.#store = undefined;
       this.#queue = emptyQueue;

@@ -1,16 +1,33 @@
-import { isRouteErrorResponse } from "react-router";
+import { useEffect } from "react";
+import { isRouteErrorResponse, useRevalidator } from "react-router";
 import { useShop } from "../shop.ts";
+import { Button } from "./button.tsx";
 import { ChipLink } from "./link.tsx";
 
 interface Problem {
-  status: number;
+  /** Absent where nobody answered. */
+  status?: number;
   title: string;
   advice: string;
+}
+
+/** How browsers call a request that reached nobody: Chromium, Firefox, Safari. */
+const unreached = /failed to fetch|networkerror|load failed/i;
+
+const offline: Problem = {
+  title: "You are offline",
+  advice: "This page comes as soon as the network is back.",
+};
+
+function isOffline(error: unknown): boolean {
+  if (globalThis.navigator?.onLine === false) return true;
+  return error instanceof TypeError && unreached.test(error.message);
 }
 
 /** What to say about an error that reached the page. */
 export function readProblem(error: unknown): Problem {
   if (!isRouteErrorResponse(error)) {
+    if (isOffline(error)) return offline;
     return {
       status: 500,
       title: "Something broke on our side",
@@ -44,9 +61,10 @@ export function ProblemPage({ status, title, advice }: Problem) {
     <div className="page pt-16 md:pt-26">
       <title>{title}</title>
       <meta name="robots" content="noindex" />
-      <p className="figures font-mono text-14 text-ink-soft">{status}</p>
+      {status !== undefined && <p className="figures font-mono text-14 text-ink-soft">{status}</p>}
       <h1 className="mt-4 text-40 md:text-64">{title}</h1>
       <p className="measure mt-6 text-20 text-ink-soft">{advice}</p>
+      {status === undefined && <Retry />}
       {status === 404 && (
         <ul className="mt-10 flex max-w-[48rem] flex-wrap gap-2">
           {categories
@@ -59,5 +77,25 @@ export function ProblemPage({ status, title, advice }: Problem) {
         </ul>
       )}
     </div>
+  );
+}
+
+/** Asks for the page anew: when told to, and by itself when the network is back. */
+function Retry() {
+  const { revalidate, state } = useRevalidator();
+  useEffect(() => {
+    const retry = () => void revalidate();
+    addEventListener("online", retry);
+    return () => removeEventListener("online", retry);
+  }, [revalidate]);
+  return (
+    <Button
+      look="strong"
+      className="mt-10"
+      disabled={state === "loading"}
+      onClick={() => void revalidate()}
+    >
+      Try again
+    </Button>
   );
 }

@@ -1,0 +1,110 @@
+import { startSystem } from "@slipstream/dev/supervisor/system";
+import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, expect, it } from "vitest";
+import { launchBrowser } from "./browser.ts";
+
+/** How pages behave where things are missing: scripts, the network, consent, a mouse, a shop. */
+const folder = temporaryFolder();
+const system = await startSystem({
+  dataDir: `${folder}/data`,
+  port: 0,
+  durable: false,
+  environment: { PATH: process.env.PATH },
+});
+const browser = await launchBrowser(folder);
+
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+});
+
+async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  await page.goto(`${system.urls.edge}${path}`);
+  return page;
+}
+
+it("shows a kept page whole to a browser without scripts", async () => {
+  const start = await visit("/");
+  const path = await start.locator("[data-card] a").first().getAttribute("href");
+  await expect
+    .poll(async () => {
+      const answer = await fetch(`${system.urls.edge}${path}`);
+      return /<template id="B:/.test(await answer.text());
+    })
+    .toBe(false);
+  const page = await visit(path!, { javaScriptEnabled: false });
+  await expect.poll(() => page.locator("[data-card]:visible").count()).toBeGreaterThan(5);
+  expect(await page.locator("[data-waiting]:visible").count()).toBe(0);
+});
+
+it("says that it is offline, and goes on when the network is back", async () => {
+  const page = await visit("/");
+  const link = page.locator("[data-card] a");
+  await link.first().click();
+  await page.waitForURL(/\/p\//);
+  await expect.poll(() => link.count()).toBeGreaterThan(3);
+  await page.context().setOffline(true);
+  await link.first().click();
+  await page.getByRole("heading", { name: "You are offline" }).waitFor();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await page.context().setOffline(false);
+  await expect.poll(() => page.locator("h1").textContent()).not.toBe("You are offline");
+  await expect.poll(() => page.getByText("Something broke").count()).toBe(0);
+  await expect.poll(() => link.count()).toBeGreaterThan(3);
+});
+
+it("stops following in every tab when one says no", async () => {
+  const first = await visit("/");
+  const second = await first.context().newPage();
+  let open = 0;
+  first.on("websocket", (socket) => {
+    open++;
+    socket.on("close", () => open--);
+  });
+  await first.getByRole("button", { name: "Yes, follow" }).click();
+  await expect.poll(() => open).toBe(1);
+  await second.goto(`${system.urls.edge}/privacy`);
+  await second.getByRole("button", { name: "No, thanks" }).click();
+  await expect.poll(() => open).toBe(0);
+  await expect.poll(() => first.locator(".live-mark").count()).toBe(0);
+});
+
+it("lets a keyboard take back what it hid", async () => {
+  const page = await visit("/");
+  const undoFocused = () => page.locator("button:focus", { hasText: "Undo" }).count();
+  const inCard = () => page.locator("[data-card] :focus").count();
+  const card = page.locator("[data-card]").first();
+  const hide = async () => {
+    await card.getByRole("button", { name: /^Why this/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Not interested" }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(undoFocused).toBe(1);
+  };
+  // Awake once the consent bar stands there.
+  await page.getByRole("button", { name: "No, thanks" }).waitFor();
+  const first = await card.getAttribute("data-card");
+  await hide();
+  await expect.poll(() => card.getAttribute("data-card")).not.toBe(first);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => card.getAttribute("data-card")).toBe(first);
+  await expect.poll(inCard).toBe(1);
+  await hide();
+  await page.keyboard.press("Tab");
+  await expect.poll(inCard).toBe(1);
+});
+
+it("keeps its own files for ever, and says at other names that there is no shop", async () => {
+  const html = await (await fetch(`${system.urls.edge}/`)).text();
+  const asset = /\/assets\/[^"]+\.js/.exec(html)![0];
+  const answer = await fetch(`${system.urls.edge}${asset}`);
+  expect(answer.headers.get("cache-control")).toContain("immutable");
+  const page = await browser.newPage();
+  const { port } = new URL(system.urls.edge);
+  const nobody = await page.goto(`http://nobody.localhost:${port}/`);
+  expect(nobody?.status()).toBe(404);
+  expect(await page.locator("h1").textContent()).toContain("No shop answers");
+});
