@@ -14,9 +14,15 @@ import type { Route } from "./+types/search";
 const PAGE_SIZE = 24;
 const MAX_QUERY = 200;
 
+/** As a person meant it: no control characters, and no half of a letter where it was cut. */
+function queryOf(text: string | null): string {
+  const words = (text ?? "").replace(/\p{Cc}+/gu, " ").trim();
+  return words.slice(0, MAX_QUERY).toWellFormed();
+}
+
 export async function loader({ context, url }: Route.LoaderArgs) {
   const storefront = storefrontOf(context);
-  const query = (url.searchParams.get("q") ?? "").trim().slice(0, MAX_QUERY);
+  const query = queryOf(url.searchParams.get("q"));
   const sort = sortOf(url.searchParams, "relevance");
   const page = pageOf(url.searchParams);
   const nothing = { items: [], total: 0, page: 1, pages: 0 };
