@@ -13,7 +13,10 @@ export interface HttpAnswer {
 export const BROWSER_USER_AGENT =
   "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
 
-/** One request over `agent`'s connections, with a browser's user agent. */
+/**
+ * One request over `agent`'s connections, with a browser's user agent. Sent again when a kept
+ * connection turns out to be closed: events carry ids, so nothing counts twice.
+ */
 export function httpRequest(options: {
   url: string | URL;
   agent: Agent;
@@ -57,7 +60,11 @@ export function httpRequest(options: {
         });
       },
     );
-    call.on("error", reject);
+    call.on("error", (error: NodeJS.ErrnoException) => {
+      // The server closed a kept connection while this request was on its way: Node's own advice.
+      if (call.reusedSocket && error.code === "ECONNRESET") resolve(httpRequest(options));
+      else reject(error);
+    });
     call.end(options.body);
   });
 }

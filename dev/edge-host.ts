@@ -28,7 +28,8 @@ const environmentSchema = z.object({
   EDGE_DATA_DIR: z.string(),
   EDGE_HOST: z.string().default("127.0.0.1"),
   EDGE_PORT: z.coerce.number().int(),
-  EDGE_INTERNAL_PORT: z.coerce.number().int(),
+  /** A second port, straight into the entry point `Internal`; absent: none. */
+  EDGE_INTERNAL_PORT: z.coerce.number().int().optional(),
   DATABASE_URL: z.url(),
 });
 
@@ -60,9 +61,10 @@ function workerOptions(environment: z.infer<typeof environmentSchema>) {
     modulesRoot: dirname(built.main),
     bindings: { ...(bindings as Record<string, string>), ...variables },
     // Straight into the worker: the public port leads through Miniflare's own and the assets'.
-    unsafeDirectSockets: [
-      { host: "127.0.0.1", port: environment.EDGE_INTERNAL_PORT, entrypoint: "Internal" },
-    ],
+    unsafeDirectSockets:
+      environment.EDGE_INTERNAL_PORT === undefined
+        ? []
+        : [{ host: "127.0.0.1", port: environment.EDGE_INTERNAL_PORT, entrypoint: "Internal" }],
   };
   return [worker, ...built.externalWorkers];
 }
