@@ -11,6 +11,7 @@ test("takes what is set and has defaults for the rest", () => {
   expect(readEnvironment({ ...whole, MODEL_SERVER_PORT: "8080" })).toEqual({
     ...whole,
     MODEL_SERVER_PORT: 8080,
+    MODEL_SERVER_HOST: "127.0.0.1",
     LOG_LEVEL: "info",
   });
 });

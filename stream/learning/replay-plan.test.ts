@@ -3,9 +3,11 @@ import { DEFAULT_REPLAYS, ReplayPlan } from "./replay-plan.ts";
 
 test("replays bend with the lag and with what waits", () => {
   const plan = new ReplayPlan();
+  const half = Math.round(DEFAULT_REPLAYS / 2);
   expect(plan.replays({ lagMs: 100, queued: 0 })).toBe(DEFAULT_REPLAYS);
-  expect(plan.replays({ lagMs: 1_125, queued: 0 })).toBe(DEFAULT_REPLAYS / 2);
-  expect(plan.replays({ lagMs: 0, queued: 5_625 })).toBe(DEFAULT_REPLAYS / 2);
+  expect(plan.replays({ lagMs: 1_125, queued: 0 })).toBe(half);
+  expect(plan.replays({ lagMs: 0, queued: 5_625 })).toBe(half);
+  expect(plan.replays({ lagMs: 1_900, queued: 0 })).toBe(0);
   expect(plan.replays({ lagMs: 60_000, queued: 0 })).toBe(0);
 });
 
