@@ -6,6 +6,8 @@ import type { EdgeClient } from "./edge-client.ts";
 const POLL_MS = 500;
 /** Quiet polls in a row that count as done. */
 const QUIET_POLLS = 3;
+/** Other shoppers' events between two polls that do not count as work still going on. */
+const OTHER_TRAFFIC = 50;
 /** Without any progress for so long, waiting is given up. */
 const STALLED_MS = 60_000;
 
@@ -39,18 +41,18 @@ export async function awaitApplied(options: {
   const startedAt = performance.now();
   let movedAt = startedAt;
   let quiet = 0;
-  let before = "";
+  let before = { pending: 0, counted: 0 };
   for (;;) {
     const state = stateOf(await readOpsStatus(options.client), performance.now() - startedAt);
     options.onProgress?.(state);
     quiet = state.pending === 0 ? quiet + 1 : 0;
-    const now = `${state.pending} ${state.applied} ${state.archived}`;
-    if (now !== before) {
-      before = now;
+    const now = { pending: state.pending, counted: state.applied + state.archived };
+    if (now.pending !== before.pending || now.counted !== before.counted) {
       movedAt = performance.now();
-      // The archive follows in batches of its own: quiet begins when it rests, too.
-      quiet = Math.min(quiet, 1);
     }
+    // The archive follows in batches of its own: quiet begins when it rests, too.
+    if (Math.abs(now.counted - before.counted) > OTHER_TRAFFIC) quiet = Math.min(quiet, 1);
+    before = now;
     if (quiet >= QUIET_POLLS) return { ...state, done: true };
     if (performance.now() - movedAt > STALLED_MS) return state;
     await sleep(POLL_MS);
