@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installMissing } from "./services/install.ts";
 import { ROOT } from "./supervisor/root.ts";
 import { runProgram } from "./terminal/program.ts";
 import { countTests, type TestCounts } from "./terminal/test-counts.ts";
@@ -37,6 +38,13 @@ async function test(only: string | undefined): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "slipstream-results-"));
   const file = join(folder, "results.json");
   try {
+    // Tests run on real stores and in a real browser.
+    await installMissing({
+      needed: ["postgres", "initdb", "redis-server", "nats-server", "pgbouncer", "chromium"],
+      wanted: [],
+      logFile: join(tmpdir(), "slipstream-install.log"),
+      announce: (command) => console.log(`\nMissing programs: ${command}`),
+    });
     const exitCode = await run([
       ...["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
       ...(only ? ["--project", only] : []),
