@@ -111,6 +111,7 @@ describe("25,000 vectors", { timeout: 120_000 }, () => {
     for (let row = 0; row < 3000; row++) shop.move(row);
     let queries = 0;
     while (shop.index.status().version < 2 || shop.index.status().building) {
+      expect(queries, "queries before the new graph stood").toBeLessThan(30_000);
       const row = shop.below(3000);
       const found = shop.index.nearest(shop.vectors.unitAt(row), 10);
       expect(found).toHaveLength(10);
