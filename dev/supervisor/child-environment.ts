@@ -29,6 +29,7 @@ export function partUrls(ports: PartPorts): PartUrls {
 export const WORKER_VARIABLES = [
   "ALLOWED_ORIGINS",
   "BUILD_ID",
+  "CONSENT_REQUESTS_PER_10_SECONDS",
   "COOKIE_SECRET",
   "EDGE_URL",
   "EVENT_REQUESTS_PER_10_SECONDS",
