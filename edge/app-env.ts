@@ -1,4 +1,6 @@
+import type { Reach } from "@slipstream/contracts/access";
 import type { Context } from "hono";
+import type { Principal } from "./auth/principal.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
 import type { ShopRecord } from "./catalogue/shops.ts";
 import type { Database } from "./database/database.ts";
@@ -12,6 +14,10 @@ export interface AppEnv {
     database: Database;
     /** The shop of the request's host. */
     shop: ShopRecord;
+    /** Who asks; on routes that are `guarded`. */
+    principal: Principal;
+    /** How far they may do it; on routes that are `guarded`. */
+    reach: Reach;
   };
 }
 

@@ -6,21 +6,17 @@ import {
   serverBatchSchema,
 } from "@slipstream/contracts/events";
 import { ProblemError } from "@slipstream/contracts/problems";
+import { areas } from "./api/areas.ts";
 import type { AppEnv } from "./app-env.ts";
 import { checkOrigin } from "./middleware/origin.ts";
-import { problemResponse, schemaProblem } from "./middleware/problem.ts";
+import { problemResponse } from "./middleware/problem.ts";
 import { prepareRequest, resolveShop } from "./middleware/request.ts";
 import { apiSecurityHeaders } from "./middleware/security-headers.ts";
 import { postAnnouncements } from "./routes/announcements.ts";
 import { jsonAnswer, problemAnswer } from "./routes/answers.ts";
-import { mountCatalogue } from "./routes/catalogue.ts";
-import { mountConsent } from "./routes/consent.ts";
 import { getDocs } from "./routes/docs-page.ts";
 import { postEvents } from "./routes/events.ts";
 import { getLive } from "./routes/live.ts";
-import { mountOperations } from "./routes/operations.ts";
-import { mountProblemPages } from "./routes/problem-pages.ts";
-import { mountRecommendations } from "./routes/recommendations.ts";
 
 const allMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -28,20 +24,12 @@ const allMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 export const app = createApp();
 
 function createApp(): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({
-    defaultHook: (result) => {
-      if (!result.success) throw schemaProblem("invalid_request", result.error);
-    },
-  });
+  const app = new OpenAPIHono<AppEnv>();
   app.onError((error) => problemResponse(error));
   app.notFound(() => problemResponse(new ProblemError("not_found")));
   app.post(ANNOUNCE_PATH, postAnnouncements);
   app.use("/api/*", apiSecurityHeaders, prepareRequest, checkOrigin, resolveShop);
-  mountOperations(app);
-  mountCatalogue(app);
-  mountRecommendations(app);
-  mountConsent(app);
-  mountProblemPages(app);
+  app.route("/", areas);
   app.post("/api/events", postEvents);
   app.get("/api/live", getLive);
   describeTheRest(app);

@@ -38,6 +38,8 @@ export interface Env extends Record<keyof Settings, string | undefined> {
   HYPERDRIVE: Hyperdrive;
   SESSION_HUB: DurableObjectNamespace<SessionHub>;
   ASSETS?: Fetcher;
+  /** Uploaded pictures. */
+  MEDIA: R2Bucket;
 }
 
 /** A variable is missing or wrong; the message names it. */

@@ -8,6 +8,7 @@ import type {
   ShopInfo,
 } from "@slipstream/contracts/shop-api";
 import { createContext } from "react-router";
+import type { ApiClient } from "./api/in-process-client.ts";
 
 /** What a list of products may be asked by; pages count from 1. */
 export interface ProductQuery {
@@ -50,6 +51,11 @@ export interface StorefrontContext {
   /** The shop of this host, with its categories. */
   shop: ShopInfo;
   api: ShopApi;
+  /**
+   * The whole HTTP API, typed, in process and as the page's visitor; a guest where the page is
+   * `cacheable`. Its answers are responses: look at `ok`.
+   */
+  client: ApiClient;
   /** For every inline script, and `<Scripts nonce>`; the Content-Security-Policy names it. */
   nonce: string;
   /** `unknown` while the page is `cacheable`, whoever asked for it. */

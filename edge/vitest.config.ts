@@ -16,6 +16,7 @@ export default defineConfig({
           // Alarms of objects in memory crash workerd.
           resourcePersistencePath: services.folder,
           durableObjects: { SESSION_HUB: { className: "SessionHub", useSQLite: true } },
+          r2Buckets: ["MEDIA"],
           hyperdrives: { HYPERDRIVE: services.databaseUrl },
           bindings: {
             NATS_WS_URL: services.natsWsUrl,

@@ -1,6 +1,7 @@
 import type { RailQuery } from "@slipstream/contracts/recommend";
 import type { ShopInfo } from "@slipstream/contracts/shop-api";
 import { RouterContextProvider } from "react-router";
+import type { ApiClient } from "../api/in-process-client.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { readProduct } from "../catalogue/product-detail.ts";
 import { listProducts } from "../catalogue/product-list.ts";
@@ -22,6 +23,7 @@ export interface PageSurroundings {
   database: Database;
   catalogue: Catalogue;
   shop: ShopInfo;
+  client: ApiClient;
   /** Undefined for a page that everybody gets. */
   visitor: Visitor | undefined;
   nonce: string;
@@ -38,11 +40,12 @@ export interface PageSurroundings {
 
 /** What React Router's loaders find in their context. */
 export function loadContext(surroundings: PageSurroundings): RouterContextProvider {
-  const { shop, nonce, visitor, streamed, onBroken, waitUntil } = surroundings;
+  const { shop, client, nonce, visitor, streamed, onBroken, waitUntil } = surroundings;
   const context = new RouterContextProvider();
   context.set(storefrontContext, {
     shop,
     api: shopApi(surroundings),
+    client,
     nonce,
     consent: visitor?.consent ?? "unknown",
     cacheable: visitor === undefined,

@@ -1,6 +1,8 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import { newViewSuffix } from "@slipstream/contracts/request-views";
 import { isbot } from "isbot";
+import { inProcessClient } from "../api/in-process-client.ts";
+import { app } from "../app.ts";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import { shopInfo } from "../catalogue/shop-info.ts";
 import { shopOfHost } from "../catalogue/shops.ts";
@@ -26,7 +28,7 @@ const PRIVATE = "private, no-cache";
 type RequestSurroundings = Pick<
   PageSurroundings,
   "env" | "settings" | "database" | "catalogue" | "shop" | "waitUntil"
->;
+> & { execution: ExecutionContext };
 
 /** Answers with a page: everybody's from the cache, or one made for this visitor, streamed. */
 export async function servePage(options: {
@@ -67,15 +69,21 @@ async function prepare(options: {
   env: Env;
   execution: ExecutionContext;
 }): Promise<RequestSurroundings> {
-  const { env } = options;
+  const { env, execution } = options;
   const settings = settingsOf(env);
   const database = new Database(env);
-  const waitUntil = (work: Promise<unknown>) => options.execution.waitUntil(work);
+  const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work);
   const { hostname } = new URL(options.request.url);
   const record = await shopOfHost({ database, host: hostname, waitUntil });
   if (!record) throw new ProblemError("unknown_shop", { detail: `no shop answers at ${hostname}` });
   const catalogue = await Catalogue.of({ database, shop: record.id, waitUntil });
-  return { env, settings, database, catalogue, shop: shopInfo(record, catalogue), waitUntil };
+  const shop = shopInfo(record, catalogue);
+  return { env, execution, settings, database, catalogue, shop, waitUntil };
+}
+
+/** The API for the loaders of a page, as whoever `request` comes from. */
+function clientFor(request: Request, { env, execution }: RequestSurroundings) {
+  return inProcessClient({ fetchApi: app.fetch, request, env, execution });
 }
 
 async function cachedPage(options: {
@@ -119,8 +127,11 @@ async function renderForAll(options: {
   const nonce = newNonce();
   const { version } = surroundings.catalogue;
   const made = { whole: true, broken: false, requestIds: new Set<string>() };
+  const request = new Request(options.url, { headers: { accept: "text/html" } });
+  const { client } = clientFor(request, surroundings);
   const context = loadContext({
     ...surroundings,
+    client,
     visitor: undefined,
     nonce,
     streamed,
@@ -132,7 +143,6 @@ async function renderForAll(options: {
     },
     onRail: (requestId) => made.requestIds.add(requestId),
   });
-  const request = new Request(options.url, { headers: { accept: "text/html" } });
   const rendered = await options.renderPage(request, context);
   const isPage = rendered.headers.get("content-type")?.startsWith("text/html") === true;
   if (!isPage) return { response: rendered };
@@ -163,8 +173,10 @@ async function personalPage(options: {
     throw new ProblemError("origin_not_allowed");
   }
   const nonce = newNonce();
+  const { client, setCookies } = clientFor(request, surroundings);
   const context = loadContext({
     ...surroundings,
+    client,
     visitor,
     nonce,
     streamed: !isRobot(request),
@@ -174,6 +186,7 @@ async function personalPage(options: {
   });
   const rendered = await options.renderPage(request, context);
   const response = new Response(rendered.body, rendered);
+  for (const cookie of setCookies) response.headers.append("set-cookie", cookie);
   const type = response.headers.get("content-type") ?? "";
   if (type.startsWith("text/html")) {
     response.headers.set("content-security-policy", pagePolicy(nonce));

@@ -3,6 +3,7 @@ import type { Reason, RecommendResponse } from "@slipstream/contracts/recommend"
 import { recommendResponseSchema } from "@slipstream/contracts/recommend";
 
 /** How long a list serves as a fallback. */
+const CACHE = "last-good";
 const KEEP_SECONDS = 24 * 3600;
 /** A list is written again at most this often. */
 const REWRITE_MS = 30_000;
@@ -34,13 +35,14 @@ export async function keepLastGood(place: Place, answer: RecommendResponse): Pro
     { ...answer, items, arms: {} },
     { headers: { "cache-control": `public, max-age=${KEEP_SECONDS}` } },
   );
-  await caches.default.put(url, response);
+  await (await caches.open(CACHE)).put(url, response);
 }
 
 /** The list that stands in, marked degraded and under an id of its own; undefined where none is. */
 export async function lastGood(place: Place): Promise<RecommendResponse | undefined> {
+  const cache = await caches.open(CACHE);
   for (const candidate of standIns(place)) {
-    const response = await caches.default.match(urlOf(candidate));
+    const response = await cache.match(urlOf(candidate));
     const parsed = recommendResponseSchema.safeParse(await response?.json());
     if (parsed.success) {
       return {

@@ -1,4 +1,3 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createRoute, z } from "@hono/zod-openapi";
 import {
   productDetailSchema,
@@ -6,7 +5,8 @@ import {
   productSortSchema,
   shopInfoSchema,
 } from "@slipstream/contracts/shop-api";
-import { type AppEnv, catalogueOf } from "../app-env.ts";
+import { area } from "../api/area.ts";
+import { catalogueOf } from "../app-env.ts";
 import { readProduct } from "../catalogue/product-detail.ts";
 import {
   listProducts,
@@ -49,20 +49,19 @@ const productRoute = createRoute({
 });
 
 /** Reads of the catalogue. */
-export function mountCatalogue(app: OpenAPIHono<AppEnv>): void {
-  app.openapi(shopRoute, async (context) =>
+export const catalogueRoutes = area()
+  .openapi(shopRoute, async (context) =>
     context.json(shopInfo(context.var.shop, await catalogueOf(context)), 200),
-  );
-  app.openapi(productsRoute, async (context) => {
+  )
+  .openapi(productsRoute, async (context) => {
     const { database, shop } = context.var;
     const catalogue = await catalogueOf(context);
     const query = context.req.valid("query");
     return context.json(await listProducts({ database, catalogue, shop: shop.id, query }), 200);
-  });
-  app.openapi(productRoute, async (context) => {
+  })
+  .openapi(productRoute, async (context) => {
     const { database, shop } = context.var;
     const catalogue = await catalogueOf(context);
     const { slug } = context.req.valid("param");
     return context.json(await readProduct({ database, catalogue, shop: shop.id, slug }), 200);
   });
-}

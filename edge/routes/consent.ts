@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import {
   type ConsentState,
   consentSchema,
@@ -7,6 +7,7 @@ import {
 import { consents } from "@slipstream/migrations/schema";
 import { sql } from "drizzle-orm";
 import type { Context } from "hono";
+import { area } from "../api/area.ts";
 import type { AppEnv } from "../app-env.ts";
 import { log } from "../log.ts";
 import { schemaProblem } from "../middleware/problem.ts";
@@ -28,22 +29,20 @@ const getRoute = createRoute({
 });
 
 /** Consent: without it nothing that identifies is stored, not even a cookie with an id. */
-export function mountConsent(app: OpenAPIHono<AppEnv>): void {
-  app.openapi(getRoute, async (context) => {
-    const { settings, shop } = context.var;
-    const visitor = await readVisitor(context.req.raw, settings, shop.id);
-    context.header("cache-control", "no-store");
-    return context.json({ choice: visitor.consent } satisfies ConsentState, 200);
-  });
-  app.openAPIRegistry.registerPath({
-    method: "post",
-    path: "/api/consent",
-    summary: "Agree, and get a visitor's cookie; or refuse, and lose it",
-    request: { body: jsonAnswer(consentSchema, "The choice") },
-    responses: { ...answers, default: problemAnswer },
-  });
-  app.post("/api/consent", postConsent);
-}
+export const consentRoutes = area().openapi(getRoute, async (context) => {
+  const { settings, shop } = context.var;
+  const visitor = await readVisitor(context.req.raw, settings, shop.id);
+  context.header("cache-control", "no-store");
+  return context.json({ choice: visitor.consent } satisfies ConsentState, 200);
+});
+consentRoutes.openAPIRegistry.registerPath({
+  method: "post",
+  path: "/api/consent",
+  summary: "Agree, and get a visitor's cookie; or refuse, and lose it",
+  request: { body: jsonAnswer(consentSchema, "The choice") },
+  responses: { ...answers, default: problemAnswer },
+});
+consentRoutes.post("/api/consent", postConsent);
 
 async function postConsent(context: Context<AppEnv>): Promise<Response> {
   const { settings, shop } = context.var;

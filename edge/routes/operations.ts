@@ -1,7 +1,7 @@
-import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
 import { healthSchema } from "@slipstream/contracts/health";
 import { opsStatusSchema } from "@slipstream/contracts/ops-status";
-import type { AppEnv } from "../app-env.ts";
+import { area } from "../api/area.ts";
 import { readHealth } from "../ops/health.ts";
 import { readOpsStatus } from "../ops/status.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
@@ -25,16 +25,15 @@ const statusRoute = createRoute({
 });
 
 /** What those who run the shop look at. */
-export function mountOperations(app: OpenAPIHono<AppEnv>): void {
-  app.openapi(healthRoute, async (context) => {
+export const operationsRoutes = area()
+  .openapi(healthRoute, async (context) => {
     const health = await readHealth(context.var.settings, context.var.database);
     context.header("cache-control", "no-store");
     return context.json(health, health.state === "down" ? 503 : 200);
-  });
-  app.openapi(statusRoute, async (context) => {
+  })
+  .openapi(statusRoute, async (context) => {
     const { settings, database, shop } = context.var;
     const status = await readOpsStatus({ env: context.env, settings, database, shop: shop.id });
     context.header("cache-control", "no-store");
     return context.json(status, 200);
   });
-}

@@ -1,6 +1,6 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import { ProblemError, problems } from "@slipstream/contracts/problems";
-import type { AppEnv } from "../app-env.ts";
+import { area } from "../api/area.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const meaningSchema = z.object({ code: z.string(), status: z.number().int(), title: z.string() });
@@ -14,11 +14,9 @@ const meaningRoute = createRoute({
 });
 
 /** The addresses that problem documents give as their `type`. */
-export function mountProblemPages(app: OpenAPIHono<AppEnv>): void {
-  app.openapi(meaningRoute, (context) => {
-    const { code } = context.req.valid("param");
-    const meaning = new Map(Object.entries(problems)).get(code);
-    if (!meaning) throw new ProblemError("not_found");
-    return context.json({ code, ...meaning }, 200);
-  });
-}
+export const problemRoutes = area().openapi(meaningRoute, (context) => {
+  const { code } = context.req.valid("param");
+  const meaning = new Map(Object.entries(problems)).get(code);
+  if (!meaning) throw new ProblemError("not_found");
+  return context.json({ code, ...meaning }, 200);
+});

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import { itemIdSchema } from "@slipstream/contracts/identifiers";
 import { placementSchema } from "@slipstream/contracts/placements";
 import { ProblemError } from "@slipstream/contracts/problems";
@@ -11,6 +11,7 @@ import {
 } from "@slipstream/contracts/recommend";
 import { imageSchema } from "@slipstream/contracts/shop-api";
 import type { Context } from "hono";
+import { area } from "../api/area.ts";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
 import { schemaProblem } from "../middleware/problem.ts";
 import { readJson } from "../middleware/read-json.ts";
@@ -74,26 +75,24 @@ const getRoute = createRoute({
 });
 
 /** Rails by fetch: for a page's start, and for polling where no socket holds. */
-export function mountRecommendations(app: OpenAPIHono<AppEnv>): void {
-  app.openapi(getRoute, async (context) => {
-    const { key, ...query } = context.req.valid("query");
-    return context.json(await rail(context, query, key), 200, { "cache-control": "no-store" });
-  });
-  app.openAPIRegistry.registerPath({
-    method: "post",
-    path: "/api/recommendations",
-    summary: "A rail; who asks comes from the cookie",
-    request: { body: jsonAnswer(postSchema, "What to recommend") },
-    responses: answers,
-  });
-  app.post("/api/recommendations", async (context) => {
-    const body = await readJson(context.req.raw, MAX_BODY_BYTES);
-    const parsed = postSchema.safeParse(body);
-    if (!parsed.success) throw schemaProblem("invalid_request", parsed.error);
-    const { key, ...query } = parsed.data;
-    return context.json(await rail(context, query, key), 200, { "cache-control": "no-store" });
-  });
-}
+export const recommendationRoutes = area().openapi(getRoute, async (context) => {
+  const { key, ...query } = context.req.valid("query");
+  return context.json(await rail(context, query, key), 200, { "cache-control": "no-store" });
+});
+recommendationRoutes.openAPIRegistry.registerPath({
+  method: "post",
+  path: "/api/recommendations",
+  summary: "A rail; who asks comes from the cookie",
+  request: { body: jsonAnswer(postSchema, "What to recommend") },
+  responses: answers,
+});
+recommendationRoutes.post("/api/recommendations", async (context) => {
+  const body = await readJson(context.req.raw, MAX_BODY_BYTES);
+  const parsed = postSchema.safeParse(body);
+  if (!parsed.success) throw schemaProblem("invalid_request", parsed.error);
+  const { key, ...query } = parsed.data;
+  return context.json(await rail(context, query, key), 200, { "cache-control": "no-store" });
+});
 
 async function rail(
   context: Context<AppEnv>,

@@ -2,6 +2,7 @@ import {
   boolean,
   index,
   integer,
+  jsonb,
   pgEnum,
   pgTable,
   primaryKey,
@@ -25,6 +26,11 @@ export const users = pgTable(
     visitorId: text("visitor_id").notNull(),
     totpSecret: text("totp_secret"),
     totpEnabled: boolean("totp_enabled").notNull().default(false),
+    /** The time step of the last one-time code taken: none is taken twice. */
+    totpLastStep: integer("totp_last_step"),
+    /** SHA-256 of the codes that stand in for a lost device; each is taken out when used. */
+    recoveryHashes: text("recovery_hashes").array().notNull().default([]),
+    passwordChangedAt: instant("password_changed_at"),
     locale: text("locale"),
     emailVerifiedAt: instant("email_verified_at"),
     disabledAt: instant("disabled_at"),
@@ -128,4 +134,109 @@ export const addresses = pgTable(
     createdAt: createdAt(),
   },
   (table) => [index("addresses_user").on(table.userId)],
+);
+
+/** Keys that sign access tokens. The private half lies sealed under the installation's secret. */
+export const signingKeys = pgTable(
+  "signing_keys",
+  {
+    shopId: shopId(),
+    kid: text("kid").notNull(),
+    algorithm: text("algorithm").notNull(),
+    publicJwk: jsonb("public_jwk").$type<Record<string, unknown>>().notNull(),
+    sealedPrivate: text("sealed_private").notNull(),
+    createdAt: createdAt(),
+    /** Signs no longer; verifies until its last token has expired. */
+    retiredAt: instant("retired_at"),
+  },
+  (table) => [primaryKey({ columns: [table.shopId, table.kid] })],
+);
+
+/** Letters of the shop: written in the transaction of their cause, sent afterwards. */
+export const mails = pgTable(
+  "mails",
+  {
+    id: id(),
+    shopId: shopId(),
+    userId: uuid("user_id"),
+    recipient: text("recipient").notNull(),
+    subject: text("subject").notNull(),
+    text: text("text").notNull(),
+    html: text("html").notNull(),
+    template: text("template").notNull(),
+    createdAt: createdAt(),
+    attempts: integer("attempts").notNull().default(0),
+    sentAt: instant("sent_at"),
+    failure: text("failure"),
+  },
+  (table) => [index("mails_shop").on(table.shopId, table.createdAt)],
+);
+
+/** Who sells in the shop. The id is the user's. */
+export const sellers = pgTable(
+  "sellers",
+  {
+    id: id(),
+    shopId: shopId(),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    /** The shop's share of each sale, in hundredths of a percent. */
+    commissionBasisPoints: integer("commission_basis_points").notNull().default(1_000),
+    createdAt: createdAt(),
+  },
+  (table) => [uniqueIndex("sellers_slug").on(table.shopId, table.slug)],
+);
+
+/** What a member keeps for later. */
+export const wishlist = pgTable(
+  "wishlist",
+  {
+    shopId: shopId(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    productId: text("product_id").notNull(),
+    addedAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.productId] })],
+);
+
+/** "Tell me when": back in stock, or cheaper than `priceMinor`. */
+export const notices = pgTable(
+  "notices",
+  {
+    id: id(),
+    shopId: shopId(),
+    userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
+    email: citext("email").notNull(),
+    kind: text("kind").$type<"back_in_stock" | "price_drop">().notNull(),
+    productId: text("product_id").notNull(),
+    sku: text("sku").notNull(),
+    priceMinor: integer("price_minor"),
+    createdAt: createdAt(),
+    sentAt: instant("sent_at"),
+  },
+  (table) => [
+    uniqueIndex("notices_once").on(table.shopId, table.kind, table.sku, table.email),
+    index("notices_product").on(table.shopId, table.productId),
+  ],
+);
+
+/** What was erased at whose wish, as evidence: nothing in it identifies the person. */
+export const deletions = pgTable(
+  "deletions",
+  {
+    id: id(),
+    shopId: shopId(),
+    /** Hash of the user's or visitor's id. */
+    subjectHash: text("subject_hash").notNull(),
+    /** The ids still to be erased; emptied when all is done. */
+    subject: jsonb("subject").$type<{ userId?: string; visitorIds: string[] } | null>(),
+    requestedAt: createdAt(),
+    finishedAt: instant("finished_at"),
+    /** Counts of what was erased, by place. */
+    receipt: jsonb("receipt").$type<Record<string, number>>(),
+  },
+  (table) => [index("deletions_open").on(table.shopId, table.finishedAt)],
 );

@@ -18,3 +18,4 @@ export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector
 export const citext = customType<{ data: string }>({ dataType: () => "citext" });
 
 export const emptyJson = sql`'{}'::jsonb`;
+export const emptyArray = sql`'[]'::jsonb`;

@@ -1,13 +1,30 @@
 export {
   addresses,
+  deletions,
+  mails,
   mailTokens,
+  notices,
   refreshTokens,
   role,
+  sellers,
   sessions,
+  signingKeys,
   userRoles,
   users,
   visitorLinks,
+  wishlist,
 } from "./accounts.ts";
+export {
+  cartLines,
+  cartShares,
+  carts,
+  currencyRates,
+  discounts,
+  discountUses,
+  reservations,
+  shippingMethods,
+  taxRates,
+} from "./carts.ts";
 export { archiveWatermarks, consents, events, outbox } from "./events.ts";
 export {
   checkpoints,
@@ -19,18 +36,23 @@ export {
   switches,
   userFeatures,
 } from "./learning.ts";
+export { merchandisingRules, searchQueries, settings, synonyms, uploads } from "./merchandising.ts";
 export {
-  cartLines,
-  carts,
-  idempotencyKeys,
+  ledgerEntries,
+  orderEvents,
   orderLines,
+  orderReturns,
   orderState,
   orders,
+  shipments,
+} from "./orders.ts";
+export {
+  idempotencyKeys,
   paymentState,
   payments,
   paymentWebhooks,
   refunds,
-} from "./orders.ts";
+} from "./payments.ts";
 export {
   categories,
   inventory,

@@ -10,64 +10,20 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, emptyJson, id, instant, shopId, updatedAt } from "./columns.ts";
+import { createdAt, emptyArray, emptyJson, id, instant, shopId, updatedAt } from "./columns.ts";
 
 export const orderState = pgEnum("order_state", [
-  "draft",
-  "awaiting_payment",
+  "created",
+  "payment_pending",
   "paid",
-  "packed",
-  "shipped",
+  "partly_fulfilled",
+  "fulfilled",
   "delivered",
   "cancelled",
+  "return_requested",
   "returned",
-]);
-export const paymentState = pgEnum("payment_state", [
-  "requires_action",
-  "authorised",
-  "captured",
-  "failed",
-  "cancelled",
   "refunded",
 ]);
-
-export const carts = pgTable(
-  "carts",
-  {
-    id: id(),
-    shopId: shopId(),
-    visitorId: text("visitor_id"),
-    userId: uuid("user_id"),
-    currency: text("currency").notNull(),
-    discountCode: text("discount_code"),
-    createdAt: createdAt(),
-    updatedAt: updatedAt(),
-    /** Set when it became an order: a cart is used once. */
-    orderedAt: instant("ordered_at"),
-  },
-  (table) => [
-    index("carts_visitor").on(table.shopId, table.visitorId),
-    index("carts_user").on(table.shopId, table.userId),
-  ],
-);
-
-export const cartLines = pgTable(
-  "cart_lines",
-  {
-    shopId: shopId(),
-    cartId: uuid("cart_id")
-      .notNull()
-      .references(() => carts.id, { onDelete: "cascade" }),
-    sku: text("sku").notNull(),
-    productId: text("product_id").notNull(),
-    quantity: integer("quantity").notNull(),
-    /** The recommendation that led here, for attribution. */
-    requestId: text("request_id"),
-    addedAt: createdAt(),
-  },
-  (table) => [primaryKey({ columns: [table.cartId, table.sku] })],
-);
-
 export const orders = pgTable(
   "orders",
   {
@@ -77,15 +33,29 @@ export const orders = pgTable(
     visitorId: text("visitor_id"),
     userId: uuid("user_id"),
     cartId: uuid("cart_id"),
-    state: orderState("state").notNull().default("draft"),
+    state: orderState("state").notNull().default("created"),
     currency: text("currency").notNull(),
     subtotalMinor: bigint("subtotal_minor", { mode: "number" }).notNull(),
     discountMinor: bigint("discount_minor", { mode: "number" }).notNull().default(0),
     shippingMinor: bigint("shipping_minor", { mode: "number" }).notNull().default(0),
+    /** Tax that comes on top of the prices: total = subtotal + tax + shipping − discount. */
     taxMinor: bigint("tax_minor", { mode: "number" }).notNull().default(0),
+    /** Tax that the prices hold already. */
+    taxIncludedMinor: bigint("tax_included_minor", { mode: "number" }).notNull().default(0),
     totalMinor: bigint("total_minor", { mode: "number" }).notNull(),
     email: text("email"),
     shippingAddress: jsonb("shipping_address"),
+    billingAddress: jsonb("billing_address"),
+    /** As chosen: id, name, days. */
+    shippingMethod: jsonb("shipping_method"),
+    /** Each rate with its base and tax. */
+    taxLines: jsonb("tax_lines").notNull().default(emptyArray),
+    discountCode: text("discount_code"),
+    refundedMinor: bigint("refunded_minor", { mode: "number" }).notNull().default(0),
+    /** For a guest's own look at the order: SHA-256 of the token in the link. */
+    accessHash: text("access_hash"),
+    /** An order that is not paid by then is cancelled. */
+    expiresAt: instant("expires_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     placedAt: instant("placed_at"),
@@ -94,6 +64,8 @@ export const orders = pgTable(
     uniqueIndex("orders_number").on(table.shopId, table.number),
     uniqueIndex("orders_cart").on(table.cartId),
     index("orders_user").on(table.shopId, table.userId),
+    index("orders_created").on(table.shopId, table.createdAt),
+    index("orders_due").on(table.shopId, table.state, table.expiresAt),
   ],
 );
 
@@ -111,72 +83,93 @@ export const orderLines = pgTable(
     title: text("title").notNull(),
     quantity: integer("quantity").notNull(),
     returnedQuantity: integer("returned_quantity").notNull().default(0),
+    fulfilledQuantity: integer("fulfilled_quantity").notNull().default(0),
+    /** Who sells it; null: the shop itself. */
+    sellerId: uuid("seller_id"),
+    imageUrl: text("image_url"),
+    options: jsonb("options").$type<Record<string, string>>().notNull().default(emptyJson),
     priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
     /** The recommendation that the line is attributed to. */
     requestId: text("request_id"),
   },
-  (table) => [primaryKey({ columns: [table.orderId, table.position] })],
+  (table) => [
+    primaryKey({ columns: [table.orderId, table.position] }),
+    index("order_lines_product").on(table.shopId, table.productId),
+    index("order_lines_seller").on(table.shopId, table.sellerId),
+  ],
 );
 
-export const payments = pgTable(
-  "payments",
+/** What happened to an order, in order. */
+export const orderEvents = pgTable(
+  "order_events",
   {
     id: id(),
     shopId: shopId(),
     orderId: uuid("order_id")
       .notNull()
-      .references(() => orders.id),
-    provider: text("provider").notNull(),
-    providerReference: text("provider_reference"),
-    state: paymentState("state").notNull(),
+      .references(() => orders.id, { onDelete: "cascade" }),
+    kind: text("kind").notNull(),
+    fromState: orderState("from_state"),
+    toState: orderState("to_state"),
+    actorKind: text("actor_kind").notNull(),
+    actorId: text("actor_id"),
+    data: jsonb("data").notNull().default(emptyJson),
+    at: createdAt(),
+  },
+  (table) => [index("order_events_order").on(table.orderId, table.at)],
+);
+
+/** A parcel of one seller's lines. */
+export const shipments = pgTable(
+  "shipments",
+  {
+    id: id(),
+    shopId: shopId(),
+    orderId: uuid("order_id")
+      .notNull()
+      .references(() => orders.id, { onDelete: "cascade" }),
+    sellerId: uuid("seller_id"),
+    carrier: text("carrier").notNull().default(""),
+    trackingNumber: text("tracking_number").notNull().default(""),
+    lines: jsonb("lines").$type<{ position: number; quantity: number }[]>().notNull(),
+    shippedAt: createdAt(),
+    deliveredAt: instant("delivered_at"),
+  },
+  (table) => [index("shipments_order").on(table.orderId)],
+);
+
+/** A buyer's wish to send lines back. */
+export const orderReturns = pgTable(
+  "order_returns",
+  {
+    id: id(),
+    shopId: shopId(),
+    orderId: uuid("order_id")
+      .notNull()
+      .references(() => orders.id, { onDelete: "cascade" }),
+    state: text("state").$type<"requested" | "approved" | "refused" | "received">().notNull(),
+    lines: jsonb("lines").$type<{ position: number; quantity: number }[]>().notNull(),
+    reason: text("reason").notNull().default(""),
+    answer: text("answer").notNull().default(""),
+    createdAt: createdAt(),
+    decidedAt: instant("decided_at"),
+  },
+  (table) => [index("order_returns_order").on(table.orderId)],
+);
+
+/** What the shop owes its sellers, entry by entry; the sum is the balance. */
+export const ledgerEntries = pgTable(
+  "ledger_entries",
+  {
+    id: id(),
+    shopId: shopId(),
+    sellerId: uuid("seller_id").notNull(),
+    orderId: uuid("order_id"),
+    kind: text("kind").$type<"sale" | "commission" | "refund" | "payout">().notNull(),
     amountMinor: bigint("amount_minor", { mode: "number" }).notNull(),
     currency: text("currency").notNull(),
-    failureCode: text("failure_code"),
-    createdAt: createdAt(),
-    updatedAt: updatedAt(),
+    note: text("note").notNull().default(""),
+    at: createdAt(),
   },
-  (table) => [
-    index("payments_order").on(table.orderId),
-    uniqueIndex("payments_reference").on(table.provider, table.providerReference),
-  ],
-);
-
-export const refunds = pgTable("refunds", {
-  id: id(),
-  shopId: shopId(),
-  paymentId: uuid("payment_id")
-    .notNull()
-    .references(() => payments.id),
-  amountMinor: bigint("amount_minor", { mode: "number" }).notNull(),
-  reason: text("reason").notNull().default(""),
-  providerReference: text("provider_reference"),
-  createdAt: createdAt(),
-});
-
-/** Provider webhooks that were handled: each once, whatever order they come in. */
-export const paymentWebhooks = pgTable(
-  "payment_webhooks",
-  {
-    provider: text("provider").notNull(),
-    eventId: text("event_id").notNull(),
-    shopId: shopId(),
-    payload: jsonb("payload").notNull().default(emptyJson),
-    receivedAt: createdAt(),
-  },
-  (table) => [primaryKey({ columns: [table.provider, table.eventId] })],
-);
-
-/** First answers of requests with an Idempotency-Key. */
-export const idempotencyKeys = pgTable(
-  "idempotency_keys",
-  {
-    shopId: shopId(),
-    scope: text("scope").notNull(),
-    key: text("key").notNull(),
-    requestHash: text("request_hash").notNull(),
-    status: integer("status"),
-    body: jsonb("body"),
-    createdAt: createdAt(),
-  },
-  (table) => [primaryKey({ columns: [table.shopId, table.scope, table.key] })],
+  (table) => [index("ledger_seller").on(table.shopId, table.sellerId, table.at)],
 );

@@ -95,7 +95,7 @@ function play(track: HTMLElement, change: RailChange, ghosts: readonly HTMLEleme
       card.animate([{ opacity: 0 }, { opacity: 1 }], timing);
   }
   for (const ghost of ghosts) {
-    track.append(ghost);
+    track.appendChild(ghost);
     const fade = ghost.animate([{ opacity: 1 }, { opacity: 0 }], { ...timing, fill: "forwards" });
     fade.finished.then(
       () => ghost.remove(),

@@ -121,7 +121,7 @@ function paint(element: HTMLElement, name: string): () => string {
   return () => {
     const probe = document.createElement("span");
     probe.style.color = `var(${name})`;
-    element.append(probe);
+    element.appendChild(probe);
     const colour = token(probe, "color");
     probe.remove();
     return colour;

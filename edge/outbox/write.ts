@@ -1,0 +1,63 @@
+import type { ServerEventType } from "@slipstream/contracts/event-types";
+import type { EventLine } from "@slipstream/contracts/events";
+import { outbox } from "@slipstream/migrations/schema";
+import { uuidv7 } from "uuidv7";
+import type { ShopTransaction } from "../database/database.ts";
+
+/** A fact of the shop, as its transaction tells it. Prices in minor units. */
+export interface ShopFact {
+  type: ServerEventType;
+  /** Undefined for somebody who did not agree to be followed: the fact then counts for nobody. */
+  visitorId: string | undefined;
+  userId?: string | undefined;
+  itemId?: string | undefined;
+  variantId?: string | undefined;
+  orderId?: string | undefined;
+  lines?: EventLine[] | undefined;
+  quantity?: number | undefined;
+  priceMinor?: number | undefined;
+  currency?: string | undefined;
+  rating?: number | undefined;
+  /** The recommendation that led to it. */
+  requestId?: string | undefined;
+}
+
+/**
+ * Writes facts in the transaction that makes them true; the relay brings each to EVENTS once. Who
+ * did not agree to be followed gets an id that is thrown away with the fact: what is bought
+ * together is still learnt, and nothing leads back.
+ */
+export async function writeFacts(
+  transaction: ShopTransaction,
+  shop: string,
+  facts: readonly ShopFact[],
+): Promise<void> {
+  if (facts.length === 0) return;
+  const occurredAt = Date.now();
+  const nobody = uuidv7();
+  await transaction.insert(outbox).values(
+    facts.map(({ visitorId, userId, ...fact }) => ({
+      shopId: shop,
+      kind: "event",
+      payload: {
+        id: uuidv7(),
+        occurredAt,
+        ...fact,
+        visitorId: visitorId ?? nobody,
+        ...(visitorId === undefined ? {} : { userId }),
+      },
+    })),
+  );
+}
+
+/** Says, in the transaction of the change, that these products are not what they were. */
+export async function writeProductChanges(
+  transaction: ShopTransaction,
+  shop: string,
+  itemIds: readonly string[],
+): Promise<void> {
+  if (itemIds.length === 0) return;
+  await transaction
+    .insert(outbox)
+    .values({ shopId: shop, kind: "catalogue", payload: { itemIds: [...new Set(itemIds)] } });
+}
