@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, relative } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 import { z } from "zod";
@@ -13,6 +13,7 @@ import { WORKER_VARIABLES } from "./supervisor/child-environment.ts";
  */
 
 const HYPERDRIVE_BINDING = "HYPERDRIVE";
+const ASSETS_BINDING = "ASSETS";
 
 const MODULE_TYPES: Record<string, "CompiledWasm" | "Data" | "ESModule" | "Text"> = {
   ".bin": "Data",
@@ -33,6 +34,11 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url(),
 });
 
+const assetsSchema = z.looseObject(
+  { directory: z.string() },
+  { error: "the worker's configuration names no folder of assets" },
+);
+
 /** Every module of the build, the main one first. */
 function modulesOf(main: string): { type: (typeof MODULE_TYPES)[string]; path: string }[] {
   const files = readdirSync(dirname(main), { recursive: true, withFileTypes: true })
@@ -44,27 +50,56 @@ function modulesOf(main: string): { type: (typeof MODULE_TYPES)[string]; path: s
   }));
 }
 
+/**
+ * A module around the build's main one: its entry point `Front` serves what lies in the folder of
+ * assets and leaves the rest to the worker, as Miniflare's own workers would, without their cost.
+ */
+function frontModule(main: string, assets: string): { contents: string; path: string } {
+  const files = readdirSync(assets, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `/${relative(assets, join(entry.parentPath, entry.name))}`);
+  const contents = `
+import { WorkerEntrypoint } from "cloudflare:workers";
+import worker from "./${basename(main)}";
+export * from "./${basename(main)}";
+export default worker;
+const files = new Set(${JSON.stringify(files)});
+export class Front extends WorkerEntrypoint {
+  fetch(request) {
+    const path = /^[^:]+:\\/\\/[^/]*([^?#]*)/.exec(request.url)?.[1];
+    if (files.has(path)) return this.env.${ASSETS_BINDING}.fetch(request);
+    return worker.fetch(request, this.env, this.ctx);
+  }
+}`;
+  return { contents, path: join(dirname(main), "front.mjs") };
+}
+
 function workerOptions(environment: z.infer<typeof environmentSchema>) {
   // Read by wrangler below: it refuses a binding that has no local connection string.
   process.env[`CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_${HYPERDRIVE_BINDING}`] =
     environment.DATABASE_URL;
   const built = unstable_getMiniflareWorkerOptions(environment.EDGE_WORKER_CONFIG);
-  const { modulesRules: _unsupported, bindings, ...options } = built.workerOptions;
+  const { modulesRules: _unsupported, bindings, assets, ...options } = built.workerOptions;
   if (!built.main) throw new Error(`${environment.EDGE_WORKER_CONFIG} names no main module`);
+  const files = assetsSchema.parse(assets);
+  const front = frontModule(built.main, files.directory);
   const variables = Object.fromEntries(
     WORKER_VARIABLES.map((name) => [name, process.env[name]]).filter(([, value]) => value),
   );
   const worker = {
     ...options,
     name: "slipstream",
-    modules: modulesOf(built.main),
+    assets: { ...files, binding: ASSETS_BINDING },
+    modules: [{ type: "ESModule" as const, ...front }, ...modulesOf(built.main)],
     modulesRoot: dirname(built.main),
     bindings: { ...(bindings as Record<string, string>), ...variables },
-    // Straight into the worker: the public port leads through Miniflare's own and the assets'.
-    unsafeDirectSockets:
-      environment.EDGE_INTERNAL_PORT === undefined
+    // Straight into the worker: Miniflare's own port leads through four workers of its own.
+    unsafeDirectSockets: [
+      { host: environment.EDGE_HOST, port: environment.EDGE_PORT, entrypoint: "Front" },
+      ...(environment.EDGE_INTERNAL_PORT === undefined
         ? []
-        : [{ host: "127.0.0.1", port: environment.EDGE_INTERNAL_PORT, entrypoint: "Internal" }],
+        : [{ host: "127.0.0.1", port: environment.EDGE_INTERNAL_PORT, entrypoint: "Internal" }]),
+    ],
   };
   return [worker, ...built.externalWorkers];
 }
@@ -72,8 +107,8 @@ function workerOptions(environment: z.infer<typeof environmentSchema>) {
 const environment = environmentSchema.parse(process.env);
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({
-    host: environment.EDGE_HOST,
-    port: environment.EDGE_PORT,
+    host: "127.0.0.1",
+    port: 0,
     cf: false,
     telemetry: { enabled: false },
     logRequests: false,

@@ -4,6 +4,7 @@ import { MAX_EVENT_AGE_MS } from "@slipstream/contracts/limits";
 const DAY_MS = 24 * 3600 * 1000;
 /** Ids are remembered for this many days: longer than a browser's queue retries. */
 const SEEN_DAYS = Math.ceil(MAX_EVENT_AGE_MS / DAY_MS);
+const DAY_PLACES = Array.from({ length: SEEN_DAYS + 1 }, () => "?").join(", ");
 /** Acknowledged rows that wait for the next write to be deleted with it; at more, they go at once. */
 const MAX_ACKNOWLEDGED = 1_000;
 
@@ -109,12 +110,10 @@ export class Outbox {
   seenOf(ids: readonly string[], nowMs: number): Set<string> {
     const today = Math.floor(nowMs / DAY_MS);
     const rows = this.#sql.exec<{ id: string }>(
-      `WITH RECURSIVE days(day) AS (SELECT ?1 UNION ALL SELECT day - 1 FROM days WHERE day > ?2)
-       SELECT value AS id FROM json_each(?3)
-       WHERE EXISTS (SELECT 1 FROM days JOIN seen ON seen.day = days.day AND seen.id = value)`,
-      today,
-      today - SEEN_DAYS,
+      `SELECT value AS id FROM json_each(?)
+       WHERE EXISTS (SELECT 1 FROM seen WHERE day IN (${DAY_PLACES}) AND id = value)`,
       JSON.stringify(ids),
+      ...Array.from({ length: SEEN_DAYS + 1 }, (_, back) => today - back),
     );
     return new Set(Array.from(rows, (row) => row.id));
   }

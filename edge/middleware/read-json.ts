@@ -17,21 +17,34 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
 
 /** A body of UTF-8 text of at most `maxBytes`. Throws `body_too_large`, `bad_json`. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
-  const tooLarge = new ProblemError("body_too_large", { detail: `at most ${maxBytes} bytes` });
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
+  const length = request.headers.get("content-length");
+  if (Number(length ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (!request.body) return "";
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-  let text = "";
-  let size = 0;
   try {
-    for await (const chunk of request.body) {
-      size += chunk.byteLength;
-      if (size > maxBytes) throw tooLarge;
-      text += decoder.decode(chunk, { stream: true });
-    }
-    return text + decoder.decode();
+    // The body is as long as its length says, or breaks off: it can be read in one piece.
+    const bytes =
+      length === null ? await readAtMost(request.body, maxBytes) : await request.arrayBuffer();
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch (error) {
-    if (error === tooLarge) throw error;
+    if (error instanceof ProblemError) throw error;
     throw new ProblemError("bad_json", { detail: "the body broke off or is not UTF-8" });
   }
+}
+
+async function readAtMost(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): Promise<ArrayBuffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return new Blob(chunks).arrayBuffer();
+}
+
+function tooLarge(maxBytes: number): ProblemError {
+  return new ProblemError("body_too_large", { detail: `at most ${maxBytes} bytes` });
 }

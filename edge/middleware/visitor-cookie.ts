@@ -7,6 +7,9 @@ export const COOKIE_MAX_AGE_SECONDS = 400 * 24 * 3600;
 
 const encoder = new TextEncoder();
 const keysBySecret = new Map<string, CryptoKey>();
+/** Values that were found to be ours: a page's many requests check its cookie once. */
+const verified = new Map<string, string>();
+const MAX_VERIFIED = 10_000;
 
 async function keyOf(secret: string): Promise<CryptoKey> {
   const known = keysBySecret.get(secret);
@@ -40,13 +43,19 @@ export async function verifyVisitor(options: {
   shop: string;
   value: string;
 }): Promise<string | undefined> {
+  const place = `${options.secret}\u0000${options.shop}\u0000${options.value}`;
+  const known = verified.get(place);
+  if (known !== undefined) return known;
   const match = /^([^.]+)\.([0-9a-f]{64})$/.exec(options.value);
   if (!match || !visitorIdSchema.safeParse(match[1]).success) return undefined;
   const visitorId = match[1]!;
   const mac = Uint8Array.from(match[2]!.match(/../g)!, (pair) => Number.parseInt(pair, 16));
   const key = await keyOf(options.secret);
   const ours = await crypto.subtle.verify("HMAC", key, mac, signedBytes(options.shop, visitorId));
-  return ours ? visitorId : undefined;
+  if (!ours) return undefined;
+  if (verified.size >= MAX_VERIFIED) verified.clear();
+  verified.set(place, visitorId);
+  return visitorId;
 }
 
 /** `__Host-` ties the cookie to this very host; browsers allow it on secure connections only. */
