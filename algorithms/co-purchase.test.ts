@@ -45,7 +45,9 @@ test("by hand: two orders", () => {
   expect(counts.together("a", "a")).toBe(0);
   // a and b are in two orders, c in one: b 2 / √(3·3), c 1 / √(3·2).
   const [first, second] = counts.query(["a"], 5);
-  expect(first).toEqual({ itemId: "b", score: 2 / 3 });
+  // Two orders are believed 2² / (2² + 5²), one 1 / 26.
+  expect(first).toEqual({ itemId: "b", score: 2 / 3, trust: 4 / 29 });
+  expect(second!.trust).toBe(1 / 26);
   expect(second!.score).toBeCloseTo(1 / Math.sqrt(6), 12);
   expect(counts.query(["a", "b", "c"], 5)).toEqual([]);
 });

@@ -1,8 +1,13 @@
 import type { Candidate } from "./candidate.ts";
-import { topCandidates } from "./candidate.ts";
+import { topCandidates, trustIn } from "./candidate.ts";
 
 /** Earlier distinct items of its order that a new line is paired with. */
 export const PAIR_WINDOW = 16;
+/**
+ * Orders with both items that make a pair believed by half, as visits do in co-visitation: one order
+ * with a guitar and a lamp is chance.
+ */
+const TRUST_HALF_ORDERS = 5;
 /** Marks a line of an order that came back; no item id starts with it. */
 const RETURNED = "!";
 
@@ -65,7 +70,7 @@ export interface BasketChange {
  * Items bought in one order, as whole counts, so that a return leads back to exactly the state
  * before the purchase; nothing is pruned, and one line adds at most PAIR_WINDOW pairs.
  * s_j = Σ_h c(h, j) / √((n_h + 1)(n_j + 1)): cosine over orders (Sarwar et al., WWW 2001) with
- * counts shrunk by one.
+ * counts shrunk by one. Trust grows with the orders behind a candidate, Σ_h c(h, j).
  */
 export class CoPurchase {
   readonly #together = new Map<string, Map<string, number>>();
@@ -89,15 +94,19 @@ export class CoPurchase {
   query(itemIds: readonly string[], k: number): Candidate[] {
     const own = new Set(itemIds);
     const scores = new Map<string, number>();
+    const orders = new Map<string, number>();
     for (const itemId of own) {
       for (const [otherId, count] of this.#together.get(itemId) ?? []) {
         if (own.has(otherId) || count <= 0) continue;
         const scale = Math.sqrt((this.#ordersOf(itemId) + 1) * (this.#ordersOf(otherId) + 1));
         scores.set(otherId, (scores.get(otherId) ?? 0) + count / scale);
+        orders.set(otherId, (orders.get(otherId) ?? 0) + count);
       }
     }
     return topCandidates(
-      scores.entries().map(([itemId, score]) => ({ itemId, score })),
+      scores.entries().map(([itemId, score]) => {
+        return { itemId, score, trust: trustIn(orders.get(itemId)!, TRUST_HALF_ORDERS) };
+      }),
       k,
     );
   }

@@ -29,6 +29,7 @@ export const vmisKnn: SessionKnnSettings = {
 };
 
 interface StoredSession {
+  /** Empty once it is forgotten. */
   id: string;
   /** Number of the session, growing: recency. */
   serial: number;
@@ -83,6 +84,16 @@ export class SessionKnn {
     if (posting.length >= 2 * this.#settings.sampleSize) {
       this.#postings[row] = posting.sort((a, b) => a - b).slice(-this.#settings.sampleSize);
     }
+  }
+
+  /** Drops a session: deletion. Its place in the ring stays empty until its turn comes. */
+  forget(sessionId: string): void {
+    const session = this.#bySession.get(sessionId);
+    if (session === undefined) return;
+    this.#bySession.delete(sessionId);
+    for (const row of session.items) this.#frequencies[row] = this.#frequencies[row]! - 1;
+    session.items.length = 0;
+    session.id = "";
   }
 
   /**

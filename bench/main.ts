@@ -114,10 +114,56 @@ const throughput = defineCommand({
     }),
 });
 
+const search = defineCommand({
+  meta: {
+    name: "search",
+    description:
+      "Searches, suggestions and filters in a shop of many products, beside reading one product by its name",
+  },
+  args: {
+    products: { type: "string", default: "50000", description: "Products in the shop" },
+    requests: { type: "string", default: "500", description: "Timed requests of each kind" },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "search",
+      args,
+      settings: z.object({ products: count, requests: count }),
+      measure: async (settings, tell) => {
+        const { measureSearch } = await import("./search/search.ts");
+        return measureSearch(settings, tell);
+      },
+    }),
+});
+
+const cart = defineCommand({
+  meta: {
+    name: "cart",
+    description:
+      "Adding to carts: new ones, ones of 100 lines, a product of 2,500 variants; beside reading an empty cart",
+  },
+  args: {
+    rate: { type: "string", default: "50", description: "Requests a second" },
+    seconds: { type: "string", default: "20", description: "How long each kind is measured" },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "cart",
+      args: { ...args, ratePerSecond: args.rate },
+      settings: z.object({ ratePerSecond: positive, seconds: positive }),
+      measure: async (settings, tell) => {
+        const { measureCart } = await import("./cart/cart.ts");
+        return measureCart(settings, tell);
+      },
+    }),
+});
+
 await runMain(
   defineCommand({
     meta: { name: "bench", description: "Measures the system; each figure beside its baseline" },
-    subCommands: { freshness, pages, throughput },
+    subCommands: { freshness, pages, throughput, search, cart },
   }),
 );
 // Keep-alive connections and sockets to what was stopped hold nothing that matters.

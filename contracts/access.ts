@@ -48,6 +48,18 @@ export const access = {
     write: { buyer: "own", seller: "own", admin: "own", ops: "own" },
     moderate: { admin: "all" },
   },
+  wishlist: {
+    read: { buyer: "own", seller: "own", admin: "own", ops: "own" },
+    write: { buyer: "own", seller: "own", admin: "own", ops: "own" },
+  },
+  notice: {
+    read: { buyer: "own", seller: "own", admin: "own", ops: "own" },
+    write: { guest: "own", buyer: "own", seller: "own", admin: "own", ops: "own" },
+  },
+  privacy: {
+    read: { guest: "own", buyer: "own", seller: "own", admin: "own", ops: "own" },
+    erase: { guest: "own", buyer: "own", seller: "own", admin: "own", ops: "own" },
+  },
   cart: {
     read: { guest: "own", buyer: "own", seller: "own", admin: "own", ops: "own" },
     write: { guest: "own", buyer: "own", seller: "own", admin: "own", ops: "own" },

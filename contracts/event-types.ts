@@ -55,6 +55,9 @@ export function isPositive(type: EventType): boolean {
   return eventWeights[type] > 0 && type !== "unhide";
 }
 
+/** Stars from which a rating says that somebody likes the product. */
+export const LEAST_LIKED_STARS = 3;
+
 /** The numbers that stand for types in binary formats and Redis. Never renumber; only append. */
 export const eventTypeCodes: Readonly<Record<EventType, number>> = {
   impression: 0,

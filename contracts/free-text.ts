@@ -15,3 +15,14 @@ export function freeTextSchema(maxLength: number) {
       message: "text must be well-formed Unicode without control characters",
     });
 }
+
+/** The same over several lines: line feeds may be in it, however the sender ended its lines. */
+export function paragraphsSchema(maxLength: number) {
+  return z
+    .string()
+    .max(maxLength)
+    .overwrite((text) => text.replace(/\r\n?/g, "\n").trim())
+    .refine((text) => text.isWellFormed() && !controls.test(text.replaceAll("\n", "")), {
+      message: "text must be well-formed Unicode without control characters",
+    });
+}

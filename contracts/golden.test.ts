@@ -11,6 +11,8 @@ import {
   encodeFactors,
   encodeUserFactor,
 } from "./factors.ts";
+import { decodeForget, encodeForget } from "./forget.ts";
+import { decodeRules, encodeRules } from "./merchandising.ts";
 import { decodeServed, encodeServed } from "./served.ts";
 import {
   decodeRecent,
@@ -19,6 +21,7 @@ import {
   encodeSessionState,
 } from "./session-state.ts";
 import { decodeSteps, encodeSteps } from "./steps.ts";
+import { decodeSwitches, encodeSwitches } from "./switches.ts";
 import { decodeUserItem, encodeUserItem } from "./user-item.ts";
 
 const record = {
@@ -152,6 +155,42 @@ format(
   encodeBlend,
   decodeBlend,
 );
+format(
+  "rules.v1",
+  {
+    readAt: 1_760_000_000_123,
+    rules: [
+      {
+        id: "r1",
+        name: "Lamps first",
+        kind: "pin" as const,
+        target: { itemIds: ["ida-pendant"], category: "lighting" },
+        placements: ["home_for_you" as const],
+        contextCategory: "lighting",
+        position: 0,
+        startsAt: 1_750_000_000_000,
+        endsAt: 1_770_000_000_000,
+      },
+      {
+        id: "r2",
+        name: "",
+        kind: "bury" as const,
+        target: { brand: "Tove" },
+        placements: [],
+        strength: 0.5,
+      },
+    ],
+  },
+  encodeRules,
+  decodeRules,
+);
+format(
+  "switches.v1",
+  { readAt: 1_760_000_000_123, off: ["learning", "placement:cart"] },
+  encodeSwitches,
+  decodeSwitches,
+);
+format("forget.v1", { visitorIds: ["v1", "v2"], sessionIds: ["s1"] }, encodeForget, decodeForget);
 format(
   "served.v1",
   {

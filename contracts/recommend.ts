@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { itemIdSchema, opaqueIdSchema, shopIdSchema, visitorIdSchema } from "./identifiers.ts";
 import { MAX_CANDIDATES, MAX_RAIL_ITEMS } from "./limits.ts";
+import { ruleKindSchema } from "./merchandising.ts";
 import { placementSchema } from "./placements.ts";
 
 /** Header with the milliseconds that the caller still waits for the answer. */
@@ -24,7 +25,6 @@ const query = {
   exclude: z.array(itemIdSchema).max(200).optional(),
   /** 0 ranks by score alone, 1 by difference alone (MMR). */
   diversity: z.number().min(0).max(1).optional(),
-  explain: z.boolean().optional(),
 };
 
 /** What a page asks the edge for: `POST /api/recommendations`. Who asks comes from the cookie. */
@@ -40,6 +40,8 @@ export const recommendRequestSchema = z.strictObject({
   userId: opaqueIdSchema.optional(),
   /** The LEARN sequence of the step that this answer should have seen. */
   learnSequence: z.number().int().nonnegative().optional(),
+  /** Asks for `explanations`; such an answer is not logged as served. */
+  explain: z.boolean().optional(),
 });
 export type RecommendRequest = z.infer<typeof recommendRequestSchema>;
 
@@ -56,6 +58,7 @@ export const reasonSchema = z.strictObject({
     "trending_in_category",
     "new",
     "seen_before",
+    "picked",
   ]),
   itemId: itemIdSchema.optional(),
   category: z.string().optional(),
@@ -72,6 +75,49 @@ export const recommendedItemSchema = z.strictObject({
 });
 export type RecommendedItem = z.infer<typeof recommendedItemSchema>;
 
+/** How one ranked item came to its place: each stage with what it did. Ranks count from 1. */
+export const itemExplanationSchema = z.strictObject({
+  itemId: itemIdSchema,
+  title: z.string(),
+  /** In the answer, from 0; absent when it is not in it. */
+  position: z.number().int().optional(),
+  /** What each source that proposed it says: its own score, its place there, how far to be trusted. */
+  sources: z.array(
+    z.strictObject({
+      source: z.string(),
+      rank: z.number().int(),
+      score: z.number(),
+      trust: z.number(),
+      /** What it brought to the ranker's score. */
+      contribution: z.number(),
+    }),
+  ),
+  /** Features as the ranker saw them; those that are 0 left out. */
+  features: z.record(z.string(), z.number()),
+  ranker: z.strictObject({ score: z.number(), rank: z.number().int() }),
+  session: z.strictObject({
+    /** Added for likeness to what the session does now. */
+    bonus: z.number(),
+    /** 1: none. What was just seen, or bought, is multiplied by less. */
+    damping: z.number(),
+    score: z.number(),
+    rank: z.number().int(),
+  }),
+  /** Rules that moved it: `amount` was added to its score; a pin has its place in `position`. */
+  rules: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      kind: ruleKindSchema,
+      amount: z.number().optional(),
+      position: z.number().int().optional(),
+    }),
+  ),
+  /** Its place after diversification. */
+  diverseRank: z.number().int(),
+});
+export type ItemExplanation = z.infer<typeof itemExplanationSchema>;
+
 export const recommendResponseSchema = z.strictObject({
   requestId: opaqueIdSchema,
   placement: placementSchema,
@@ -84,6 +130,10 @@ export const recommendResponseSchema = z.strictObject({
   degraded: z.boolean(),
   /** The view had not yet reached `learnSequence`. */
   stale: z.boolean(),
+  /** A kill switch has turned this placement off: nothing is shown, or candidates as they came. */
+  switchedOff: z.boolean().optional(),
   timingMs: z.record(z.string(), z.number()),
+  /** One of each item that is shown, in order; only where `explain` asked for them. */
+  explanations: z.array(itemExplanationSchema).optional(),
 });
 export type RecommendResponse = z.infer<typeof recommendResponseSchema>;

@@ -17,6 +17,8 @@ export const productCardSchema = z.object({
   tint: z.string(),
   inStock: z.boolean(),
   isNew: z.boolean(),
+  /** Of its reviews; absent while there is none. */
+  rating: z.object({ average: z.number(), count: z.number().int() }).optional(),
 });
 export type ProductCard = z.infer<typeof productCardSchema>;
 
@@ -44,7 +46,7 @@ export const shopInfoSchema = z.object({
 });
 export type ShopInfo = z.infer<typeof shopInfoSchema>;
 
-/** `GET /api/products`: one page of a list or of search results. */
+/** `GET /api/products`: one page of a list. */
 export const productListSchema = z.object({
   items: z.array(productCardSchema),
   total: z.number().int(),

@@ -31,6 +31,19 @@ export const streamStatusSchema = z.object({
     /** Share of planned replays that learning shed to keep up, 0 … 1. */
     shedShare: z.number(),
   }),
+  /** From the shops' databases to the streams. Absent in an older processor's answer. */
+  relay: z
+    .object({
+      /** Rows that wait in the outboxes of all shops. */
+      depth: z.number(),
+      oldestAgeSeconds: z.number(),
+      facts: z.number(),
+      changes: z.number(),
+      deadLetters: z.number(),
+      /** Why something does not go on. */
+      failure: z.string().nullable(),
+    })
+    .optional(),
   /** Per shop: live prequential quality of the learner beside its baselines. */
   prequential: z.array(
     z.object({

@@ -15,10 +15,15 @@ export const subjects = {
   steps: (shop: string, partition: number) => `learn.${shop}.steps.${partition}`,
   catalogue: (shop: string) => `learn.${shop}.catalogue`,
   blend: (shop: string) => `learn.${shop}.blend`,
+  rules: (shop: string) => `learn.${shop}.rules`,
+  switches: (shop: string) => `learn.${shop}.switches`,
+  forget: (shop: string) => `learn.${shop}.forget`,
   allLearning: "learn.>",
   served: (shop: string) => `served.${shop}`,
   allServed: "served.>",
   deadLetter: (partition: number) => `dlq.${partition}`,
+  /** Rows of the database's outbox that nobody can take. */
+  deadLetterOfOutbox: "dlq.outbox",
   allDeadLetters: "dlq.>",
 } as const;
 
@@ -28,17 +33,23 @@ export const consumers = {
   archive: "archive",
 } as const;
 
+const learnKinds = [
+  "factors",
+  "steps",
+  "catalogue",
+  "blend",
+  "rules",
+  "switches",
+  "forget",
+] as const;
+export type LearnKind = (typeof learnKinds)[number];
+const learnSubject = new RegExp(`^learn\\.([a-z0-9-]+)\\.(${learnKinds.join("|")})(?:\\.(\\d+))?$`);
+
 /** What a LEARN subject speaks of; undefined for one that this build does not know. */
 export function parseLearnSubject(
   subject: string,
-):
-  | { shop: string; kind: "factors" | "steps" | "catalogue" | "blend"; partition: number }
-  | undefined {
-  const match = /^learn\.([a-z0-9-]+)\.(factors|steps|catalogue|blend)(?:\.(\d+))?$/.exec(subject);
+): { shop: string; kind: LearnKind; partition: number } | undefined {
+  const match = learnSubject.exec(subject);
   if (!match) return undefined;
-  return {
-    shop: match[1]!,
-    kind: match[2] as "factors" | "steps" | "catalogue" | "blend",
-    partition: Number(match[3] ?? 0),
-  };
+  return { shop: match[1]!, kind: match[2] as LearnKind, partition: Number(match[3] ?? 0) };
 }

@@ -14,6 +14,7 @@ import { WORKER_VARIABLES } from "./supervisor/child-environment.ts";
 
 const HYPERDRIVE_BINDING = "HYPERDRIVE";
 const ASSETS_BINDING = "ASSETS";
+const CLOCK_MS = 60_000;
 
 const MODULE_TYPES: Record<string, "CompiledWasm" | "Data" | "ESModule" | "Text"> = {
   ".bin": "Data",
@@ -119,6 +120,16 @@ const miniflare = new Miniflare(
 );
 await miniflare.ready;
 
+// Its clock: what the worker's [triggers] are where it is deployed.
+const clock = setInterval(async () => {
+  try {
+    const worker = await miniflare.getWorker("slipstream");
+    await worker.scheduled({ scheduledTime: new Date(), cron: "* * * * *" });
+  } catch (error) {
+    if (!stopping) console.error("the worker's clock did not strike:", error);
+  }
+}, CLOCK_MS);
+
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   // Miniflare's own listener ends the process before requests in flight are answered.
@@ -126,6 +137,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, async () => {
     if (stopping) return;
     stopping = true;
+    clearInterval(clock);
     await miniflare.dispose();
     process.exit(0);
   });

@@ -62,7 +62,7 @@ const command = {
     },
     limit: { type: "string", description: "Send so many events and stop" },
     edge: { type: "string", description: "Address of the shop (default: of this installation)" },
-    key: { type: "string", description: "API key with the scope events:write" },
+    key: { type: "string", description: "API key; scopes events:write, operations:read" },
     json: { type: "string", description: "File for the figures" },
     seed: { type: "string", description: "With 'demo': the same seed sends the same events" },
     "keep-gaps": {

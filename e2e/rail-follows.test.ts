@@ -59,7 +59,7 @@ const cards = (page: Page) =>
 const reloaded = (page: Page) => page.evaluate(() => !("sameDocument" in globalThis));
 
 async function product(query: string): Promise<ProductCard> {
-  const answer = await fetch(`${system.urls.edge}/api/products?search=${query}`);
+  const answer = await fetch(`${system.urls.edge}/api/search?q=${query}`);
   const list = productListSchema.parse(await answer.json());
   return list.items[0]!;
 }

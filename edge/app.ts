@@ -1,46 +1,48 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { ANNOUNCE_PATH } from "@slipstream/contracts/announcements";
-import {
-  browserBatchSchema,
-  eventsAcceptedSchema,
-  serverBatchSchema,
-} from "@slipstream/contracts/events";
+import { OUTBOX_PATH } from "@slipstream/contracts/outbox";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { areas } from "./api/areas.ts";
+import { describeTheRest, openApiDocument } from "./api/openapi.ts";
 import type { AppEnv } from "./app-env.ts";
+import { mcpEndpoint } from "./mcp/endpoint.ts";
+import { sendCookies } from "./middleware/cookies.ts";
 import { checkOrigin } from "./middleware/origin.ts";
 import { problemResponse } from "./middleware/problem.ts";
 import { prepareRequest, resolveShop } from "./middleware/request.ts";
 import { apiSecurityHeaders } from "./middleware/security-headers.ts";
 import { postAnnouncements } from "./routes/announcements.ts";
-import { jsonAnswer, problemAnswer } from "./routes/answers.ts";
 import { getDocs } from "./routes/docs-page.ts";
 import { postEvents } from "./routes/events.ts";
 import { getLive } from "./routes/live.ts";
+import { postOutbox } from "./routes/outbox.ts";
+import { getUploadedMedia } from "./routes/uploaded-media.ts";
 
 const allMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /** The API of the edge. What it does not know at all it leaves to the pages: see worker.ts. */
 export const app = createApp();
 
+/** For those parts of the API that call the API. */
+function fetchApi(...call: Parameters<typeof app.fetch>): ReturnType<typeof app.fetch> {
+  return app.fetch(...call);
+}
+
 function createApp(): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
   app.onError((error) => problemResponse(error));
   app.notFound(() => problemResponse(new ProblemError("not_found")));
   app.post(ANNOUNCE_PATH, postAnnouncements);
-  app.use("/api/*", apiSecurityHeaders, prepareRequest, checkOrigin, resolveShop);
+  app.post(OUTBOX_PATH, postOutbox);
+  app.use("/api/*", apiSecurityHeaders, sendCookies, prepareRequest, checkOrigin, resolveShop);
+  app.use("/media/u/*", apiSecurityHeaders, prepareRequest, resolveShop);
+  app.get("/media/u/:hash/:file", getUploadedMedia);
   app.route("/", areas);
   app.post("/api/events", postEvents);
   app.get("/api/live", getLive);
+  app.on(["GET", "POST", "DELETE"], "/api/mcp", mcpEndpoint(fetchApi));
   describeTheRest(app);
-  app.doc31("/api/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Slipstream edge",
-      version: "1",
-      description: "The shop's API. Errors are RFC 9457 problems; their `code` is stable.",
-    },
-  });
+  app.get("/api/openapi.json", (context) => context.json(openApiDocument(app)));
   app.get("/api/docs", getDocs);
   refuseOtherMethods(app);
   return app;
@@ -60,40 +62,4 @@ function refuseOtherMethods(app: OpenAPIHono<AppEnv>): void {
       throw new ProblemError("method_not_allowed", { detail: `try ${[...methods].join(", ")}` });
     });
   }
-}
-
-function describeTheRest(app: OpenAPIHono<AppEnv>): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
-    type: "http",
-    scheme: "bearer",
-    description: "A key with the scope `events:write`",
-  });
-  app.openAPIRegistry.registerPath({
-    method: "post",
-    path: "/api/events",
-    summary: "A batch of events: taken whole or not at all, durable when answered",
-    description:
-      "Browsers send their own types, under the visitor's cookie; servers with an API key send all.",
-    security: [{}, { apiKey: [] }],
-    request: {
-      body: {
-        content: {
-          "application/json": { schema: serverBatchSchema.or(browserBatchSchema) },
-        },
-      },
-    },
-    responses: {
-      202: jsonAnswer(eventsAcceptedSchema, "They are durable"),
-      default: problemAnswer,
-    },
-  });
-  app.openAPIRegistry.registerPath({
-    method: "get",
-    path: "/api/live",
-    summary: "A WebSocket on which rails are pushed",
-    responses: {
-      101: { description: 'Send `{kind: "subscribe", rails}`' },
-      default: problemAnswer,
-    },
-  });
 }

@@ -12,6 +12,8 @@ const settingsSchema = z.object({
   STREAM_URL: z.url(),
   INTERNAL_SECRET: z.string().min(16),
   COOKIE_SECRET: z.string().min(16),
+  /** Seals signing keys and the like, and derives refresh tokens. */
+  AUTH_SECRET: z.string().min(16),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   /** Origins, besides the shop's own hosts, that may call the API from a browser. */
   ALLOWED_ORIGINS: z
@@ -30,6 +32,22 @@ const settingsSchema = z.object({
   EVENT_REQUESTS_PER_10_SECONDS: count(200),
   /** Choices about consent that may come from one address in ten seconds. */
   CONSENT_REQUESTS_PER_10_SECONDS: count(300),
+  /** Tries to sign in to one account in ten minutes; one address has ten times as many. */
+  SIGN_IN_TRIES_PER_10_MINUTES: count(10),
+  /** New accounts from one address in an hour. */
+  SIGN_UPS_PER_HOUR: count(60),
+  /** `outbox`: letters stay in the table and are shown at /dev/mail. `http`: they are posted. */
+  MAIL_PROVIDER: z.enum(["outbox", "http"]).default("outbox"),
+  /** Where letters are posted, as JSON; the bearer token; and whom they come from. */
+  MAIL_HTTP_URL: z.url().optional(),
+  MAIL_HTTP_TOKEN: z.string().min(1).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  /** Stripe takes the payments when all three are set; else the built-in test provider does. */
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_PUBLISHABLE_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  /** Another address than Stripe's own; for tests. */
+  STRIPE_API_URL: z.union([z.literal(""), z.url()]).optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -40,6 +58,8 @@ export interface Env extends Record<keyof Settings, string | undefined> {
   ASSETS?: Fetcher;
   /** Uploaded pictures. */
   MEDIA: R2Bucket;
+  /** Makes the sizes in which they are served. */
+  IMAGES: ImagesBinding;
 }
 
 /** A variable is missing or wrong; the message names it. */

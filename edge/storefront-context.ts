@@ -1,4 +1,3 @@
-import type { OpsStatus } from "@slipstream/contracts/ops-status";
 import type { Rail } from "@slipstream/contracts/rail-socket";
 import type { RailQuery } from "@slipstream/contracts/recommend";
 import type {
@@ -14,8 +13,6 @@ import type { ApiClient } from "./api/in-process-client.ts";
 export interface ProductQuery {
   /** A category's slug; its descendants' products count too. */
   category?: string;
-  /** Words to search for, as typed. */
-  search?: string;
   sort?: "relevance" | "newest" | "price_asc" | "price_desc" | "title";
   page?: number;
   /** Products on one page, 1 … 60. */
@@ -43,7 +40,6 @@ export interface ShopApi {
    * deadline, degraded where it must, and never throws; `cards` may be empty.
    */
   rail(request: RailRequest): Promise<Rail>;
-  opsStatus(): Promise<OpsStatus>;
 }
 
 /** What the worker tells the storefront's loaders about a request. */

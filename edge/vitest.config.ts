@@ -17,6 +17,7 @@ export default defineConfig({
           resourcePersistencePath: services.folder,
           durableObjects: { SESSION_HUB: { className: "SessionHub", useSQLite: true } },
           r2Buckets: ["MEDIA"],
+          images: { binding: "IMAGES" },
           hyperdrives: { HYPERDRIVE: services.databaseUrl },
           bindings: {
             NATS_WS_URL: services.natsWsUrl,
@@ -26,6 +27,7 @@ export default defineConfig({
             STREAM_URL: "http://127.0.0.1:9",
             INTERNAL_SECRET: "internal-secret-of-the-tests",
             COOKIE_SECRET: "cookie-secret-of-the-tests",
+            AUTH_SECRET: "auth-secret-of-the-tests",
             ALLOWED_ORIGINS: "https://friend.test",
             OUTBOX_MAX_ROWS: "300",
             CONSENT_REQUESTS_PER_10_SECONDS: "20",

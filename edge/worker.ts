@@ -2,6 +2,7 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { createRequestHandler } from "react-router";
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
+import { everyMinute } from "./ops/every-minute.ts";
 import { servePage } from "./pages/serve-page.ts";
 
 /** What only our own parts call, for a host that gives them a door of their own. */
@@ -16,7 +17,7 @@ export { SessionHub } from "./hub/session-hub.ts";
 const loadBuild = () => import("virtual:react-router/server-build");
 const renderPage = createRequestHandler(loadBuild, import.meta.env.MODE);
 
-const apiPath = /^\/(api|internal|problems)\//;
+const apiPath = /^\/(api|internal|problems|media\/u)\//;
 
 /** The worker: what `apiPath` matches is the API's, everything else is a page. */
 export default {
@@ -28,5 +29,8 @@ export default {
     // While somebody works on the pages, none is kept.
     const buildId = import.meta.env.PROD ? (await loadBuild()).assets.version : undefined;
     return servePage({ request, env, execution, renderPage, buildId });
+  },
+  async scheduled(controller, env) {
+    await everyMinute(env, controller.scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

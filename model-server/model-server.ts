@@ -1,17 +1,20 @@
 import { once } from "node:events";
 import { type ServerType, serve } from "@hono/node-server";
 import { ProblemError } from "@slipstream/contracts/problems";
-import type { RecommendRequest } from "@slipstream/contracts/recommend";
+import type { RecommendRequest, RecommendResponse } from "@slipstream/contracts/recommend";
 import { Redis } from "ioredis";
-import type { Deadline } from "./deadline.ts";
+import { Deadline } from "./deadline.ts";
 import type { Environment } from "./env.ts";
+import { explainAnswer } from "./explain/explain-answer.ts";
+import { withExplanations } from "./explain/explain-items.ts";
+import { preview } from "./explain/preview.ts";
 import { describeHealth } from "./health.ts";
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { NatsLink } from "./nats-link.ts";
-import { type Recommendation, recommend } from "./pipeline.ts";
+import { type PipelineParts, recommend } from "./pipeline.ts";
 import { ServedLog } from "./served-log.ts";
-import { createServer } from "./server.ts";
+import { createServer, type ServerParts } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
 import { ShopModels } from "./shop-models.ts";
 import { Database } from "./views/database.ts";
@@ -19,6 +22,8 @@ import { LearnFeed } from "./views/learn-feed.ts";
 
 const RETRY_LOADING_SECONDS = 1;
 const REDIS_RECONNECT_MAX_MS = 1000;
+/** Whoever asks why can wait. */
+const EXPLAIN_DEADLINE_MS = 5_000;
 
 /** Where the process writes what happens to it. */
 export interface ServerLog {
@@ -41,7 +46,7 @@ export async function startModelServer(options: {
   const parts = assemble(options);
   const { link, models, feed, redis, database, metrics, onError } = parts;
   const app = createServer({
-    recommend: answering(parts),
+    ...answering(parts),
     health: () =>
       describeHealth({
         shops: [...models.all()].map(factsOf),
@@ -110,23 +115,45 @@ function assemble(options: {
   return { database, redis, link, models, feed, metrics, served, onError };
 }
 
-/** The way of one request through the parts. */
-function answering({ models, feed, redis, metrics, served, onError }: Parts) {
-  const pipeline = {
+/** The ways of requests through the parts. What is only looked into is not logged as served. */
+function answering(parts: Parts): Pick<ServerParts, "recommend" | "explain" | "preview"> {
+  const { feed, redis, metrics, served } = parts;
+  const pipeline: PipelineParts = {
     sessions: new SessionReader(redis),
     waitFor: (sequence: number, waitMs: number) => feed.waitFor(sequence, waitMs),
     random: Math.random,
     now: Date.now,
   };
-  return async (request: RecommendRequest, deadline: Deadline) => {
-    const startedAt = performance.now();
-    const model = models.get(request.shop) ?? (await lookUp(models, request.shop, onError));
-    if (model === undefined) throw missingShop(feed);
-    const recommendation = await recommend(pipeline, { model, request, deadline });
-    served.note(recommendation);
-    measure(metrics, recommendation, performance.now() - startedAt);
-    return recommendation;
+  const unhurried = () => new Deadline(EXPLAIN_DEADLINE_MS);
+  return {
+    async recommend(request, deadline) {
+      const startedAt = performance.now();
+      const model = await modelOf(parts, request);
+      const recommendation = await recommend(pipeline, { model, request, deadline });
+      const { response, trace } = recommendation;
+      if (request.explain) return withExplanations(recommendation);
+      if (trace !== undefined) served.note({ response, trace });
+      measure(metrics, response, performance.now() - startedAt);
+      return response;
+    },
+    async explain({ wanted, ...request }) {
+      const model = await modelOf(parts, request);
+      const certain = { ...pipeline, random: () => 0 };
+      const options = { model, request, deadline: unhurried() };
+      return explainAnswer(await recommend(certain, options), wanted);
+    },
+    async preview({ request, rules }) {
+      const model = await modelOf(parts, request);
+      return preview(pipeline, { model, request, deadline: unhurried(), rules });
+    },
   };
+}
+
+/** @throws ProblemError `unknown_shop`, `model_unavailable` */
+async function modelOf({ models, feed, onError }: Parts, request: RecommendRequest) {
+  const model = models.get(request.shop) ?? (await lookUp(models, request.shop, onError));
+  if (model === undefined) throw missingShop(feed);
+  return model;
 }
 
 /** A shop that is not loaded: made since the start, unknown, or the database does not answer. */
@@ -167,7 +194,7 @@ function factsOf(model: NonNullable<ReturnType<ShopModels["get"]>>) {
   return { shop, products: catalogue.size, vectors, steps: steps.applied };
 }
 
-function measure(metrics: Metrics, { response }: Recommendation, elapsedMs: number): void {
+function measure(metrics: Metrics, response: RecommendResponse, elapsedMs: number): void {
   const { placement, degraded, stale, timingMs } = response;
   metrics.requestSeconds.observe({ placement }, elapsedMs / 1000);
   metrics.answers.inc({ placement, degraded: String(degraded), stale: String(stale) });

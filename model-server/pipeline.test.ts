@@ -104,6 +104,10 @@ describe("rules", () => {
       expect(rail.ids.length).toBeGreaterThanOrEqual(36 - 5 - 1);
     }
     await redis.del(keys.hidden("demo", "v"));
+    for (const placement of ["home_for_you", "because_you_viewed", "similar", "cart"]) {
+      const rail = await ask(model, { placement, ...who, exclude: ["cups-2"], limit: 60 });
+      expect(rail.ids, `${placement}, taken back`).toContain("cups-1");
+    }
   });
 
   test("while Redis is silent the log's hidden items are not shown either, and it says degraded", async () => {
@@ -139,15 +143,28 @@ describe("rules", () => {
   });
 });
 
+/** Three more orders of a cup and a rug: enough to believe that they go together. */
+function busyShop(): ShopModel {
+  const model = smallShop();
+  const step = stepFactory();
+  for (const order of ["o3", "o4", "o5"]) {
+    for (const itemId of ["cups-0", "rugs-3"]) {
+      const bought = step({ itemId, orderId: order, type: "purchase", visitorId: order });
+      model.steps.apply(2, [bought]);
+    }
+  }
+  return model;
+}
+
 describe("other rails", () => {
   test("bought together gives what was in the same orders, and says with what", async () => {
-    const rail = await ask(smallShop(), { placement: "bought_together", itemId: "cups-0" });
+    const rail = await ask(busyShop(), { placement: "bought_together", itemId: "cups-0" });
     expect(rail.ids[0]).toBe("rugs-3");
     expect(rail.items[0]!.reason).toEqual({ code: "bought_together", itemId: "cups-0" });
   });
 
   test("the cart's rail does not show what is in the cart", async () => {
-    const rail = await ask(smallShop(), { placement: "cart", cart: ["cups-0", "cups-1"] });
+    const rail = await ask(busyShop(), { placement: "cart", cart: ["cups-0", "cups-1"] });
     expect(rail.ids[0]).toBe("rugs-3");
     expect(rail.ids).not.toContain("cups-0");
     expect(rail.ids).not.toContain("cups-1");

@@ -6,6 +6,8 @@ export interface RankedItem {
   score: number;
   /** What the session's vector added to the score. */
   sessionBonus: number;
+  /** What was left of its score, since it was just seen, or bought: 1 for all of it. */
+  damping: number;
 }
 
 /** Best first; equal scores in the order of retrieval. */

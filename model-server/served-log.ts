@@ -1,4 +1,5 @@
 import { jetstream } from "@nats-io/jetstream";
+import type { RecommendResponse } from "@slipstream/contracts/recommend";
 import {
   encodeServed,
   MAX_SHOWN_ROWS,
@@ -8,7 +9,7 @@ import {
 } from "@slipstream/contracts/served";
 import { subjects } from "@slipstream/contracts/subjects";
 import type { NatsLink } from "./nats-link.ts";
-import type { Recommendation } from "./pipeline.ts";
+import type { Trace } from "./pipeline.ts";
 import type { RankedItem } from "./ranked-item.ts";
 
 /** Answers waiting to be published; further ones are dropped and counted. */
@@ -16,10 +17,16 @@ const MAX_QUEUE = 1000;
 const MAX_IN_FLIGHT = 64;
 const PUBLISH_TIMEOUT_MS = 2000;
 
+/** What was shown, and how it came about. */
+interface Served {
+  response: RecommendResponse;
+  trace: Trace;
+}
+
 /** Publishes what was shown on SERVED, behind the answers: it never makes one wait. */
 export class ServedLog {
   readonly #link: NatsLink;
-  readonly #queue: Recommendation[] = [];
+  readonly #queue: Served[] = [];
   readonly #onResult: (result: "published" | "dropped" | "failed") => void;
   #inFlight = 0;
 
@@ -32,12 +39,12 @@ export class ServedLog {
   }
 
   /** Notes an answer; when too many wait, this one is lost. */
-  note(recommendation: Recommendation): void {
+  note(served: Served): void {
     if (this.#queue.length >= MAX_QUEUE || !this.#link.isUp) {
       this.#onResult("dropped");
       return;
     }
-    this.#queue.push(recommendation);
+    this.#queue.push(served);
     if (this.#queue.length === 1) setImmediate(() => this.#drain());
   }
 
@@ -54,18 +61,14 @@ export class ServedLog {
     }
   }
 
-  async #publish(recommendation: Recommendation): Promise<"published" | "failed"> {
+  async #publish(served: Served): Promise<"published" | "failed"> {
     const connection = this.#link.connection;
     if (connection === undefined) return "failed";
-    const { response, situation } = recommendation;
-    const subject = subjects.served(situation.request.shop);
+    const { response, trace } = served;
+    const subject = subjects.served(trace.situation.request.shop);
     const options = { msgID: response.requestId, timeout: PUBLISH_TIMEOUT_MS };
     try {
-      await jetstream(connection).publish(
-        subject,
-        encodeServed(messageOf(recommendation)),
-        options,
-      );
+      await jetstream(connection).publish(subject, encodeServed(messageOf(served)), options);
       return "published";
     } catch {
       return "failed";
@@ -74,7 +77,8 @@ export class ServedLog {
 }
 
 /** What was shown, and a sample of what was ranked and not shown, with the features of each. */
-function messageOf({ response, situation, ranker, table, ranked }: Recommendation): ServedMessage {
+function messageOf({ response, trace }: Served): ServedMessage {
+  const { situation, ranker, table, ruled } = trace;
   const { request, nowMs } = situation;
   const width = ranker.features.length;
   const rowOf = new Map(table.rows.itemIds.map((itemId, row) => [itemId, row]));
@@ -89,7 +93,7 @@ function messageOf({ response, situation, ranker, table, ranked }: Recommendatio
     .map(({ itemId, position, score, propensity }) => {
       return { itemId, position, score, propensity, values: valuesOf(itemId) };
     });
-  const others = ranked.filter(({ itemId }) => !shownIds.has(itemId));
+  const others = ruled.filter(({ itemId }) => !shownIds.has(itemId));
   const unshown: ServedRow[] = sample(others, MAX_UNSHOWN_ROWS).map(({ itemId, score }) => {
     return { itemId, position: -1, score, propensity: 0, values: valuesOf(itemId) };
   });

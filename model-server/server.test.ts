@@ -1,8 +1,16 @@
+import { explainResponseSchema, previewResponseSchema } from "@slipstream/contracts/debugger";
 import { ProblemError } from "@slipstream/contracts/problems";
-import { DEADLINE_HEADER, recommendResponseSchema } from "@slipstream/contracts/recommend";
+import {
+  DEADLINE_HEADER,
+  type RecommendRequest,
+  recommendResponseSchema,
+} from "@slipstream/contracts/recommend";
 import { Redis } from "ioredis";
 import { Registry } from "prom-client";
 import { expect, test } from "vitest";
+import { Deadline } from "./deadline.ts";
+import { explainAnswer } from "./explain/explain-answer.ts";
+import { preview } from "./explain/preview.ts";
 import { recommend } from "./pipeline.ts";
 import { createServer } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
@@ -15,19 +23,31 @@ const parts = {
   random: Math.random,
   now: () => NOW,
 };
+function known({ shop, visitorId }: RecommendRequest): void {
+  if (shop !== "demo") throw new ProblemError("unknown_shop");
+  if (visitorId === "crash") throw new Error("a secret of ours");
+}
 const app = createServer({
   recommend: async (request, deadline) => {
-    if (request.shop !== "demo") throw new ProblemError("unknown_shop");
-    if (request.visitorId === "crash") throw new Error("a secret of ours");
-    return recommend(parts, { model, request, deadline });
+    known(request);
+    return (await recommend(parts, { model, request, deadline })).response;
+  },
+  explain: async ({ wanted, ...request }) => {
+    known(request);
+    const options = { model, request, deadline: new Deadline(5000) };
+    return explainAnswer(await recommend(parts, options), wanted);
+  },
+  preview: async ({ request, rules }) => {
+    known(request);
+    return preview(parts, { model, request, deadline: new Deadline(5000), rules });
   },
   health: () => ({ state: "ok", parts: {} }),
   metrics: new Registry(),
   onError: () => {},
 });
 
-function post(body: string, headers: Record<string, string> = {}) {
-  return app.request("/v1/recommend", {
+function post(body: string, headers: Record<string, string> = {}, path = "/v1/recommend") {
+  return app.request(path, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body,
@@ -97,6 +117,38 @@ test("an error of ours tells nothing of itself", async () => {
   const response = await post(JSON.stringify({ ...valid, visitorId: "crash" }));
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain("secret");
+});
+
+test("explain and preview fit their contracts, and refuse what does not fit them", async () => {
+  const request = { shop: "demo", placement: "similar", itemId: "cups-0" };
+  const explained = await post(
+    JSON.stringify({ ...request, wanted: ["rugs-9"] }),
+    {},
+    "/v1/explain",
+  );
+  const { wanted } = explainResponseSchema.parse(await explained.json());
+  expect(wanted).toMatchObject([{ itemId: "rugs-9", verdict: { code: "ranked_below" } }]);
+  const rules = [
+    {
+      id: "r",
+      name: "Top",
+      kind: "pin",
+      target: { itemIds: ["cups-9"] },
+      placements: [],
+      position: 0,
+    },
+  ];
+  const previewed = await post(JSON.stringify({ request, rules }), {}, "/v1/preview");
+  const { moved } = previewResponseSchema.parse(await previewed.json());
+  expect(moved[0]).toMatchObject({ itemId: "cups-9", to: 0 });
+  const bad = await post(
+    JSON.stringify({ request, rules: [{ kind: "shout" }] }),
+    {},
+    "/v1/preview",
+  );
+  expect(bad.status).toBe(400);
+  const nobody = { ...request, shop: "nobody" };
+  expect((await post(JSON.stringify(nobody), {}, "/v1/explain")).status).toBe(404);
 });
 
 test("other methods and addresses", async () => {

@@ -1,10 +1,21 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import {
+  type ExplainRequest,
+  type ExplainResponse,
+  explainRequestSchema,
+  explainResponseSchema,
+  type PreviewRequest,
+  type PreviewResponse,
+  previewRequestSchema,
+  previewResponseSchema,
+} from "@slipstream/contracts/debugger";
 import type { Health } from "@slipstream/contracts/health";
 import { healthSchema } from "@slipstream/contracts/health";
 import { ProblemError } from "@slipstream/contracts/problems";
 import {
   DEADLINE_HEADER,
   type RecommendRequest,
+  type RecommendResponse,
   recommendRequestSchema,
   recommendResponseSchema,
 } from "@slipstream/contracts/recommend";
@@ -12,15 +23,18 @@ import { bodyLimit } from "hono/body-limit";
 import type { Registry } from "prom-client";
 import { Deadline } from "./deadline.ts";
 import { mountDocs } from "./docs-page.ts";
-import type { Recommendation } from "./pipeline.ts";
 import { issuesOf, problemResponse, toProblem } from "./problem-response.ts";
 
 /** 500 candidates, 200 excluded and 150 others of 64 letters each fit in half of it. */
 const MAX_BODY_BYTES = 128 * 1024;
+/** A draft of 500 rules, some of them with 200 items. */
+const MAX_PREVIEW_BYTES = 2 * 1024 * 1024;
 
+/** What answers; each throws ProblemError for an unknown shop or one that is not loaded yet. */
 export interface ServerParts {
-  /** @throws ProblemError for an unknown shop or one that is not loaded yet. */
-  recommend: (request: RecommendRequest, deadline: Deadline) => Promise<Recommendation>;
+  recommend: (request: RecommendRequest, deadline: Deadline) => Promise<RecommendResponse>;
+  explain: (request: ExplainRequest) => Promise<ExplainResponse>;
+  preview: (request: PreviewRequest) => Promise<PreviewResponse>;
   health: () => Health;
   metrics: Registry;
   onError: (error: unknown) => void;
@@ -67,6 +81,40 @@ const recommendRoute = createRoute({
   },
 });
 
+const problems = recommendRoute.responses;
+
+const explainRoute = createRoute({
+  method: "post",
+  path: "/v1/explain",
+  summary: "An answer with all of how it came about, and why wanted items are in it or not",
+  request: {
+    body: { required: true, content: { "application/json": { schema: explainRequestSchema } } },
+  },
+  responses: {
+    ...problems,
+    200: {
+      description: "The answer, its situation, and each item's way through the stages",
+      content: { "application/json": { schema: explainResponseSchema } },
+    },
+  },
+});
+
+const previewRoute = createRoute({
+  method: "post",
+  path: "/v1/preview",
+  summary: "What a draft of merchandising rules would do to an answer",
+  request: {
+    body: { required: true, content: { "application/json": { schema: previewRequestSchema } } },
+  },
+  responses: {
+    ...problems,
+    200: {
+      description: "The answer with the rules that hold, with the draft, and what moved",
+      content: { "application/json": { schema: previewResponseSchema } },
+    },
+  },
+});
+
 const healthRoute = createRoute({
   method: "get",
   path: "/health",
@@ -91,19 +139,27 @@ export function createServer(parts: ServerParts): OpenAPIHono {
         throw new ProblemError("invalid_request", { issues: issuesOf(result.error) });
     },
   });
-  app.use(
-    "/v1/*",
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => problemResponse(new ProblemError("body_too_large")),
-    }),
-  );
+  for (const [path, maxSize] of [
+    ["/v1/recommend", MAX_BODY_BYTES],
+    ["/v1/explain", MAX_BODY_BYTES],
+    ["/v1/preview", MAX_PREVIEW_BYTES],
+  ] as const) {
+    const onError = () => problemResponse(new ProblemError("body_too_large"));
+    app.use(path, bodyLimit({ maxSize, onError }));
+  }
   app.openapi(recommendRoute, async (context) => {
     const deadline = new Deadline(context.req.valid("header")[DEADLINE_HEADER]);
-    const { response } = await parts.recommend(context.req.valid("json"), deadline);
-    return context.json(response, 200);
+    return context.json(await parts.recommend(context.req.valid("json"), deadline), 200);
   });
-  app.all("/v1/recommend", () => problemResponse(new ProblemError("method_not_allowed")));
+  app.openapi(explainRoute, async (context) =>
+    context.json(await parts.explain(context.req.valid("json")), 200),
+  );
+  app.openapi(previewRoute, async (context) =>
+    context.json(await parts.preview(context.req.valid("json")), 200),
+  );
+  for (const path of ["/v1/recommend", "/v1/explain", "/v1/preview"]) {
+    app.all(path, () => problemResponse(new ProblemError("method_not_allowed")));
+  }
   app.openapi(healthRoute, (context) => {
     const health = parts.health();
     return context.json(health, health.state === "down" ? 503 : 200);

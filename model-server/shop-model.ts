@@ -1,5 +1,7 @@
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { Rankers } from "./rank/rankers.ts";
+import { RulesView } from "./rules/rules-view.ts";
+import { SwitchesView } from "./rules/switches-view.ts";
 import { CatalogueView } from "./views/catalogue.ts";
 import { FactorsView } from "./views/factors.ts";
 import { StepsView } from "./views/steps.ts";
@@ -11,6 +13,8 @@ export class ShopModel {
   readonly factors: FactorsView;
   readonly steps: StepsView;
   readonly rankers = new Rankers();
+  readonly rules = new RulesView();
+  readonly switches = new SwitchesView();
 
   constructor(shop: string, indexOptions: ItemIndexOptions = {}) {
     this.shop = shop;

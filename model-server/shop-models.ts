@@ -2,14 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { decodeBlend } from "@slipstream/contracts/blend";
 import { decodeCatalogue } from "@slipstream/contracts/catalogue";
 import { decodeFactors } from "@slipstream/contracts/factors";
+import { decodeForget } from "@slipstream/contracts/forget";
+import { decodeRules } from "@slipstream/contracts/merchandising";
 import { decodeSteps } from "@slipstream/contracts/steps";
-import { parseLearnSubject } from "@slipstream/contracts/subjects";
+import { type LearnKind, parseLearnSubject } from "@slipstream/contracts/subjects";
+import { decodeSwitches } from "@slipstream/contracts/switches";
 import type { Redis } from "ioredis";
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { ShopModel } from "./shop-model.ts";
 import { readArchiveWatermark } from "./views/archive-reader.ts";
 import type { Database } from "./views/database.ts";
-import { loadCatalogue, loadFactors, loadSteps } from "./views/shop-loader.ts";
+import { loadCatalogue, loadDecisions, loadFactors, loadSteps } from "./views/shop-loader.ts";
 
 /** Messages kept for a shop while it loads; beyond that it starts over when it has loaded. */
 const MAX_PENDING_MESSAGES = 20_000;
@@ -17,6 +20,18 @@ const MAX_PENDING_MESSAGES = 20_000;
 const LOOK_UP_INTERVAL_MS = 1000;
 /** How often factors are tried again that Redis did not give. */
 const RETRY_FACTORS_MS = 2000;
+
+/** Who takes what LEARN tells. */
+const appliers: Record<LearnKind, (model: ShopModel, data: Uint8Array, partition: number) => void> =
+  {
+    steps: (model, data, partition) => model.steps.apply(partition, decodeSteps(data).steps),
+    factors: (model, data) => model.factors.apply(decodeFactors(data)),
+    catalogue: (model, data) => model.catalogue.apply(decodeCatalogue(data).items),
+    blend: (model, data) => model.rankers.apply(decodeBlend(data)),
+    rules: (model, data) => model.rules.apply(decodeRules(data)),
+    switches: (model, data) => model.switches.apply(decodeSwitches(data)),
+    forget: (model, data) => model.steps.forget(decodeForget(data)),
+  };
 
 interface LearnMessage {
   subject: string;
@@ -67,6 +82,7 @@ export class ShopModels {
     const shops = await database.shops();
     const models = shops.map((shop) => this.#create(shop));
     for (const model of models) {
+      await loadDecisions(model, database);
       await loadCatalogue(model, database);
       if (!this.#models.has(model.shop)) this.#models.set(model.shop, model);
     }
@@ -107,11 +123,7 @@ export class ShopModels {
       arrival.pending.push({ subject: message.subject, data: message.data });
       return;
     }
-    const { kind, partition } = subject;
-    if (kind === "steps") model.steps.apply(partition, decodeSteps(message.data).steps);
-    else if (kind === "factors") model.factors.apply(decodeFactors(message.data));
-    else if (kind === "catalogue") model.catalogue.apply(decodeCatalogue(message.data).items);
-    else model.rankers.apply(decodeBlend(message.data));
+    appliers[subject.kind](model, message.data, subject.partition);
   }
 
   close(): void {
@@ -133,6 +145,7 @@ export class ShopModels {
     for (;;) {
       const eventSequence = await readArchiveWatermark(this.#options.database);
       const model = this.#create(shop);
+      await loadDecisions(model, this.#options.database);
       await loadCatalogue(model, this.#options.database);
       await this.#loadLearnt(model, eventSequence);
       if (arrival.pending.length <= MAX_PENDING_MESSAGES) {

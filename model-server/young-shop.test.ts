@@ -127,6 +127,26 @@ test("where many go from one thing to another, that comes before what is alike",
   expect(similar.map(({ itemId }) => itemId)).not.toContain("hugo-tray");
 });
 
+test("one order is chance, and stands behind what is of the kind; two come first", async () => {
+  const model = await openShop();
+  const itemId = "pip-pendant-lamp";
+  const step = stepFactory();
+  const buy = (orderId: string) => {
+    for (const bought of [itemId, "juno-kite"]) {
+      const who = { visitorId: `v-${orderId}`, sessionId: `s-${orderId}` };
+      model.steps.apply(0, [step({ ...who, itemId: bought, orderId, type: "purchase" })]);
+    }
+  };
+  const placeOfKite = async () => {
+    const items = await ask(model, { placement: "bought_together", itemId });
+    return items.findIndex((item) => item.itemId === "juno-kite");
+  };
+  buy("o1");
+  expect(await placeOfKite()).toBeGreaterThanOrEqual(1);
+  buy("o2");
+  expect(await placeOfKite()).toBe(0);
+});
+
 test("home follows everything that the session looked at", async () => {
   const model = await openShop();
   const items = await ask(model, { context: ["juno-kite", "signe-bowl"] });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { randomFrom } from "@slipstream/algorithms/random";
+import { LEAST_LIKED_STARS } from "@slipstream/contracts/event-types";
 import { itemsOf } from "@slipstream/contracts/events";
 import { decodeSteps } from "@slipstream/contracts/steps";
 import { parseLearnSubject, streams } from "@slipstream/contracts/subjects";
@@ -115,7 +116,7 @@ const stepTypes = new Set([
   ...["hide", "unhide"],
 ]);
 const expectedSteps = log.flatMap((event, index) =>
-  stepTypes.has(event.type)
+  stepTypes.has(event.type) && (event.rating ?? LEAST_LIKED_STARS) >= LEAST_LIKED_STARS
     ? [...new Set(itemsOf(event))].map((itemId) => `${index + 1} ${itemId}`)
     : [],
 );

@@ -3,6 +3,7 @@ import type { Health, PartHealth } from "@slipstream/contracts/health";
 import type { Redis } from "ioredis";
 import type { Archive } from "./archive/archive.ts";
 import type { Database } from "./archive/database.ts";
+import type { Relay } from "./relay/relay.ts";
 import type { StreamProcessor } from "./turns/stream-processor.ts";
 
 const TIMEOUT_MS = 1_000;
@@ -17,6 +18,7 @@ export async function readHealth(parts: {
   database: Database;
   processor: StreamProcessor;
   archive: Archive;
+  relay: Relay;
 }): Promise<Health> {
   const [nats, redis, postgres] = await Promise.all([
     probe(() => parts.connection.flush()),
@@ -31,13 +33,17 @@ export async function readHealth(parts: {
     parts.archive.failure === undefined
       ? { state: "ok" }
       : { state: "degraded", detail: parts.archive.failure };
+  const relay: PartHealth =
+    parts.relay.failure === undefined
+      ? { state: "ok" }
+      : { state: "degraded", detail: parts.relay.failure };
   const needed = [nats, redis];
   const state = needed.some((part) => part.state === "down")
     ? "down"
-    : [processor, archive, postgres].every((part) => part.state === "ok")
+    : [processor, archive, relay, postgres].every((part) => part.state === "ok")
       ? "ok"
       : "degraded";
-  return { state, parts: { processor, archive, nats, redis, postgres } };
+  return { state, parts: { processor, archive, relay, nats, redis, postgres } };
 }
 
 async function probe(ask: () => Promise<unknown>): Promise<PartHealth> {

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Announcer } from "./announce/announcer.ts";
 import type { Archive } from "./archive/archive.ts";
 import type { Figures } from "./figures.ts";
+import type { Relay } from "./relay/relay.ts";
 import type { StatusReader } from "./status.ts";
 import type { StreamProcessor } from "./turns/stream-processor.ts";
 
@@ -13,6 +14,7 @@ export interface MetricParts {
   announcer: Announcer | undefined;
   processor: StreamProcessor;
   status: StatusReader;
+  relay: Relay;
 }
 
 /** The registry behind `/metrics`: figures are read when they are asked for. */
@@ -26,7 +28,7 @@ export function createMetrics(parts: MetricParts): Registry {
 }
 
 function registerCounters(register: Registry, parts: MetricParts): void {
-  const { figures, archive, announcer, processor } = parts;
+  const { figures, archive, announcer, processor, relay } = parts;
   const totals: [name: string, help: string, read: () => number][] = [
     ["events_applied_total", "Events applied", () => figures.applied],
     ["duplicates_dropped_total", "Events seen before", () => figures.duplicatesDropped],
@@ -42,6 +44,9 @@ function registerCounters(register: Registry, parts: MetricParts): void {
     ["purged_total", "Events taken from the stream", () => figures.purged],
     ["announced_total", "Sessions announced", () => announcer?.figures.sent ?? 0],
     ["announce_failed_total", "Announcements that failed", () => announcer?.figures.failed ?? 0],
+    ["relayed_facts_total", "Facts given to the hubs", () => relay.figures.facts],
+    ["relayed_changes_total", "Changes told on LEARN", () => relay.figures.changes],
+    ["relay_dead_letters_total", "Outbox rows in the DLQ", () => relay.figures.deadLetters],
     ["checkpoints_total", "Checkpoints written", () => processor.checkpointer.figures.written],
     ["rollbacks_total", "Learners set back", () => processor.checkpointer.figures.rollbacks],
   ];
@@ -60,7 +65,10 @@ function registerCounters(register: Registry, parts: MetricParts): void {
   }
 }
 
-function registerGauges(register: Registry, { figures, processor, status }: MetricParts): void {
+function registerGauges(
+  register: Registry,
+  { figures, processor, status, relay }: MetricParts,
+): void {
   const gauge = (
     name: string,
     help: string,
@@ -81,6 +89,10 @@ function registerGauges(register: Registry, { figures, processor, status }: Metr
     );
   gauge("shed_share", "Share of replays shed to keep up", [], (g) => g.set(figures.shedShare));
   gauge("working", "1 while the partitions are held", [], (g) => g.set(Number(processor.working)));
+  gauge("outbox_depth", "Outbox rows that wait", [], async (g) => g.set(await relay.depth()));
+  gauge("outbox_oldest_age_seconds", "Age of the oldest outbox row", [], (g) =>
+    g.set(relay.oldestAgeSeconds(Date.now())),
+  );
   const perPartition = ["pending", "ackPending", "lagSeconds", "watermark"] as const;
   for (const field of perPartition) {
     const name = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

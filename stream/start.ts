@@ -15,6 +15,8 @@ import { readHealth } from "./health.ts";
 import { createHttp } from "./http.ts";
 import { ReplayPlan } from "./learning/replay-plan.ts";
 import { createMetrics } from "./metrics.ts";
+import { Eraser } from "./relay/deletion/eraser.ts";
+import { Relay } from "./relay/relay.ts";
 import { StatusReader } from "./status.ts";
 import { StreamProcessor } from "./turns/stream-processor.ts";
 
@@ -57,14 +59,25 @@ export async function startStream(environment: Environment, log: Logger): Promis
   const holder = `${environment.HOSTNAME}/${process.pid}`;
   const shared = { manager, client, redis, database, leases, leaseTtlMs, holder, log };
   const processor = new StreamProcessor({ ...shared, figures, plan, announcer, turnEvents });
-  const status = new StatusReader({ manager, leases, processor, archive, figures });
+  // Its transactions wait for the edge and for NATS: the archive must not wait for them.
+  const relayDatabase = new Database(environment.DATABASE_URL);
+  const eraser = new Eraser({ ...shared, database: relayDatabase, processor });
+  const relay = new Relay({
+    database: relayDatabase,
+    client,
+    edge: edgeOf(environment),
+    erase: (shop) => eraser.erase(shop),
+    log,
+  });
+  const status = new StatusReader({ manager, leases, processor, archive, figures, relay });
   const http = createHttp({
-    health: () => readHealth({ connection, redis, database, processor, archive }),
-    metrics: createMetrics({ figures, archive, announcer, processor, status }),
+    health: () => readHealth({ connection, redis, database, processor, archive, relay }),
+    metrics: createMetrics({ figures, archive, announcer, processor, status, relay }),
     status,
   });
   processor.start();
   archive.start();
+  relay.start();
   void followConnection(connection, processor);
   const purging = setInterval(() => {
     purgeEvents(manager, { archived: archive.watermark, applied: processor.appliedUpTo }).then(
@@ -78,13 +91,18 @@ export async function startStream(environment: Environment, log: Logger): Promis
   const { server, port } = await listen(http.fetch, { hostname, port: wantedPort });
   return {
     port,
-    reconnectDatabase: () => database.reset(),
+    reconnectDatabase() {
+      database.reset();
+      relayDatabase.reset();
+    },
     async stop() {
       clearInterval(purging);
       server.close();
+      await relay.stop();
       await Promise.all([processor.stop(), archive.stop()]);
       await announcer?.stop();
-      await Promise.all([connection.drain(), redis.quit(), database.close()]);
+      await Promise.all([database.close(), relayDatabase.close()]);
+      await Promise.all([connection.drain(), redis.quit()]);
     },
   };
 }
@@ -99,12 +117,15 @@ async function followConnection(
   }
 }
 
-function createAnnouncer(
-  { EDGE_URL, INTERNAL_SECRET }: Environment,
-  { stages }: Figures,
-): Announcer | undefined {
-  if (EDGE_URL === undefined || INTERNAL_SECRET === undefined) return undefined;
-  return new Announcer({ edgeUrl: EDGE_URL, secret: INTERNAL_SECRET, stages });
+/** The edge, where there is one to be told. */
+function edgeOf(environment: Environment): { url: string; secret: string } | undefined {
+  const { EDGE_URL: url, INTERNAL_SECRET: secret } = environment;
+  return url === undefined || secret === undefined ? undefined : { url, secret };
+}
+
+function createAnnouncer(environment: Environment, { stages }: Figures): Announcer | undefined {
+  const edge = edgeOf(environment);
+  return edge && new Announcer({ edgeUrl: edge.url, secret: edge.secret, stages });
 }
 
 function listen(

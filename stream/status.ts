@@ -6,6 +6,7 @@ import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
 import type { Archive } from "./archive/archive.ts";
 import type { Figures } from "./figures.ts";
 import { leaseKey } from "./partition/leases.ts";
+import type { Relay } from "./relay/relay.ts";
 import type { StreamProcessor } from "./turns/stream-processor.ts";
 
 /** An answer is reused for this long: several watchers cost no more than one. */
@@ -17,6 +18,7 @@ export interface StatusParts {
   processor: StreamProcessor;
   archive: Archive;
   figures: Figures;
+  relay: Relay;
 }
 
 /** What the ops page shows, asked of the stream itself. */
@@ -43,7 +45,7 @@ export class StatusReader {
   }
 
   async #compose(nowMs: number): Promise<StreamStatus> {
-    const { figures, archive, processor } = this.#parts;
+    const { figures, archive, processor, relay } = this.#parts;
     const partitions = await Promise.all(
       Array.from({ length: PARTITIONS }, (_, partition) => this.#partition(partition, nowMs)),
     );
@@ -59,6 +61,12 @@ export class StatusReader {
         pending: partitions.reduce((sum, { pending }) => sum + pending, 0),
         lagSeconds: Math.max(0, ...partitions.map(({ lagSeconds }) => lagSeconds)),
         shedShare: figures.shedShare,
+      },
+      relay: {
+        depth: await relay.depth(),
+        oldestAgeSeconds: relay.oldestAgeSeconds(nowMs),
+        ...relay.figures,
+        failure: relay.failure ?? null,
       },
       prequential: processor.prequential(),
     };

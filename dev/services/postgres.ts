@@ -117,7 +117,7 @@ function serverSettings(options: { port: number; durable: boolean }): string[] {
     listen_addresses: "127.0.0.1",
     // Socket paths have a length limit that deep project folders exceed; TCP does for all.
     unix_socket_directories: "",
-    max_connections: "200",
+    max_connections: "400",
     shared_buffers: "128MB",
     // Compiling expressions costs more than the short queries of a shop take.
     jit: "off",

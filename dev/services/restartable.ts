@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Child } from "./child.ts";
 import type { Service } from "./service.ts";
+
+const MAX_TRIES = 20;
+const RETRY_MS = 100;
 
 /**
  * A service that can be stopped, killed and started again at the same address with the same data.
@@ -45,9 +49,17 @@ export class Restartable<Urls> {
     await this.#service.child?.exited;
   }
 
-  /** Starts it again after `stop` or `kill`. */
+  /** Starts it again after `stop` or `kill`; waits a little for ports that are not let go yet. */
   async start(): Promise<void> {
-    this.#service = await this.#launch(this.#service.urls);
+    for (let tries = 1; ; tries++) {
+      try {
+        this.#service = await this.#launch(this.#service.urls);
+        return;
+      } catch (error) {
+        if (tries === MAX_TRIES || !/address already in use/i.test(String(error))) throw error;
+        await sleep(RETRY_MS);
+      }
+    }
   }
 }
 

@@ -12,6 +12,7 @@ export interface ShopListing {
 }
 
 const PREFIX_LETTERS = 10;
+const KEY_SCOPES = ["events:write", "operations:read"];
 
 /** The shops of the database, by id. */
 export async function listShops(ownerUrl: string): Promise<ShopListing[]> {
@@ -24,8 +25,8 @@ export async function listShops(ownerUrl: string): Promise<ShopListing[]> {
 }
 
 /**
- * Makes each shop's own API key known to it (scope `events:write`, no rate limit). The database
- * keeps the hash alone, so a second start changes nothing.
+ * Makes each shop's own API key known to it: it may send events and look at the loop, without a rate
+ * limit. The database keeps the hash alone.
  */
 export async function registerApiKeys(options: {
   ownerUrl: string;
@@ -42,8 +43,8 @@ export async function registerApiKeys(options: {
         await transaction`
           insert into api_keys (id, shop_id, name, hash, prefix, scopes)
           values (${uuidv7()}, ${shop.id}, 'local installation', ${hash}, ${key.slice(0, PREFIX_LETTERS)},
-            ${["events:write"]})
-          on conflict (hash) do nothing`;
+            ${KEY_SCOPES})
+          on conflict (hash) do update set scopes = excluded.scopes`;
       });
     }
   } finally {

@@ -42,9 +42,11 @@ export interface SystemOptions {
 export interface System {
   urls: PartUrls & { stores: StoreUrls };
   shops: ShopListing[];
-  /** The demo shop's API key, scope `events:write`. */
+  /** The demo shop's API key, with the scopes `events:write` and `operations:read`. */
   apiKey: string;
   apiKeyOf(shop: string): string;
+  /** The password of the demo shop's accounts: buyer@demo.test and so on; undefined without it. */
+  seedPassword: string | undefined;
   /** The environment that children were given, for further programs that belong to the system. */
   environment: NodeJS.ProcessEnv;
   /** Private stores by name: `postgres`, `pgbouncer`, `redis`, `nats`. */

@@ -46,7 +46,7 @@ test("data, secrets and API keys survive a second start", async () => {
       return transaction`select array_to_json(scopes) as scopes, rate_limit_per_second as rate from api_keys`;
     }),
   );
-  expect([...keys]).toEqual([{ scopes: ["events:write"], rate: null }]);
+  expect([...keys]).toEqual([{ scopes: ["events:write", "operations:read"], rate: null }]);
   await second.stop();
 });
 

@@ -8,7 +8,8 @@ import { holdPort } from "./held-port.ts";
 import { launchPart, type PartName, type PartOptions, stopLeftoverParts } from "./parts.ts";
 import { requireBinaries, requireDiskSpace } from "./preconditions.ts";
 import { type OnProgress, type Step, step } from "./progress.ts";
-import { apiKeyOf, loadSecrets } from "./secrets.ts";
+import { apiKeyOf, loadSecrets, seedPasswordOf } from "./secrets.ts";
+import { makeSeedAccounts } from "./seed-accounts.ts";
 import { listShops, registerApiKeys, type ShopListing } from "./shops.ts";
 import { StopList } from "./stop-list.ts";
 import { buildStorefront, type StorefrontBuild } from "./storefront-build.ts";
@@ -137,6 +138,7 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
     shops,
     apiKey,
     apiKeyOf: (shop) => apiKeyOf(secrets, shop),
+    seedPassword: settings.demoShop ? seedPasswordOf(secrets) : undefined,
     environment,
     services: new Map(stores.supervised.map((store) => [store.name, store])),
     children,
@@ -200,6 +202,7 @@ async function prepareShops(
       () => ensureDemoShop({ ownerUrl }),
       ({ products, loaded }) => `${products} products${loaded ? "" : ", there already"}`,
     );
+    await makeSeedAccounts({ ownerUrl, secrets, shop: "demo" });
     isNewDemo = demo.loaded;
   }
   for (const nameOrPath of settings.datasets) {

@@ -20,10 +20,21 @@ export function urlTable(system: System): string {
     ["PostgreSQL", system.urls.stores.databaseUrl],
     ["Redis", system.urls.stores.redisUrl],
     ["API key (demo)", system.apiKey],
+    ...accountRows(system),
     ["Logs", `${shortPath(system.dataDir)}/logs`],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join("\n");
+}
+
+/** The demo shop's accounts, all with one password. */
+function accountRows({ seedPassword, urls }: System): [string, string][] {
+  if (seedPassword === undefined) return [];
+  return [
+    ["Sign in as", "buyer@ seller@ seller2@ admin@ ops@demo.test"],
+    ["with the password", seedPassword],
+    ["Letters", `${urls.edge}/dev/mail`],
+  ];
 }
 
 /** Relative to where the person is, where that is shorter. */

@@ -21,7 +21,10 @@ export interface AppliedState {
   waitedMs: number;
 }
 
-/** `GET /api/ops/status`; undefined when the edge does not answer as it should. */
+/**
+ * `GET /api/ops/status`; undefined when the edge does not answer as it should, or the key
+ * lacks the scope `operations:read`.
+ */
 export async function readOpsStatus(client: EdgeClient): Promise<OpsStatus | undefined> {
   const answer = await client
     .request({ method: "GET", path: "/api/ops/status" })

@@ -13,4 +13,6 @@ export interface Principal {
    * Undefined where nobody agreed to be followed.
    */
   visitorId: string | undefined;
+  /** What a server's API key is for: `product:write`. Undefined for people. */
+  scopes?: readonly string[];
 }

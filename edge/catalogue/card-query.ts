@@ -26,6 +26,8 @@ const cardColumns = {
   priceMinor: products.priceMinor,
   currency: products.currency,
   createdAt: products.createdAt,
+  ratingCount: products.ratingCount,
+  ratingSum: products.ratingSum,
   tint: categories.tint,
   imageUrl: productImages.url,
   imageAlt: productImages.alt,
@@ -58,6 +60,7 @@ type CardRow = Awaited<ReturnType<typeof selectCards>>[number];
 
 export function toCard(row: CardRow, nowMs: number): ProductCard {
   const { itemId, slug, title, brand, priceMinor, currency, tint, imageUrl, imageAlt } = row;
+  const { ratingCount, ratingSum } = row;
   return {
     itemId,
     slug,
@@ -69,6 +72,9 @@ export function toCard(row: CardRow, nowMs: number): ProductCard {
     inStock: row.inStock,
     isNew: nowMs - row.createdAt.getTime() < NEW_MS,
     ...(imageUrl === null ? {} : { image: { url: imageUrl, alt: imageAlt ?? "" } }),
+    ...(ratingCount === 0
+      ? {}
+      : { rating: { average: ratingSum / ratingCount, count: ratingCount } }),
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Category, ProductCard, ProductDetail } from "@slipstream/contracts/shop-api";
 import { products } from "@slipstream/migrations/schema";
-import { desc, gt, inArray, sql } from "drizzle-orm";
+import { desc, inArray } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import { log } from "../log.ts";
 import { published, selectCards, toCard } from "./card-query.ts";
+import { type Change, readChanges, readTree, versionOf } from "./catalogue-changes.ts";
 import { readCategories } from "./category-query.ts";
 import { selectDetails, toDetail } from "./detail-query.ts";
 
@@ -13,20 +14,20 @@ const FRESH_MS = 500;
 const USABLE_MS = 1_000;
 /** A check that takes longer than this goes on in the background: the database is ill. */
 const PATIENCE_MS = 250;
-/** Everything is read anew after this: what no time of change tells (stock, categories). */
+/** Everything is read anew after this: what no time of change tells (stock, counts). */
 const RELOAD_MS = 60_000;
 const MAX_CARDS = 20_000;
 /** Products that are read whole with the catalogue, so that no page and no rail waits for them. */
 const FIRST_PRODUCTS = 2_000;
 const MAX_ANSWERS = 2_000;
-/** Transactions may commit in another order than their times say, by this much. */
-const OVERLAP_MS = 10_000;
 /** After a look that failed, the database is left alone for this long. */
 const REST_MS = 5_000;
 
 /** What this isolate knows of one shop's catalogue. Data only: no I/O hangs on it. */
 interface Known {
   version: string;
+  /** What the tree of categories looked like. */
+  tree: string;
   checkedAt: number;
   loadedAt: number;
   /** Greatest time of change, in microseconds; what is later is news. */
@@ -43,6 +44,12 @@ interface Known {
 }
 
 const knownShops = new Map<string, Known>();
+
+/** After a change of the shop's catalogue, the next request of this isolate looks at it again. */
+export function expireCatalogue(shop: string): void {
+  const known = knownShops.get(shop);
+  if (known) known.checkedAt = Math.min(known.checkedAt, Date.now() - USABLE_MS);
+}
 
 /**
  * One shop's catalogue as of at most a second ago, kept per isolate. While the database is away the
@@ -154,24 +161,13 @@ function later<T>(delayMs: number, value: T): Promise<T> {
   return new Promise((resolve) => setTimeout(resolve, delayMs, value));
 }
 
-interface Change {
-  id: string;
-  visible: boolean;
-  changedAt: number;
-}
-
-const changeColumns = {
-  id: products.id,
-  visible: sql<boolean>`${products.status} = 'published'`,
-  changedAt: sql`(extract(epoch from ${products.updatedAt}) * 1000000)::bigint`.mapWith(Number),
-};
-
 async function load(database: Database, shop: string): Promise<Known> {
   const nowMs = Date.now();
-  const [changes, categories, rows] = await database.withShop(shop, (transaction) =>
+  const [changes, categories, tree, rows] = await database.withShop(shop, (transaction) =>
     Promise.all([
-      transaction.select(changeColumns).from(products).orderBy(products.updatedAt, products.id),
+      readChanges(transaction),
       readCategories(transaction),
+      readTree(transaction),
       selectDetails(transaction)
         .where(published())
         .orderBy(desc(products.updatedAt), products.id)
@@ -181,7 +177,8 @@ async function load(database: Database, shop: string): Promise<Known> {
   const changedAt = changes.at(-1)?.changedAt ?? 0;
   const details = rows.map((row) => toDetail(row, categories, nowMs));
   const known: Known = {
-    version: versionOf(changes, changedAt),
+    version: versionOf(changes, { changedAt, tree }),
+    tree,
     checkedAt: nowMs,
     loadedAt: nowMs,
     changedAt,
@@ -203,14 +200,10 @@ async function check(database: Database, shop: string, known: Known): Promise<Kn
   known.checkedAt = nowMs;
   try {
     if (nowMs - known.loadedAt > RELOAD_MS) return await load(database, shop);
-    const since = new Date(known.changedAt / 1000 - OVERLAP_MS);
-    const changes = await database.withShop(shop, (transaction) =>
-      transaction
-        .select(changeColumns)
-        .from(products)
-        .where(gt(products.updatedAt, since))
-        .orderBy(products.updatedAt, products.id),
+    const [changes, tree] = await database.withShop(shop, (transaction) =>
+      Promise.all([readChanges(transaction, known.changedAt), readTree(transaction)]),
     );
+    if (tree !== known.tree) return await load(database, shop);
     apply(known, changes);
   } catch (error) {
     log("warn", "the catalogue could not be checked", { shop, error });
@@ -221,7 +214,7 @@ async function check(database: Database, shop: string, known: Known): Promise<Kn
 
 function apply(known: Known, changes: readonly Change[]): void {
   const changedAt = changes.at(-1)?.changedAt ?? known.changedAt;
-  const version = versionOf(changes, changedAt);
+  const version = versionOf(changes, { changedAt, tree: known.tree });
   if (version === known.version) return;
   for (const change of changes) {
     known.visible.set(change.id, change.visible);
@@ -232,16 +225,6 @@ function apply(known: Known, changes: readonly Change[]): void {
   known.answers = new Map();
   known.changedAt = changedAt;
   known.version = version;
-}
-
-/**
- * The greatest time of change, and how many products changed just before it: a change that is
- * committed late, with an earlier time, counts as well.
- */
-function versionOf(changes: readonly Change[], changedAt: number): string {
-  const edge = changedAt - OVERLAP_MS * 1000;
-  const near = changes.filter((change) => change.changedAt > edge).length;
-  return `${changedAt}.${near}`;
 }
 
 function forgetOldest(map: Map<string, unknown>, keep: number): void {

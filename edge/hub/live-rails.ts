@@ -14,6 +14,10 @@ const MAX_NEWS = 10_000;
 /** The database connection closes after this long without a rail. */
 const DATABASE_IDLE_SECONDS = 20;
 
+/** A rail that the model server did not make in time is asked for again after this long. */
+const FIRST_RETRY_MS = 200;
+const MAX_TRIES = 4;
+
 /** What a visitor's refresh does next: nothing, or once more for the latest announcement. */
 interface Refreshing {
   again: boolean;
@@ -79,9 +83,13 @@ export class LiveRails {
     const state: Refreshing = { again: true, latest: announcement };
     this.#refreshing.set(visitorId, state);
     try {
-      while (state.again) {
+      for (let tries = 1; state.again; ) {
         state.again = false;
-        await this.#refreshOnce(visitorId, state.latest);
+        const isWhole = await this.#refreshOnce(visitorId, state.latest);
+        tries = isWhole ? 1 : tries + 1;
+        if (isWhole || tries > MAX_TRIES) continue;
+        await new Promise((resolve) => setTimeout(resolve, FIRST_RETRY_MS * 2 ** (tries - 2)));
+        state.again = true;
       }
     } catch (error) {
       log("error", "live rails were not refreshed", { shop: this.#shop, error });
@@ -90,16 +98,20 @@ export class LiveRails {
     }
   }
 
-  async #refreshOnce(visitorId: string, announcement: Announcement | undefined): Promise<void> {
+  /** False when a rail could not be had from the model server. */
+  async #refreshOnce(visitorId: string, announcement: Announcement | undefined): Promise<boolean> {
     const following = this.#sockets.following(visitorId);
-    await Promise.all(following.map((follow) => this.#push(visitorId, follow, announcement)));
+    const pushed = await Promise.all(
+      following.map((follow) => this.#push(visitorId, follow, announcement)),
+    );
+    return pushed.every(Boolean);
   }
 
   async #push(
     visitorId: string,
     { subscription, sockets }: Following,
     announcement: Announcement | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { rail, fromModel } = await railFor(
       { settings: this.#settings, database: this.#database, waitUntil: this.#waitUntil },
       {
@@ -109,7 +121,7 @@ export class LiveRails {
       },
     );
     // A page keeps the rail that it has rather than show one that knows nothing of this session.
-    if (!fromModel) return;
+    if (!fromModel) return false;
     const message: HubMessage = { kind: "rail", rail };
     if (announcement) {
       message.cause = { eventId: announcement.eventId, receivedAt: announcement.receivedAt };
@@ -118,6 +130,7 @@ export class LiveRails {
     const sent = sockets.filter((socket) => send(socket, text)).length;
     const nowMs = Date.now();
     if (sent > 0 && announcement) this.#pushTimes.add(nowMs, nowMs - announcement.receivedAt);
+    return true;
   }
 
   #requestFor(

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Announcement } from "@slipstream/contracts/announcements";
+import { HUB_SHARDS } from "@slipstream/contracts/limits";
 import type { HubStatus } from "@slipstream/contracts/ops-status";
 import type { Env } from "../env.ts";
 import { settingsOf } from "../env.ts";
@@ -13,8 +14,14 @@ import { Sessions } from "./sessions.ts";
 import { Sockets } from "./sockets.ts";
 import { VISITOR_HEADER } from "./visitor-header.ts";
 
-/** While events come, the alarm stands this far ahead: it finds what a crash left behind. */
+/**
+ * While events come, the alarm stands this far ahead, up to twice as far: it finds what a crash left
+ * behind. Each shard has a time of its own: all alarms of a machine at once would stop it for a
+ * while, as each writes to disk.
+ */
 const WATCH_MS = 10_000;
+/** A hub that took an event this recently is busy. */
+const BUSY_MS = 5_000;
 
 /**
  * One shard of a shop's visitors, named `shop:shard`. It makes events durable before they are
@@ -22,6 +29,7 @@ const WATCH_MS = 10_000;
  */
 export class SessionHub extends DurableObject<Env> {
   readonly #shard: number;
+  readonly #watchMs: number;
   readonly #outbox: Outbox;
   readonly #sessions: Sessions;
   readonly #publisher: Publisher;
@@ -29,12 +37,14 @@ export class SessionHub extends DurableObject<Env> {
   readonly #pushTimes = new PushTimes();
   readonly #liveRails: LiveRails;
   #alarmAt = 0;
+  #acceptedAt = 0;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
     const settings = settingsOf(env);
     const { shop, shard } = parseHubName(state.id.name);
     this.#shard = shard;
+    this.#watchMs = WATCH_MS * (1 + shard / HUB_SHARDS);
     this.#outbox = new Outbox(state.storage.sql, {
       maxRows: settings.OUTBOX_MAX_ROWS,
       maxBytes: settings.OUTBOX_MAX_BYTES,
@@ -75,7 +85,8 @@ export class SessionHub extends DurableObject<Env> {
     if (result.outcome === "accepted" && result.accepted > 0) {
       for (const event of events) this.#liveRails.noteEvent(event, nowMs);
       this.ctx.waitUntil(this.#drain());
-      await this.#arm(nowMs + WATCH_MS);
+      this.#acceptedAt = nowMs;
+      await this.#arm(nowMs + this.#watchMs);
     }
     return result;
   }
@@ -134,6 +145,8 @@ export class SessionHub extends DurableObject<Env> {
     this.#alarmAt = 0;
     const nowMs = Date.now();
     if (this.#outbox.depth > 0) await this.#drain();
+    // A busy hub tidies up in the transactions of its accepts.
+    if (nowMs - this.#acceptedAt < BUSY_MS) return this.#arm(nowMs + this.#watchMs);
     this.#outbox.deleteAcknowledged();
     if (this.#outbox.depth > 0) return;
     this.#outbox.prune(nowMs);
@@ -150,7 +163,8 @@ export class SessionHub extends DurableObject<Env> {
 
   /** Sets the alarm unless one stands that is early enough. */
   async #arm(at: number): Promise<void> {
-    if (this.#alarmAt > Date.now() - WATCH_MS && this.#alarmAt !== 0 && this.#alarmAt <= at) return;
+    if (this.#alarmAt > Date.now() - this.#watchMs && this.#alarmAt !== 0 && this.#alarmAt <= at)
+      return;
     this.#alarmAt = at;
     await this.ctx.storage.setAlarm(at);
   }

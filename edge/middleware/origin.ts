@@ -42,8 +42,8 @@ function corsHeaders(origin: string): Record<string, string> {
   return {
     "access-control-allow-origin": origin,
     "access-control-allow-credentials": "true",
-    "access-control-allow-methods": "GET, POST",
-    "access-control-allow-headers": "content-type, authorization, traceparent",
+    "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+    "access-control-allow-headers": "content-type, authorization, idempotency-key, traceparent",
     "access-control-expose-headers": "retry-after",
     "access-control-max-age": PREFLIGHT_SECONDS,
     vary: "Origin",

@@ -1,16 +1,17 @@
 import { ProblemError } from "@slipstream/contracts/problems";
-import { Ratelimit } from "@upstash/ratelimit";
+import { type Duration, Ratelimit } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis/cloudflare";
 import type { Settings } from "../env.ts";
 import { log } from "../log.ts";
 
-/** While Redis does not answer within this, events pass. */
+/** Redis has so long to answer. */
 const TIMEOUT_MS = 100;
-
-const WINDOW_MS = 10_000;
 /** Below this share of the limit a visitor costs no way to Redis, in one isolate. */
 const FREE_SHARE = 0.25;
 const MAX_COUNTED = 10_000;
+/** Tries that one address has for the one that an account has: many people share an address. */
+const ADDRESS_FACTOR = 10;
+const RESETS_PER_HOUR = 5;
 
 /** Those that are over their limit, remembered so that they do not ask Redis again. */
 const blocked = new Map<string, number>();
@@ -21,29 +22,107 @@ interface Limit {
   /** What is counted, and whose; `prefix` keeps kinds of requests apart. */
   prefix: string;
   place: string;
-  requestsPerWindow: number;
+  requests: number;
+  window: Duration;
+  windowMs: number;
+  /** Each request asks Redis; and while Redis is away, this isolate counts by itself. */
+  strict?: boolean;
 }
+
+const tenSeconds = { window: "10 s", windowMs: 10_000 } as const;
+const tenMinutes = { window: "10 m", windowMs: 600_000, strict: true } as const;
+const oneHour = { window: "1 h", windowMs: 3_600_000, strict: true } as const;
 
 /** Counts one request with events. Throws `rate_limited`. */
 export function limitVisitor(settings: Settings, place: string): Promise<void> {
-  const requestsPerWindow = settings.EVENT_REQUESTS_PER_10_SECONDS;
-  return limit(settings, { prefix: "limit:events", place, requestsPerWindow });
+  const requests = settings.EVENT_REQUESTS_PER_10_SECONDS;
+  return limit(settings, { prefix: "limit:events", place, requests, ...tenSeconds });
 }
 
 /** Counts one choice about consent, by address: who chooses needs no cookie. Throws `rate_limited`. */
 export function limitAddress(settings: Settings, request: Request): Promise<void> {
-  const place = request.headers.get("cf-connecting-ip") ?? "unknown";
-  const requestsPerWindow = settings.CONSENT_REQUESTS_PER_10_SECONDS;
-  return limit(settings, { prefix: "limit:consent", place, requestsPerWindow });
+  const requests = settings.CONSENT_REQUESTS_PER_10_SECONDS;
+  const place = addressOf(request);
+  return limit(settings, { prefix: "limit:consent", place, requests, ...tenSeconds });
+}
+
+/** Counts one use of an API key that has a limit. Throws `rate_limited`. */
+export function limitApiKey(settings: Settings, id: string, perSecond: number): Promise<void> {
+  const window = { window: "1 s", windowMs: 1_000, strict: true } as const;
+  return limit(settings, { prefix: "limit:key", place: id, requests: perSecond, ...window });
 }
 
 /**
- * Counts one request. The first quarter of the limit is counted in this isolate alone: shoppers
- * never get further, and their events do not wait for Redis. Lets everything pass while Redis is
- * away.
+ * Counts one try to prove who one is: by the account (an address, or a user's id), and by where it
+ * comes from. Throws `rate_limited`.
  */
-async function limit(settings: Settings, { prefix, place, requestsPerWindow }: Limit) {
-  if (countHere(`${prefix}:${place}`) <= requestsPerWindow * FREE_SHARE) return;
+export async function limitSignIn(
+  settings: Settings,
+  request: Request,
+  account: string,
+): Promise<void> {
+  const tries = settings.SIGN_IN_TRIES_PER_10_MINUTES;
+  await limit(settings, {
+    prefix: "limit:sign-in:address",
+    place: addressOf(request),
+    requests: tries * ADDRESS_FACTOR,
+    ...tenMinutes,
+  });
+  const place = account.toLowerCase();
+  await limit(settings, { prefix: "limit:sign-in", place, requests: tries, ...tenMinutes });
+}
+
+/** Counts one new account, by where it comes from. Throws `rate_limited`. */
+export function limitSignUp(settings: Settings, request: Request): Promise<void> {
+  const requests = settings.SIGN_UPS_PER_HOUR;
+  return limit(settings, {
+    prefix: "limit:sign-up",
+    place: addressOf(request),
+    requests,
+    ...oneHour,
+  });
+}
+
+/** Counts one letter with a link for a new password. Throws `rate_limited`. */
+export async function limitReset(
+  settings: Settings,
+  request: Request,
+  account: string,
+): Promise<void> {
+  await limit(settings, {
+    prefix: "limit:reset:address",
+    place: addressOf(request),
+    requests: RESETS_PER_HOUR * ADDRESS_FACTOR,
+    ...oneHour,
+  });
+  const place = account.toLowerCase();
+  await limit(settings, { prefix: "limit:reset", place, requests: RESETS_PER_HOUR, ...oneHour });
+}
+
+function addressOf(request: Request): string {
+  return request.headers.get("cf-connecting-ip") ?? "unknown";
+}
+
+/**
+ * Counts one request. Where it is not strict, the first quarter of the limit is counted in this
+ * isolate alone: shoppers never get further, and their events do not wait for Redis; and while
+ * Redis is away everything passes.
+ */
+async function limit(settings: Settings, options: Limit): Promise<void> {
+  const { prefix, place, requests, windowMs, strict = false } = options;
+  const here = countHere(`${prefix}:${place}`, windowMs);
+  if (!strict && here <= requests * FREE_SHARE) return;
+  const resetAt = await askRedis(settings, options).catch((error: unknown) => {
+    log("warn", "the rate limiter does not answer", { error });
+    return strict && here > requests ? Date.now() + windowMs : undefined;
+  });
+  if (resetAt === undefined) return;
+  const retryAfterSeconds = Math.max(1, Math.ceil((resetAt - Date.now()) / 1000));
+  throw new ProblemError("rate_limited", { retryAfterSeconds });
+}
+
+/** When requests pass again; undefined where this one does. Throws where Redis does not answer. */
+async function askRedis(settings: Settings, options: Limit): Promise<number | undefined> {
   const limiter = new Ratelimit({
     redis: new Redis({
       url: settings.UPSTASH_REDIS_REST_URL,
@@ -51,26 +130,21 @@ async function limit(settings: Settings, { prefix, place, requestsPerWindow }: L
       retry: false,
       enableTelemetry: false,
     }),
-    limiter: Ratelimit.slidingWindow(requestsPerWindow, "10 s"),
-    prefix,
+    limiter: Ratelimit.slidingWindow(options.requests, options.window),
+    prefix: options.prefix,
     timeout: TIMEOUT_MS,
     ephemeralCache: blocked,
     analytics: false,
   });
-  const answer = await limiter.limit(place).catch((error: unknown) => {
-    log("warn", "the rate limiter does not answer; the request passes", { error });
-    return undefined;
-  });
-  if (answer && !answer.success) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((answer.reset - Date.now()) / 1000));
-    throw new ProblemError("rate_limited", { retryAfterSeconds });
-  }
+  const answer = await limiter.limit(options.place);
+  if (answer.reason === "timeout") throw new Error(`no answer within ${TIMEOUT_MS} ms`);
+  return answer.success ? undefined : answer.reset;
 }
 
-function countHere(place: string): number {
+function countHere(place: string, windowMs: number): number {
   const nowMs = Date.now();
   const known = counted.get(place);
-  if (known && nowMs - known.since < WINDOW_MS) return ++known.requests;
+  if (known && nowMs - known.since < windowMs) return ++known.requests;
   if (counted.size >= MAX_COUNTED) counted.clear();
   counted.set(place, { since: nowMs, requests: 1 });
   return 1;

@@ -34,7 +34,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
 async function readAtMost(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
-): Promise<ArrayBuffer> {
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -42,7 +42,13 @@ async function readAtMost(
     if (size > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
-  return new Blob(chunks).arrayBuffer();
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
 }
 
 function tooLarge(maxBytes: number): ProblemError {

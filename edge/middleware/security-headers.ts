@@ -18,15 +18,23 @@ export function setSecurityHeaders(headers: Headers, request: Request): void {
   }
 }
 
+/** What else a page may load, where a payment provider's form stands in it. */
+export interface PolicyAdditions {
+  scripts: string;
+  frames: string;
+  connections: string;
+}
+
 /** What a page may load: its own files, and scripts that carry the answer's nonce. */
-export function pagePolicy(nonce: string): string {
+export function pagePolicy(nonce: string, more?: PolicyAdditions): string {
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'`,
+    `script-src 'self' 'nonce-${nonce}'${more ? ` ${more.scripts}` : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${more ? ` ${more.connections}` : ""}`,
+    ...(more ? [`frame-src ${more.frames}`] : []),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -56,8 +56,18 @@ export async function newVisitor(
   shop: string,
 ): Promise<{ visitorId: string; cookie: string }> {
   const visitorId = uuidv7();
+  return { visitorId, cookie: await cookieOfVisitor(request, settings, shop, visitorId) };
+}
+
+/** The `Set-Cookie` by which the browser is that visitor from now on. */
+export async function cookieOfVisitor(
+  request: Request,
+  settings: Settings,
+  shop: string,
+  visitorId: string,
+): Promise<string> {
   const value = await signVisitor({ secret: settings.COOKIE_SECRET, shop, visitorId });
-  return { visitorId, cookie: visitorCookie(request, value, COOKIE_MAX_AGE_SECONDS) };
+  return visitorCookie(request, value, COOKIE_MAX_AGE_SECONDS);
 }
 
 /** The `Set-Cookie` that takes the visitor's id away. */

@@ -1,6 +1,7 @@
 import { healthSchema } from "@slipstream/contracts/health";
 import { opsStatusSchema } from "@slipstream/contracts/ops-status";
 import { afterEach, expect, test } from "vitest";
+import { signedIn } from "../testing/accounts.ts";
 import { call, control, newVisitorId, sendAs, view } from "../testing/client.ts";
 
 afterEach(() => control("/redis/start").catch(() => {}));
@@ -29,7 +30,9 @@ test("while Redis is away events pass, and health says what is missing", async (
 
 test("the status sums up the hub's shards", async () => {
   await sendAs(newVisitorId(), [view("p1"), view("p2")]);
-  const status = opsStatusSchema.parse(await (await call("/api/ops/status")).json());
+  const { headers } = await signedIn({ roles: ["ops"] });
+  const response = await call("/api/ops/status", { headers });
+  const status = opsStatusSchema.parse(await response.json());
   expect(status.hubs.shards).toHaveLength(16);
   expect(status.hubs.accepted).toBeGreaterThanOrEqual(2);
   expect(status.stream).toBeUndefined();

@@ -6,7 +6,7 @@ import type { ShopTransaction } from "../database/database.ts";
 
 /** A fact of the shop, as its transaction tells it. Prices in minor units. */
 export interface ShopFact {
-  type: ServerEventType;
+  type: ServerEventType | "identify";
   /** Undefined for somebody who did not agree to be followed: the fact then counts for nobody. */
   visitorId: string | undefined;
   userId?: string | undefined;
@@ -60,4 +60,17 @@ export async function writeProductChanges(
   await transaction
     .insert(outbox)
     .values({ shopId: shop, kind: "catalogue", payload: { itemIds: [...new Set(itemIds)] } });
+}
+
+/**
+ * Says, in the transaction of the change, that merchandising rules were changed: the model servers
+ * follow the shop's whole new set within a second.
+ */
+export async function writeRuleChange(transaction: ShopTransaction, shop: string): Promise<void> {
+  await transaction.insert(outbox).values({ shopId: shop, kind: "rules", payload: {} });
+}
+
+/** Says, in the transaction of the change, that a kill switch was turned. */
+export async function writeSwitchChange(transaction: ShopTransaction, shop: string): Promise<void> {
+  await transaction.insert(outbox).values({ shopId: shop, kind: "switches", payload: {} });
 }

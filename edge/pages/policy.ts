@@ -3,13 +3,18 @@ interface PagePolicy {
   path: RegExp;
   /** Parameters that matter; all others (campaigns and the like) change nothing. */
   parameters: readonly string[];
+  /** With any of these the page is one of too many to keep: it is made each time. */
+  uncached?: readonly string[];
 }
+
+/** What narrows a list. */
+const filters = ["category", "brand", "seller", "attribute", "price", "inStock"];
 
 const policies: readonly PagePolicy[] = [
   { path: /^\/$/, parameters: [] },
   { path: /^\/privacy$/, parameters: [] },
   { path: /^\/p\/[^/]+$/, parameters: [] },
-  { path: /^\/c\/[^/]+$/, parameters: ["page", "sort"] },
+  { path: /^\/c\/[^/]+$/, parameters: ["page", "sort"], uncached: filters },
 ];
 
 /** A parameter of this length is nobody's page number or order. */
@@ -25,6 +30,7 @@ export function cacheableUrl(request: Request): URL | undefined {
   const url = new URL(request.url);
   const policy = policies.find(({ path }) => path.test(url.pathname));
   if (!policy || url.pathname.endsWith(".data")) return undefined;
+  if (policy.uncached?.some((name) => url.searchParams.has(name))) return undefined;
   const clean = new URL(url.pathname, url.origin);
   for (const name of policy.parameters) {
     const value = url.searchParams.get(name);

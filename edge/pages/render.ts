@@ -8,7 +8,6 @@ import { listProducts } from "../catalogue/product-list.ts";
 import type { Database } from "../database/database.ts";
 import type { Env, Settings } from "../env.ts";
 import type { Visitor } from "../middleware/visitor.ts";
-import { readOpsStatus } from "../ops/status.ts";
 import { railForVisitor } from "../recommend/visitor-rail.ts";
 import { type ShopApi, storefrontContext } from "../storefront-context.ts";
 
@@ -62,7 +61,6 @@ function shopApi(surroundings: PageSurroundings): ShopApi {
   return {
     products: (query) => listProducts({ database, catalogue, shop, query }),
     product: (slug) => readProduct({ database, catalogue, shop, slug }),
-    opsStatus: () => readOpsStatus({ env, settings, database, shop }),
     rail: async ({ key, limit = RAIL_LIMIT, ...rest }) => {
       const query: RailQuery = { ...rest, limit };
       const { rail, fromModel } = await railForVisitor(

@@ -17,6 +17,7 @@ import { noShopPage } from "./no-shop-page.ts";
 import { type CacheState, type RenderResult, throughPageCache } from "./page-cache.ts";
 import type { StoredPage } from "./page-store.ts";
 import { pageForView } from "./personalise.ts";
+import { payPagePolicy } from "../payments/pay-page-policy.ts";
 import { cacheableUrl } from "./policy.ts";
 import { loadContext, type PageSurroundings, type RenderPage } from "./render.ts";
 
@@ -189,7 +190,8 @@ async function personalPage(options: {
   for (const cookie of setCookies) response.headers.append("set-cookie", cookie);
   const type = response.headers.get("content-type") ?? "";
   if (type.startsWith("text/html")) {
-    response.headers.set("content-security-policy", pagePolicy(nonce));
+    const more = payPagePolicy(request, surroundings.settings);
+    response.headers.set("content-security-policy", pagePolicy(nonce, more));
   }
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", PRIVATE);
   return finish(response, request, "bypass");

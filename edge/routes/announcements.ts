@@ -1,30 +1,17 @@
-import {
-  type Announcement,
-  announcementsSchema,
-  SIGNATURE_HEADER,
-} from "@slipstream/contracts/announcements";
+import { type Announcement, announcementsSchema } from "@slipstream/contracts/announcements";
 import { shardOf } from "@slipstream/contracts/partition";
 import { ProblemError } from "@slipstream/contracts/problems";
-import { verifyBody } from "@slipstream/contracts/signature";
 import type { Context } from "hono";
-import { type Env, settingsOf } from "../env.ts";
+import type { Env } from "../env.ts";
 import { hubOfShard } from "../hub/name.ts";
 import { schemaProblem } from "../middleware/problem.ts";
-import { readText } from "../middleware/read-json.ts";
+import { readSigned } from "../middleware/read-signed.ts";
 
 const MAX_BODY_BYTES = 512 * 1024;
 
 /** `POST /internal/announcements`: tells hub shards which of their visitors' sessions changed. */
 export async function postAnnouncements(context: Context<{ Bindings: Env }>): Promise<Response> {
-  const body = await readText(context.req.raw, MAX_BODY_BYTES);
-  const genuine = await verifyBody({
-    secret: settingsOf(context.env).INTERNAL_SECRET,
-    body,
-    signature: context.req.header(SIGNATURE_HEADER),
-    nowMs: Date.now(),
-  });
-  if (!genuine) throw new ProblemError("invalid_signature");
-  const parsed = announcementsSchema.safeParse(parse(body));
+  const parsed = announcementsSchema.safeParse(await readSigned(context, MAX_BODY_BYTES));
   if (!parsed.success) throw schemaProblem("invalid_request", parsed.error);
   const groups = Map.groupBy(
     parsed.data.announcements,
@@ -40,13 +27,5 @@ async function announce(env: Env, announcements: Announcement[]): Promise<void> 
     await hubOfShard(env, shop, shardOf(visitorId)).announce(announcements);
   } catch (error) {
     throw new ProblemError("hub_unavailable", { retryAfterSeconds: 1, cause: error });
-  }
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new ProblemError("bad_json");
   }
 }

@@ -19,6 +19,16 @@ export function jsonAnswer<T extends z.ZodType>(schema: T, description: string) 
   return { description, content: { "application/json": { schema } } };
 }
 
+/** The description of a body in JSON that must be there. */
+export function jsonBody<T extends z.ZodType>(schema: T) {
+  return { content: { "application/json": { schema } }, required: true as const };
+}
+
+/** The description of an answer without a body. */
+export function noContent(description: string) {
+  return { description };
+}
+
 /** The description of every answer that is a problem (RFC 9457). */
 export const problemAnswer = {
   description: "A problem; its `code` is stable",

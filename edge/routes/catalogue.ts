@@ -8,12 +8,7 @@ import {
 import { area } from "../api/area.ts";
 import { catalogueOf } from "../app-env.ts";
 import { readProduct } from "../catalogue/product-detail.ts";
-import {
-  listProducts,
-  MAX_PAGE,
-  MAX_PAGE_SIZE,
-  MAX_SEARCH_LENGTH,
-} from "../catalogue/product-list.ts";
+import { listProducts, MAX_PAGE, MAX_PAGE_SIZE } from "../catalogue/product-list.ts";
 import { shopInfo } from "../catalogue/shop-info.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
@@ -27,11 +22,10 @@ const shopRoute = createRoute({
 const productsRoute = createRoute({
   method: "get",
   path: "/api/products",
-  summary: "Products of a category, or that match a search, page by page",
+  summary: "Products of a category, or all, page by page; `/api/search` finds them by words",
   request: {
     query: z.object({
       category: z.string().max(64).optional(),
-      search: z.string().max(MAX_SEARCH_LENGTH).optional(),
       sort: productSortSchema.optional(),
       page: z.coerce.number().int().min(1).max(MAX_PAGE).optional(),
       pageSize: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).optional(),

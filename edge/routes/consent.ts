@@ -9,11 +9,18 @@ import { sql } from "drizzle-orm";
 import type { Context } from "hono";
 import { area } from "../api/area.ts";
 import type { AppEnv } from "../app-env.ts";
+import { visitorOfMember } from "../auth/principal-of.ts";
 import { log } from "../log.ts";
 import { schemaProblem } from "../middleware/problem.ts";
 import { limitAddress } from "../middleware/rate-limit.ts";
 import { readJson } from "../middleware/read-json.ts";
-import { clearedVisitor, consentCookie, newVisitor, readVisitor } from "../middleware/visitor.ts";
+import {
+  clearedVisitor,
+  consentCookie,
+  cookieOfVisitor,
+  newVisitor,
+  readVisitor,
+} from "../middleware/visitor.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const MAX_BODY_BYTES = 1024;
@@ -57,7 +64,7 @@ async function postConsent(context: Context<AppEnv>): Promise<Response> {
   context.header("set-cookie", consentCookie(request, choice), { append: true });
   if (choice === "granted" && visitorId === undefined) {
     // A cookie that is not ours is replaced here: pages that were told so come for a new one.
-    const made = await newVisitor(request, settings, shop.id);
+    const made = await memberOrNewVisitor(context);
     visitorId = made.visitorId;
     context.header("set-cookie", made.cookie, { append: true });
   }
@@ -66,6 +73,15 @@ async function postConsent(context: Context<AppEnv>): Promise<Response> {
   }
   if (visitorId !== undefined) context.executionCtx.waitUntil(record(context, visitorId, choice));
   return context.json({ choice } satisfies ConsentState, 200);
+}
+
+/** A member who agrees is the visitor that they are everywhere else; a guest is a new one. */
+async function memberOrNewVisitor(context: Context<AppEnv>) {
+  const { settings, shop } = context.var;
+  const request = context.req.raw;
+  const visitorId = await visitorOfMember(context);
+  if (visitorId === undefined) return newVisitor(request, settings, shop.id);
+  return { visitorId, cookie: await cookieOfVisitor(request, settings, shop.id, visitorId) };
 }
 
 /**

@@ -50,8 +50,9 @@ async function fromServer(
   authorization: string,
   receivedAt: number,
 ): Promise<EventsAccepted> {
-  const { database, shop } = context.var;
-  await requireApiKey({ authorization, database, shop: shop.id, scope: "events:write" });
+  const { database, settings, shop } = context.var;
+  const scope = "events:write";
+  await requireApiKey({ authorization, database, settings, shop: shop.id, scope });
   const body = await readJson(context.req.raw, MAX_SERVER_BODY_BYTES);
   const { events } = checkBatch(serverBatchSchema, body, MAX_SERVER_BATCH);
   refuseFuture(events, receivedAt);

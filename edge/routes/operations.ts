@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { healthSchema } from "@slipstream/contracts/health";
 import { opsStatusSchema } from "@slipstream/contracts/ops-status";
 import { area } from "../api/area.ts";
+import { guarded } from "../api/guarded.ts";
 import { readHealth } from "../ops/health.ts";
 import { readOpsStatus } from "../ops/status.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
@@ -20,6 +21,7 @@ const healthRoute = createRoute({
 const statusRoute = createRoute({
   method: "get",
   path: "/api/ops/status",
+  ...guarded("operations", "read"),
   summary: "The whole loop at one moment",
   responses: { 200: jsonAnswer(opsStatusSchema, "The loop"), default: problemAnswer },
 });

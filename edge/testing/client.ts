@@ -75,6 +75,19 @@ export async function control(path: string, body?: unknown): Promise<void> {
   await response.body?.cancel();
 }
 
+/** The rows of a statement, read as the database's administrator. */
+export async function query<Row extends Record<string, unknown>>(
+  statement: string,
+): Promise<Row[]> {
+  const response = await fetch(`${services.controlUrl}/sql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ statement }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as Row[];
+}
+
 /** An event as it lies on the log. */
 export interface StoredEvent {
   event: ShopEvent;

@@ -215,6 +215,8 @@ export const notices = pgTable(
     sku: text("sku").notNull(),
     priceMinor: integer("price_minor"),
     createdAt: createdAt(),
+    /** When a guest followed the link in the letter; a member's is confirmed from the start. */
+    confirmedAt: instant("confirmed_at"),
     sentAt: instant("sent_at"),
   },
   (table) => [

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -8,6 +9,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, shopId, updatedAt } from "./columns.ts";
@@ -28,7 +30,8 @@ export const carts = pgTable(
   },
   (table) => [
     index("carts_visitor").on(table.shopId, table.visitorId),
-    index("carts_user").on(table.shopId, table.userId),
+    // A member has one cart at a time, on all devices.
+    uniqueIndex("carts_user").on(table.shopId, table.userId).where(sql`ordered_at is null`),
   ],
 );
 
@@ -42,6 +45,8 @@ export const cartLines = pgTable(
     sku: text("sku").notNull(),
     productId: text("product_id").notNull(),
     quantity: integer("quantity").notNull(),
+    /** What it cost when it was put in: a change since is told. */
+    priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
     /** The recommendation that led here, for attribution. */
     requestId: text("request_id"),
     addedAt: createdAt(),

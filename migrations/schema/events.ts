@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -43,6 +44,7 @@ export const events = pgTable(
     primaryKey({ columns: [table.shopId, table.id] }),
     index("events_sequence").on(table.streamSequence),
     index("events_visitor").on(table.shopId, table.visitorId, table.occurredAt),
+    index("events_user").on(table.shopId, table.userId).where(sql`${table.userId} is not null`),
   ],
 );
 
@@ -58,7 +60,10 @@ export const outbox = pgTable(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     shopId: shopId(),
-    /** `event` goes to EVENTS through the hub's numbering, `catalogue` to LEARN. */
+    /**
+     * `event` goes to EVENTS through the hub's numbering; `catalogue`, `rules` and `switches` say
+     * that something of that kind changed: what it is now goes to LEARN.
+     */
     kind: text("kind").notNull(),
     payload: jsonb("payload").notNull(),
     createdAt: createdAt(),

@@ -26,6 +26,7 @@ export {
   taxRates,
 } from "./carts.ts";
 export { archiveWatermarks, consents, events, outbox } from "./events.ts";
+export { dailyFigures, saleLines } from "./figures.ts";
 export {
   checkpoints,
   embeddings,
@@ -52,6 +53,8 @@ export {
   payments,
   paymentWebhooks,
   refunds,
+  testDeliveries,
+  testIntents,
 } from "./payments.ts";
 export {
   categories,
@@ -63,4 +66,5 @@ export {
   reviews,
   variants,
 } from "./products.ts";
+export { searchDocuments, searchValues, searchWords } from "./search.ts";
 export { apiKeys, audit, shops } from "./shops.ts";

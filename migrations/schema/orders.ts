@@ -84,11 +84,16 @@ export const orderLines = pgTable(
     quantity: integer("quantity").notNull(),
     returnedQuantity: integer("returned_quantity").notNull().default(0),
     fulfilledQuantity: integer("fulfilled_quantity").notNull().default(0),
+    /** Units that were taken out before they were sent; their money goes back. */
+    cancelledQuantity: integer("cancelled_quantity").notNull().default(0),
     /** Who sells it; null: the shop itself. */
     sellerId: uuid("seller_id"),
     imageUrl: text("image_url"),
     options: jsonb("options").$type<Record<string, string>>().notNull().default(emptyJson),
     priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
+    /** Its part of the order's discount, and of the tax that comes on top. */
+    discountMinor: bigint("discount_minor", { mode: "number" }).notNull().default(0),
+    taxMinor: bigint("tax_minor", { mode: "number" }).notNull().default(0),
     /** The recommendation that the line is attributed to. */
     requestId: text("request_id"),
   },
@@ -138,7 +143,7 @@ export const shipments = pgTable(
   (table) => [index("shipments_order").on(table.orderId)],
 );
 
-/** A buyer's wish to send lines back. */
+/** A buyer's wish to send lines of one seller back. */
 export const orderReturns = pgTable(
   "order_returns",
   {
@@ -147,6 +152,8 @@ export const orderReturns = pgTable(
     orderId: uuid("order_id")
       .notNull()
       .references(() => orders.id, { onDelete: "cascade" }),
+    /** Who sold them; null: the shop itself. */
+    sellerId: uuid("seller_id"),
     state: text("state").$type<"requested" | "approved" | "refused" | "received">().notNull(),
     lines: jsonb("lines").$type<{ position: number; quantity: number }[]>().notNull(),
     reason: text("reason").notNull().default(""),

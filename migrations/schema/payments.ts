@@ -10,7 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, emptyJson, id, shopId, updatedAt } from "./columns.ts";
+import { createdAt, emptyArray, emptyJson, id, instant, shopId, updatedAt } from "./columns.ts";
 import { orders } from "./orders.ts";
 
 export const paymentState = pgEnum("payment_state", [
@@ -47,20 +47,37 @@ export const payments = pgTable(
   ],
 );
 
-export const refunds = pgTable("refunds", {
-  id: id(),
-  shopId: shopId(),
-  paymentId: uuid("payment_id")
-    .notNull()
-    .references(() => payments.id),
-  amountMinor: bigint("amount_minor", { mode: "number" }).notNull(),
-  reason: text("reason").notNull().default(""),
-  providerReference: text("provider_reference"),
-  state: text("state").$type<"pending" | "done" | "failed">().notNull().default("done"),
-  lines: jsonb("lines").$type<{ position: number; quantity: number }[]>(),
-  sellerId: uuid("seller_id"),
-  createdAt: createdAt(),
-});
+export const refunds = pgTable(
+  "refunds",
+  {
+    id: id(),
+    shopId: shopId(),
+    paymentId: uuid("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    amountMinor: bigint("amount_minor", { mode: "number" }).notNull(),
+    reason: text("reason").notNull().default(""),
+    providerReference: text("provider_reference"),
+    /** `pending` counts against what can be refunded: the provider may have it already. */
+    state: text("state").$type<"pending" | "done" | "failed">().notNull().default("done"),
+    failureCode: text("failure_code"),
+    lines: jsonb("lines").$type<{ position: number; quantity: number }[]>(),
+    sellerId: uuid("seller_id"),
+    /** What each seller's account bears of it. */
+    shares: jsonb("shares")
+      .$type<{ sellerId: string; amountMinor: number }[]>()
+      .notNull()
+      .default(emptyArray),
+    createdAt: createdAt(),
+    /** When the provider was last asked. */
+    triedAt: instant("tried_at"),
+    finishedAt: instant("finished_at"),
+  },
+  (table) => [
+    index("refunds_payment").on(table.paymentId),
+    index("refunds_open").on(table.shopId, table.state),
+  ],
+);
 
 /** Provider webhooks that were handled: each once, whatever order they come in. */
 export const paymentWebhooks = pgTable(
@@ -88,4 +105,36 @@ export const idempotencyKeys = pgTable(
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.shopId, table.scope, table.key] })],
+);
+
+/** The books of the built-in test provider: what a real one keeps on its own machines. */
+export const testIntents = pgTable("test_intents", {
+  reference: text("reference").primaryKey(),
+  shopId: shopId(),
+  /** Our own payment, as we named it to the provider; also its idempotency key. */
+  paymentId: uuid("payment_id").notNull(),
+  clientSecret: text("client_secret").notNull(),
+  amountMinor: bigint("amount_minor", { mode: "number" }).notNull(),
+  currency: text("currency").notNull(),
+  state: text("state")
+    .$type<"requires_card" | "requires_challenge" | "processing" | "succeeded" | "cancelled">()
+    .notNull(),
+  refundedMinor: bigint("refunded_minor", { mode: "number" }).notNull().default(0),
+  /** Refunds by our own id: each counts once. */
+  refundIds: text("refund_ids").array().notNull().default([]),
+  createdAt: createdAt(),
+});
+
+/** What the test provider still has to tell us, and has told. */
+export const testDeliveries = pgTable(
+  "test_deliveries",
+  {
+    eventId: text("event_id").primaryKey(),
+    shopId: shopId(),
+    body: jsonb("body").notNull(),
+    dueAt: instant("due_at").notNull(),
+    deliveredAt: instant("delivered_at"),
+    attempts: integer("attempts").notNull().default(0),
+  },
+  (table) => [index("test_deliveries_due").on(table.shopId, table.deliveredAt, table.dueAt)],
 );

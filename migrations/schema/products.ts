@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -13,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, emptyJson, id, instant, shopId, tsvector, updatedAt } from "./columns.ts";
+import { createdAt, emptyJson, id, instant, shopId, updatedAt } from "./columns.ts";
 
 export const productStatus = pgEnum("product_status", ["draft", "published", "hidden", "deleted"]);
 
@@ -56,11 +55,11 @@ export const products = pgTable(
     consumable: boolean("consumable").notNull().default(false),
     status: productStatus("status").notNull().default("published"),
     sellerId: uuid("seller_id"),
+    /** Of its published reviews: how many, and the sum of their stars. */
+    ratingCount: integer("rating_count").notNull().default(0),
+    ratingSum: integer("rating_sum").notNull().default(0),
     /** Grows with each change: cached pages are keyed by it. */
     version: integer("version").notNull().default(1),
-    search: tsvector("search").generatedAlwaysAs(
-      sql`setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', brand), 'B') || setweight(to_tsvector('english', description), 'C')`,
-    ),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -70,8 +69,6 @@ export const products = pgTable(
     index("products_category").on(table.shopId, table.categorySlug, table.status),
     index("products_created").on(table.shopId, table.createdAt),
     index("products_updated").on(table.shopId, table.updatedAt),
-    index("products_search").using("gin", table.search),
-    index("products_title_trigram").using("gin", sql`${table.title} gin_trgm_ops`),
     foreignKey({
       columns: [table.shopId, table.categorySlug],
       foreignColumns: [categories.shopId, categories.slug],
@@ -162,12 +159,16 @@ export const reviews = pgTable(
     rating: integer("rating").notNull(),
     title: text("title").notNull().default(""),
     body: text("body").notNull().default(""),
-    state: text("state").notNull().default("pending"),
+    state: text("state").$type<"pending" | "published" | "refused">().notNull().default("pending"),
+    /** Why it was refused, for its writer. */
+    refusal: text("refusal").notNull().default(""),
     createdAt: createdAt(),
+    updatedAt: updatedAt(),
     moderatedAt: instant("moderated_at"),
   },
   (table) => [
     uniqueIndex("reviews_once").on(table.shopId, table.productId, table.userId),
+    index("reviews_queue").on(table.shopId, table.state, table.updatedAt),
     index("reviews_product").on(table.shopId, table.productId, table.state),
   ],
 );

@@ -19,14 +19,21 @@ export async function insertCategories(sql: TransactionSql, seed: ShopSeed): Pro
   }
 }
 
-/** Writes products, variants, stock and pictures; hides products that are no longer named. */
+/**
+ * Writes products, variants, stock and pictures; hides products that are no longer named. What
+ * people made in the shop itself stays: the audit knows it.
+ */
 export async function insertProducts(sql: TransactionSql, seed: ShopSeed): Promise<void> {
   const shop = seed.shop.id;
-  const ids = sql.json(seed.catalogue.products.map(({ id }) => id));
+  const ids = idsOf(sql, seed);
   await sql`
     update products set status = 'hidden', version = version + 1, updated_at = now()
     where shop_id = ${shop} and status = 'published'
-      and id not in (select jsonb_array_elements_text(${ids}))`;
+      and id not in (select jsonb_array_elements_text(${ids}))
+      and id not in (
+        select resource_id from audit
+        where shop_id = ${shop} and resource = 'product' and action = 'create'
+          and resource_id is not null)`;
   for (const products of chunks(seed.catalogue.products)) {
     const rows = products.map(({ variants: _, images: __, ...product }) => ({
       ...product,
@@ -59,6 +66,7 @@ async function insertVariants(sql: TransactionSql, seed: ShopSeed): Promise<void
   const skus = sql.json(all.map(({ sku }) => sku));
   await sql`
     delete from variants where shop_id = ${shop}
+      and product_id in (select jsonb_array_elements_text(${idsOf(sql, seed)}))
       and sku not in (select jsonb_array_elements_text(${skus}))`;
   for (const variants of chunks(all)) {
     const rows = json(sql, variants);
@@ -80,7 +88,9 @@ async function insertVariants(sql: TransactionSql, seed: ShopSeed): Promise<void
 
 async function insertImages(sql: TransactionSql, seed: ShopSeed): Promise<void> {
   const shop = seed.shop.id;
-  await sql`delete from product_images where shop_id = ${shop}`;
+  await sql`
+    delete from product_images where shop_id = ${shop}
+      and product_id in (select jsonb_array_elements_text(${idsOf(sql, seed)}))`;
   const all = seed.catalogue.products.flatMap(({ id, images }) =>
     images.map((image, position) => ({ ...image, productId: id, position })),
   );
@@ -91,6 +101,10 @@ async function insertImages(sql: TransactionSql, seed: ShopSeed): Promise<void> 
       from jsonb_to_recordset(${json(sql, images)}) as seed("productId" text, position integer,
         path text, alt text)`;
   }
+}
+
+function idsOf(sql: TransactionSql, seed: ShopSeed) {
+  return sql.json(seed.catalogue.products.map(({ id }) => id));
 }
 
 function* chunks<T>(values: readonly T[]): Generator<T[]> {

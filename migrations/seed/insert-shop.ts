@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { insertPrices } from "./insert-prices.ts";
 import { insertCategories, insertProducts } from "./insert-products.ts";
 import type { ShopSeed } from "./shop-seed.ts";
 
@@ -32,6 +33,7 @@ export async function insertShop(options: {
       await insertShopRow(transaction, seed, hash);
       await insertCategories(transaction, seed);
       await insertProducts(transaction, seed);
+      await insertPrices(transaction, seed);
     });
     return { products: seed.catalogue.products.length, loaded: true };
   } finally {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { demoCatalogue, demoShop } from "./demo/catalogue.ts";
+import { demoPrices } from "./demo/prices.data.ts";
 import { insertShop, type ShopInserted } from "./insert-shop.ts";
 
 const DEMO = "demo";
@@ -13,7 +14,9 @@ export function ensureDemoShop(options: { ownerUrl: string }): Promise<ShopInser
   return insertShop({
     ownerUrl: options.ownerUrl,
     shop: DEMO,
-    hash: createHash("sha256").update(JSON.stringify(catalogue)).digest("hex"),
+    hash: createHash("sha256")
+      .update(JSON.stringify([catalogue, demoPrices]))
+      .digest("hex"),
     makeSeed: () => ({
       shop: {
         id: DEMO,
@@ -26,6 +29,7 @@ export function ensureDemoShop(options: { ownerUrl: string }): Promise<ShopInser
           "Catalogue and illustrations were made for this project; its shoppers are simulated.",
       },
       catalogue,
+      prices: demoPrices,
     }),
   });
 }

@@ -15,6 +15,38 @@ export interface ShopSeed {
   };
   /** Parents before children among the categories. */
   catalogue: SeedCatalogue;
+  /** Without it nothing can be ordered, until somebody sets it up. */
+  prices?: PriceSeed;
   /** Ids of products that are there for what the log says of them, and not for sale. */
   hidden?: ReadonlySet<string>;
+}
+
+/** What an order costs beside its goods. Amounts in minor units, rates in hundredths of a percent. */
+export interface PriceSeed {
+  shippingMethods: {
+    id: string;
+    name: string;
+    countries: string[];
+    priceMinor: number;
+    freeFromMinor: number | null;
+    minDays: number;
+    maxDays: number;
+  }[];
+  taxRates: {
+    country: string;
+    region: string;
+    categorySlug: string;
+    name: string;
+    rateBasisPoints: number;
+    included: boolean;
+  }[];
+  currencyRates: Record<string, number>;
+  discounts: {
+    code: string;
+    kind: "percent" | "amount" | "free_shipping";
+    value: number;
+    minSubtotalMinor?: number;
+    categorySlug?: string;
+    maxUsesPerCustomer?: number;
+  }[];
 }

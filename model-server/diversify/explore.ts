@@ -19,14 +19,15 @@ export interface Placed {
 /**
  * Gives each slot its item. The declared slots draw theirs from the next best by Plackett–Luce,
  * p(i) = exp(s_i / T) / Σ exp(s_j / T) over what is left (Plackett, JRSS C 1975); the chance is
- * kept, so that what was shown can be weighed. `random` gives numbers in [0, 1).
+ * kept, so that what was shown can be weighed. `random` gives numbers in [0, 1). Where exploration
+ * is switched off (`explores`), every slot is certain.
  */
 export function placeWithExploration(
   items: readonly RankedItem[],
-  options: { placement: Placement; limit: number; random: () => number },
+  options: { placement: Placement; limit: number; explores: boolean; random: () => number },
 ): Placed[] {
-  const { placement, limit, random } = options;
-  const slots = limit < MIN_RAIL ? 0 : (exploringSlots[placement] ?? 0);
+  const { placement, limit, explores, random } = options;
+  const slots = explores && limit >= MIN_RAIL ? (exploringSlots[placement] ?? 0) : 0;
   const certain = items.slice(0, limit - slots);
   const placed: Placed[] = certain.map((item) => ({ item, propensity: 1 }));
   const pool = items.slice(certain.length, certain.length + POOL);

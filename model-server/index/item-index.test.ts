@@ -142,6 +142,70 @@ describe("25,000 vectors", { timeout: 120_000 }, () => {
   });
 });
 
+describe("while no graph can be built", () => {
+  const temporary = process.env.TMPDIR;
+  const restore = () => {
+    if (temporary === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = temporary;
+  };
+  afterEach(restore);
+
+  function failing(count: number) {
+    process.env.TMPDIR = "/nowhere/to/write";
+    const { around } = generator(11);
+    const errors: unknown[] = [];
+    const onError = (error: unknown) => void errors.push(error);
+    const vectors = new ItemVectors(DIMS);
+    const options = { exactBelow: 1000, sampleShare: 0, firstRetryMs: 10, onError };
+    const index = new ItemIndex(vectors, options);
+    open.push(index);
+    for (let row = 0; row < count; row++) vectors.upsert(record(row, around()));
+    index.changed(count - 1);
+    return { vectors, index, around, errors };
+  }
+
+  test("queries are answered exactly, builds tried again later and later, until one stands", async () => {
+    const shop = failing(1200);
+    await expect.poll(() => shop.errors.length, { timeout: 20_000 }).toBeGreaterThan(2);
+    expect(shop.errors[0]).toMatchObject({ code: "graph_build_failed" });
+    expect(shop.index.status()).toMatchObject({ version: expect.any(Number), side: 0, dirty: 0 });
+    expect(meanRecall(shop)).toBe(1);
+    restore();
+    // Nothing changes any more: the index comes back by itself.
+    await expect.poll(() => shop.index.status().building, { timeout: 20_000 }).toBe(false);
+    await expect
+      .poll(
+        async () => {
+          await shop.index.settled();
+          shop.vectors.upsert(record(1, shop.around()));
+          shop.index.changed(1);
+          return shop.index.status().dirty + shop.index.status().side;
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(0);
+    expect(meanRecall(shop)).toBeGreaterThan(0.95);
+  });
+
+  test("an old graph goes on with its side index, and exactly when that is too small", async () => {
+    const shop = filled(1500, 1000);
+    await shop.index.settled();
+    expect(shop.index.status().version).toBe(1);
+    process.env.TMPDIR = "/nowhere/to/write";
+    // More new rows than the graph has room for, and than the side index takes.
+    const added = 1024 + 2 * SIDE_LIMIT;
+    for (let row = 1500; row < 1500 + added; row++) shop.move(row);
+    await expect
+      .poll(() => shop.index.status().dirty > SIDE_LIMIT && !shop.index.status().building, {
+        timeout: 20_000,
+      })
+      .toBe(true);
+    await expect.poll(() => meanRecall(shop), { timeout: 20_000 }).toBe(1);
+    const last = 1500 + added - 1;
+    expect(shop.index.nearest(shop.vectors.unitAt(last), 1)[0]!.row).toBe(last);
+  });
+});
+
 test("records of a wrong length or with NaN are refused", () => {
   const vectors = new ItemVectors(DIMS);
   expect(vectors.upsert(record(0, new Float32Array(3)))).toBeUndefined();

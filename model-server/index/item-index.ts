@@ -9,6 +9,8 @@ export interface ItemIndexOptions {
   spaceId?: number | undefined;
   /** Fewer items than this are scanned exactly: under 1 ms, and no graph to keep. */
   exactBelow?: number;
+  /** How long after a build that failed the next one begins; doubled each time. */
+  firstRetryMs?: number;
   /** Share of searches through the graph that the oracle checks. */
   sampleShare?: number;
   onRecall?: (recall: number) => void;
@@ -30,13 +32,16 @@ const MAINTENANCE_INTERVAL_MS = 10;
 const MAINTENANCE_BUDGET_MS = 1;
 /** Extra neighbours asked of the graph, for those that the side index overrules. */
 const OVERFETCH = 16;
-const RETRY_BUILD_MS = 30_000;
+/** A build that failed is tried again after this long, then twice as long, up to the last. */
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
 
 /**
  * Nearest items by cosine, always current: an exact scan while there are few; then a graph that a
  * worker thread builds, plus a side index of at most 512 changed or new vectors, searched exactly,
  * while the dirty rows are refreshed in the graph a few at a time. Everything that a query uses of
- * the graph is one object, swapped between two queries.
+ * the graph is one object, swapped between two queries. While builds fail, queries go on: by the graph
+ * that there is and its side index, or exactly, where there is none or the side is too small.
  */
 export class ItemIndex {
   readonly #vectors: ItemVectors;
@@ -52,7 +57,9 @@ export class ItemIndex {
   /** The dirty rows that queries scan. */
   readonly #side = new Set<number>();
   #refreshed = 0;
-  #notBefore = 0;
+  /** Builds that failed since the last that did not. */
+  #failures = 0;
+  #retry: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(vectors: ItemVectors, options: ItemIndexOptions = {}) {
@@ -77,6 +84,7 @@ export class ItemIndex {
   close(): void {
     this.#closing.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#retry);
   }
 
   /** Says that a row is new or has changed. */
@@ -97,12 +105,17 @@ export class ItemIndex {
     const count = this.#vectors.size;
     if (count === 0 || k < 1) return [];
     const snapshot = this.#snapshot;
-    if (snapshot === undefined) return scan(this.#vectors, query, k);
+    if (snapshot === undefined || this.#hasOutgrownSide) return scan(this.#vectors, query, k);
     const found = this.#searchGraph(snapshot, query, k);
     if (Math.random() < (this.#options.sampleShare ?? SAMPLE_SHARE)) {
       this.#oracle.check(query.slice(), k, found);
     }
     return found;
+  }
+
+  /** More is new or moved than the side index holds, and no new graph comes. */
+  get #hasOutgrownSide(): boolean {
+    return this.#failures > 0 && this.#dirty.size > SIDE_LIMIT;
   }
 
   #searchGraph(snapshot: Snapshot, query: Float32Array, k: number): Neighbour[] {
@@ -160,17 +173,29 @@ export class ItemIndex {
   }
 
   #rebuild(): void {
-    const idle = this.#building === undefined && performance.now() >= this.#notBefore;
+    const idle = this.#building === undefined && this.#retry === undefined;
     if (!idle || this.#closing.signal.aborted) return;
     this.#changedWhileBuilding = new Set();
     this.#building = this.#build()
       .catch((error: unknown) => {
-        this.#notBefore = performance.now() + RETRY_BUILD_MS;
-        if (!this.#closing.signal.aborted) this.#options.onError?.(error);
+        if (this.#closing.signal.aborted) return;
+        this.#retryLater();
+        this.#options.onError?.(error);
       })
       .finally(() => {
         this.#building = undefined;
       });
+  }
+
+  #retryLater(): void {
+    const first = this.#options.firstRetryMs ?? FIRST_RETRY_MS;
+    const pauseMs = Math.min(first * 2 ** this.#failures, LAST_RETRY_MS);
+    this.#failures++;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#rebuild();
+    }, pauseMs);
+    this.#retry.unref();
   }
 
   async #build(): Promise<void> {
@@ -180,6 +205,7 @@ export class ItemIndex {
       version: ++this.#builds,
       signal: this.#closing.signal,
     });
+    this.#failures = 0;
     this.#snapshot = snapshot;
     this.#dirty.clear();
     this.#side.clear();

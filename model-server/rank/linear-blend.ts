@@ -37,8 +37,14 @@ const placementWeights: Partial<Record<Placement, Readonly<Record<string, number
     "next_item.rr": 0.5,
   },
   because_you_viewed: { "content.z": 0.2, "content.rr": 1 },
-  bought_together: { "co_purchase.rr": 4, "co_visitation.rr": 0.5, "next_item.rr": 0.3 },
-  cart: { "co_purchase.rr": 3, "co_visitation.rr": 0.7 },
+  // One order that had both stands behind the nearest of kind, two before it.
+  bought_together: {
+    "co_purchase.rr": 5,
+    "co_visitation.rr": 0.5,
+    "next_item.rr": 0.3,
+    "content.rr": 1,
+  },
+  cart: { "co_purchase.rr": 6, "co_visitation.rr": 0.7 },
   search_rerank: { "given.rr": 3 },
 };
 

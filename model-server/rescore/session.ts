@@ -28,8 +28,9 @@ export function rescoreForSession(
   return items
     .map((item) => {
       const sessionBonus = SESSION_WEIGHT * likeness(model, situation, item.itemId);
-      const score = (item.score - lowest + sessionBonus) * dampingOf(item.itemId);
-      return { ...item, score, sessionBonus };
+      const damping = dampingOf(item.itemId);
+      const score = (item.score - lowest + sessionBonus) * damping;
+      return { ...item, score, sessionBonus, damping };
     })
     .sort(bestFirst);
 }

@@ -22,6 +22,15 @@ export interface SourceList {
   candidates: readonly Candidate[];
 }
 
+/** What retrieval came to. */
+export interface Retrieved {
+  lists: SourceList[];
+  /** False when time did not allow every source. */
+  complete: boolean;
+  /** Whether a rail of similar items may show an item. */
+  isAlike: (itemId: string) => boolean;
+}
+
 /** Candidates asked of each source; more when filters will take most of them away. */
 const PER_SOURCE = 80;
 const PER_SOURCE_FILTERED = 300;
@@ -62,7 +71,7 @@ const sourcesOf: Readonly<Record<Placement, readonly SourceName[]>> = {
   home_for_you: [...personal, "content", "trending", "session_items", "new_items"],
   because_you_viewed: [...itemToItem, "session_knn"],
   similar: itemToItem,
-  bought_together: ["co_purchase", "co_visitation", "next_item"],
+  bought_together: ["co_purchase", "co_visitation", "next_item", "content"],
   cart: ["co_purchase", "co_visitation", "session_knn"],
   trending: ["trending"],
   search_rerank: rerank,
@@ -82,7 +91,7 @@ export function retrieve(options: {
   situation: Situation;
   deadline: Deadline;
   isEligible: (itemId: string) => boolean;
-}): { lists: SourceList[]; complete: boolean } {
+}): Retrieved {
   const { model, situation, deadline, isEligible } = options;
   const { placement, filters, candidates } = situation.request;
   const limit = filters || candidates ? PER_SOURCE_FILTERED : PER_SOURCE;
@@ -101,7 +110,7 @@ export function retrieve(options: {
     );
   }
   const lists = sourceNames.map((name) => ({ name, candidates: found.get(name) ?? [] }));
-  return { lists, complete };
+  return { lists, complete, isAlike: looksSimilar(model, situation, found) };
 }
 
 /**

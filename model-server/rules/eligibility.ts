@@ -1,34 +1,64 @@
 import type { CatalogueItem } from "@slipstream/contracts/catalogue";
+import type { Refusal } from "@slipstream/contracts/debugger";
+import type { Rule } from "@slipstream/contracts/merchandising";
 import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
+import { fitsTarget } from "./in-force.ts";
+
+/** Why an item may not be shown; undefined: it may. */
+export type RefusalOf = (itemId: string) => Refusal | undefined;
 
 /**
  * What may be shown in this answer: published, in stock, not hidden by the visitor, not their own
- * product, within the request's filters, and none of the items that the rail starts from. Asked
- * before ranking and once more of every item that goes out, since the catalogue may have changed.
+ * product, within the request's filters, not excluded by a rule, and none of the items that the rail
+ * starts from. Asked before ranking and once more of every item that goes out, since the catalogue
+ * may have changed.
  */
-export function eligibilityOf(model: ShopModel, situation: Situation): (itemId: string) => boolean {
-  const { request, hidden, anchor } = situation;
-  const refused = new Set([...(request.exclude ?? []), ...hidden]);
-  if (request.candidates === undefined) {
-    if (anchor !== undefined) refused.add(anchor);
-    for (const itemId of request.cart ?? []) refused.add(itemId);
-  }
+export function refusalsOf(
+  model: ShopModel,
+  situation: Situation,
+  rules: readonly Rule[],
+): RefusalOf {
+  const { request, hidden } = situation;
+  const refused = requestRefusals(situation);
   const allowed = request.candidates === undefined ? undefined : new Set(request.candidates);
+  const excluding = rules.filter(({ kind }) => kind === "exclude");
   return (itemId) => {
-    if (refused.has(itemId) || allowed?.has(itemId) === false) return false;
+    const named = refused.get(itemId);
+    if (named !== undefined) return named;
+    if (hidden.has(itemId)) return "hidden_by_visitor";
+    if (allowed?.has(itemId) === false) return "not_a_candidate";
     const item = model.catalogue.get(itemId);
-    if (item === undefined || item.status !== "published") return false;
+    if (item === undefined) return "unknown_item";
+    if (item.status !== "published") return "not_published";
     // Lists that the caller chose keep what is sold out: the page says so.
-    if (!item.inStock && allowed === undefined) return false;
-    if (request.userId !== undefined && item.sellerId === request.userId && !allowed) return false;
-    return isWithin(item, request.filters);
+    if (!item.inStock && allowed === undefined) return "out_of_stock";
+    if (request.userId !== undefined && item.sellerId === request.userId && !allowed) {
+      return "own_product";
+    }
+    if (excluding.some(({ target }) => fitsTarget(target, item))) return "excluded_by_rule";
+    return outsideFilters(item, request.filters);
   };
 }
 
-function isWithin(item: CatalogueItem, filters: Situation["request"]["filters"]): boolean {
-  if (filters === undefined) return true;
+/** Items that the request itself keeps out. */
+function requestRefusals({ request, anchor }: Situation): ReadonlyMap<string, Refusal> {
+  const refused = new Map<string, Refusal>();
+  if (request.candidates === undefined) {
+    for (const itemId of request.cart ?? []) refused.set(itemId, "in_cart");
+    if (anchor !== undefined) refused.set(anchor, "is_the_page");
+  }
+  for (const itemId of request.exclude ?? []) refused.set(itemId, "excluded_by_request");
+  return refused;
+}
+
+function outsideFilters(
+  item: CatalogueItem,
+  filters: Situation["request"]["filters"],
+): Refusal | undefined {
+  if (filters === undefined) return undefined;
   const { category, minPriceMinor = 0, maxPriceMinor = Number.POSITIVE_INFINITY } = filters;
-  if (category !== undefined && !item.categories.includes(category)) return false;
-  return item.priceMinor >= minPriceMinor && item.priceMinor <= maxPriceMinor;
+  if (category !== undefined && !item.categories.includes(category)) return "other_category";
+  const isWithin = item.priceMinor >= minPriceMinor && item.priceMinor <= maxPriceMinor;
+  return isWithin ? undefined : "outside_price_range";
 }

@@ -1,9 +1,9 @@
-import { eventTypes } from "@slipstream/contracts/event-types";
+import { eventTypes, LEAST_LIKED_STARS } from "@slipstream/contracts/event-types";
 import type { EventLine } from "@slipstream/contracts/events";
 import type { SessionStep } from "@slipstream/contracts/steps";
 import { streams } from "@slipstream/contracts/subjects";
 import { archiveWatermarks, events } from "@slipstream/migrations/schema";
-import { and, asc, desc, eq, gt, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, lte, ne, or, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 
 /**
@@ -87,6 +87,8 @@ function stepsUpTo({ shop, upTo }: { shop: string; upTo: number }) {
     eq(events.shopId, shop),
     lte(events.streamSequence, upTo),
     inArray(events.type, stepTypes),
+    // Few stars tell of no interest, here as on LEARN.
+    or(ne(events.type, "rating"), gte(events.rating, LEAST_LIKED_STARS)),
   );
 }
 

@@ -1,11 +1,10 @@
-import { type CatalogueItem, keywordsOf } from "@slipstream/contracts/catalogue";
+import type { CatalogueItem } from "@slipstream/contracts/catalogue";
+import { catalogueItemOf } from "@slipstream/contracts/catalogue-row";
 import { categories, inventory, products, variants } from "@slipstream/migrations/schema";
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { Database, Queries } from "./database.ts";
 
 const PAGE_ROWS = 2000;
-/** Levels of categories; also ends a loop in bad data. */
-const MAX_DEPTH = 10;
 
 const columns = {
   id: products.id,
@@ -31,7 +30,7 @@ export async function* readCatalogue(
   for (;;) {
     const rows = await readPage(database, shop, after);
     if (rows.length === 0) return;
-    yield rows.map((row) => itemOf(row, parents));
+    yield rows.map((row) => catalogueItemOf(row, parents));
     after = rows.at(-1)!.id;
   }
 }
@@ -48,8 +47,6 @@ async function readParents(
   );
   return new Map(rows.map(({ slug, parentSlug }) => [slug, parentSlug]));
 }
-
-type ProductRow = Awaited<ReturnType<typeof readPage>>[number];
 
 /** A product without stock rows is not kept in stock: it counts as available. */
 function readPage(database: Database, shop: string, after: string) {
@@ -80,24 +77,4 @@ function readStock(queries: Queries, shop: string, ids: string[]) {
     )
     .where(and(eq(variants.shopId, shop), inArray(variants.productId, ids)))
     .groupBy(variants.productId);
-}
-
-function itemOf(row: ProductRow, parents: ReadonlyMap<string, string | null>): CatalogueItem {
-  const { id, categorySlug, brand, attributes, sellerId, createdAt, ...same } = row;
-  const keywords = keywordsOf(attributes);
-  const path: string[] = [];
-  let slug: string | null | undefined = categorySlug;
-  while (slug && path.length < MAX_DEPTH) {
-    path.push(slug);
-    slug = parents.get(slug);
-  }
-  return {
-    ...same,
-    itemId: id,
-    categories: path,
-    ...(brand === "" ? {} : { brand }),
-    ...(keywords.length === 0 ? {} : { keywords }),
-    ...(sellerId === null ? {} : { sellerId }),
-    createdAt: createdAt.getTime(),
-  };
 }

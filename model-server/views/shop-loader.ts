@@ -5,12 +5,19 @@ import type { ShopModel } from "../shop-model.ts";
 import { readSteps } from "./archive-reader.ts";
 import { readCatalogue } from "./catalogue-reader.ts";
 import type { Database } from "./database.ts";
+import { readRules, readSwitches } from "./decision-reader.ts";
 import { readFactors } from "./factor-reader.ts";
 
 /** Longest run of loading before requests get their turn. */
 const SLICE_MS = 4;
 /** How long a connection to Redis that is just being made is waited for. */
 const REDIS_WAIT_MS = 2000;
+
+/** Merchandising rules and kill switches: nothing may be shown before they are known. */
+export async function loadDecisions(model: ShopModel, database: Database): Promise<void> {
+  model.switches.apply(await readSwitches(database, model.shop));
+  model.rules.apply(await readRules(database, model.shop));
+}
 
 /** Products as PostgreSQL has them: with these alone there are rails. */
 export async function loadCatalogue(model: ShopModel, database: Database): Promise<void> {

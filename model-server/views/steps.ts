@@ -6,6 +6,7 @@ import {
 import { SessionKnn } from "@slipstream/algorithms/session-knn";
 import { Trending } from "@slipstream/algorithms/trending";
 import { eventWeights, isPositive } from "@slipstream/contracts/event-types";
+import type { ForgetMessage } from "@slipstream/contracts/forget";
 import { PARTITIONS } from "@slipstream/contracts/limits";
 import type { SessionStep } from "@slipstream/contracts/steps";
 import { BasketsView } from "./baskets.ts";
@@ -55,6 +56,12 @@ export class StepsView {
       latest = Math.max(latest, step.eventSequence);
     }
     this.#seen[partition] = latest;
+  }
+
+  /** Lets go of visitors who asked for it; what many did together stays, it names nobody. */
+  forget({ visitorIds, sessionIds }: ForgetMessage): void {
+    for (const visitorId of visitorIds) this.visitors.forget(visitorId);
+    for (const sessionId of sessionIds) this.sessionKnn.forget(sessionId);
   }
 
   #observe(step: SessionStep): void {

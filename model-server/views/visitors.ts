@@ -53,6 +53,11 @@ export class VisitorsView {
     return (this.#visitors.get(step.visitorId) ?? nobody).history[0] === step.itemId;
   }
 
+  /** Lets go of a visitor: deletion. */
+  forget(visitorId: string): void {
+    this.#visitors.delete(visitorId);
+  }
+
   apply(step: SessionStep): void {
     const visitor = this.#touch(step.visitorId);
     const { itemId, type } = step;

@@ -19,11 +19,18 @@ const ACK_WAIT_MS = 60_000;
 const PULL_EXPIRES_MS = 5_000;
 /** How long a hole in the log may be a message that is on its way. */
 const GAP_PROBE_MS = 20;
-/** Probes that find the missing message in the stream before the feed gives up. */
-const MAX_PROBES = 100;
+/** After this long without a message the stream is asked whether it has one. */
+const IDLE_PROBE_MS = 500;
+/** Messages in a row that were fetched, since none was delivered, before the feed gives up. */
+const MAX_FETCHED = 100;
 const NANOS_PER_MS = 1_000_000;
 
-/** A message that is on the stream does not come: start again from the watermark. */
+/** What is needed of a message, delivered or fetched. */
+export interface FeedMessage extends Pick<JsMsg, "seq" | "subject" | "data" | "ack"> {
+  timestampNanos: number | bigint;
+}
+
+/** Messages that are on the stream do not come: start again from the watermarks. */
 export class FeedGap extends Error {
   override readonly name = "FeedGap";
   readonly code = "feed_gap";
@@ -39,10 +46,13 @@ export interface EventFeedOptions {
 /** The events of all partitions that are held, in log order, from their watermarks on. */
 export class EventFeed {
   readonly #options: EventFeedOptions;
-  readonly #merge: LogMerge<JsMsg>;
+  readonly #merge: LogMerge<FeedMessage>;
   readonly #subscriptions: ConsumerMessages[] = [];
   readonly #acknowledged = new Map<number, number>();
   #closed: Error | undefined;
+  #interrupted = false;
+  /** Messages fetched since the last one that was delivered. */
+  #fetched = 0;
   #wake: () => void = () => undefined;
 
   private constructor(options: EventFeedOptions) {
@@ -68,33 +78,44 @@ export class EventFeed {
   }
 
   /**
-   * The next events, at least one and at most `limit`, in log order; empty once the feed is closed.
+   * The next events, at least one and at most `limit`, in log order; none when it was interrupted.
    * @throws FeedGap, or what the feed was closed with
    */
-  async take(limit: number): Promise<JsMsg[]> {
-    for (let probes = 0; ; ) {
+  async take(limit: number): Promise<FeedMessage[]> {
+    for (;;) {
       if (this.#closed) throw this.#closed;
-      const messages = this.#merge.take(limit);
-      if (messages.length > 0) return messages;
-      if (this.#merge.first === undefined) {
-        probes = 0;
-        await this.#message();
-      } else if (await this.#fillsWithin(GAP_PROBE_MS)) {
-        probes = 0;
-      } else if ((await this.#isOnItsWay()) && ++probes > MAX_PROBES) {
-        throw new FeedGap(`event ${this.#merge.next} is on the stream and does not come`);
+      if (this.#interrupted) {
+        this.#interrupted = false;
+        return [];
       }
+      const messages = this.#merge.take(limit);
+      if (messages.length > 0) {
+        this.#fetched = 0;
+        return messages;
+      }
+      const isGap = this.#merge.first !== undefined;
+      if (await (isGap ? this.#fillsWithin(GAP_PROBE_MS) : this.#messageWithin(IDLE_PROBE_MS))) {
+        continue;
+      }
+      const missing = await this.#fetchMissing();
+      if (missing) return [missing];
     }
   }
 
   /** Tells the stream that these were applied, and all of their partitions before them. */
-  acknowledge(messages: readonly JsMsg[]): void {
-    const last = new Map<number, JsMsg>();
+  acknowledge(messages: readonly FeedMessage[]): void {
+    const last = new Map<number, FeedMessage>();
     for (const message of messages) last.set(partitionOfSubject(message.subject) ?? 0, message);
     for (const [partition, message] of last) {
       this.#acknowledged.set(partition, message.seq);
       message.ack();
     }
+  }
+
+  /** Makes a waiting `take`, or else the next one, answer nothing: there is other work. */
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#wake();
   }
 
   /** Makes a waiting `take` fail with this. */
@@ -133,50 +154,63 @@ export class EventFeed {
     );
   }
 
-  #message(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
+  /** True when something came, or happened, before the time was over. */
+  async #messageWithin(timeoutMs: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const woken = await Promise.race([
+      new Promise<true>((resolve) => {
+        this.#wake = () => resolve(true);
+      }),
+      new Promise<false>((resolve) => {
+        timer = setTimeout(() => resolve(false), timeoutMs);
+      }),
+    ]);
+    clearTimeout(timer);
+    return woken;
   }
 
   /** True when the event that is missing comes within a while. */
   async #fillsWithin(timeoutMs: number): Promise<boolean> {
     const until = performance.now() + timeoutMs;
-    while (!this.#closed && (this.#merge.first ?? 0) > this.#merge.next) {
+    while (!this.#closed && !this.#interrupted && (this.#merge.first ?? 0) > this.#merge.next) {
       const leftMs = until - performance.now();
       if (leftMs <= 0) return false;
-      let timer: NodeJS.Timeout | undefined;
-      await Promise.race([
-        this.#message(),
-        new Promise<void>((resolve) => {
-          timer = setTimeout(resolve, leftMs);
-        }),
-      ]);
-      clearTimeout(timer);
+      await this.#messageWithin(leftMs);
     }
     return true;
   }
 
-  /** Asks the stream for the first event of ours from the hole on; moves past what is not there. */
-  async #isOnItsWay(): Promise<boolean> {
-    const first = this.#merge.first;
-    if (first === undefined) return false;
+  /**
+   * The first event of ours from the hole on, out of the stream itself; undefined when there is
+   * none: then what follows the hole is next. A server may lose a delivery (one that meets the end
+   * of a pull request, say) and would repeat it only after the acknowledgement's time.
+   */
+  async #fetchMissing(): Promise<FeedMessage | undefined> {
+    const first = this.#merge.first ?? Number.POSITIVE_INFINITY;
     const found = await this.#options.manager.direct.getMessage(streams.events, {
       seq: this.#merge.next,
       next_by_subj: subjects.allEvents,
     });
     if (found === null || found.seq >= first) {
-      this.#merge.skipTo(first);
-      return false;
+      if (Number.isFinite(first)) this.#merge.skipTo(first);
+      return undefined;
     }
     const partition = partitionOfSubject(found.subject);
     const watermark = partition === undefined ? undefined : this.#options.watermarks.get(partition);
     // Not one of ours, or applied before we came: nobody will deliver it to us.
-    if (watermark === undefined || found.seq <= watermark) {
+    if (partition === undefined || watermark === undefined || found.seq <= watermark) {
       this.#merge.skipTo(found.seq + 1);
-      return false;
+      return undefined;
     }
-    this.#merge.skipTo(found.seq);
-    return true;
+    if (++this.#fetched > MAX_FETCHED) {
+      throw new FeedGap(
+        `event ${found.seq} is on the stream and does not come, as those before it`,
+      );
+    }
+    this.#merge.takenElsewhere(partition, found.seq);
+    const { seq, subject, data, time } = found;
+    const timestampNanos = time.getTime() * NANOS_PER_MS;
+    // The acknowledgement of a later one of its partition covers it.
+    return { seq, subject, data, timestampNanos, ack: () => {} };
   }
 }

@@ -86,6 +86,13 @@ export class LogMerge<T extends Sequenced> {
     return this.#lowest()?.first()?.seq;
   }
 
+  /** The next message was had in another way: when it comes after all, it is an old one. */
+  takenElsewhere(partition: number, sequence: number): void {
+    const queuedUpTo = this.#queuedUpTo.get(partition) ?? 0;
+    this.#queuedUpTo.set(partition, Math.max(queuedUpTo, sequence));
+    this.skipTo(sequence + 1);
+  }
+
   /** Nothing below this sequence will come any more. */
   skipTo(sequence: number): void {
     this.#next = Math.max(this.#next, sequence);

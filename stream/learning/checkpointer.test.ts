@@ -11,7 +11,7 @@ const log = pino({ level: "silent" });
 
 /** Learns a few views, and says which items that changed. */
 function learn(learner: ShopLearner, from: number): string[] {
-  learner.begin({ replays: 2, predictions: 0, learntUpTo: 0 });
+  learner.begin({ replays: 2, predictions: 0, learntUpTo: 0, frozen: false });
   for (let sequence = from; sequence < from + 40; sequence++) {
     const [itemId, before] = [`item-${sequence % 7}`, `item-${(sequence + 3) % 7}`];
     const who = { visitorId: `visitor-${sequence % 3}`, itemId, history: [before] };

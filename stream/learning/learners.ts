@@ -54,9 +54,11 @@ export class Learners {
   }
 
   /** Starts a turn with every learner. */
-  begin(plan: { replays: number; predictions: number }): void {
+  begin(plan: { replays: number; predictions: number; isFrozen: (shop: string) => boolean }): void {
+    const { replays, predictions } = plan;
     for (const { learner, learntUpTo } of this.#shops.values()) {
-      learner.begin({ ...plan, learntUpTo });
+      const frozen = plan.isFrozen(learner.shop);
+      learner.begin({ replays, predictions, learntUpTo, frozen });
     }
   }
 

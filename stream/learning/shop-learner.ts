@@ -27,6 +27,8 @@ export interface TurnPlan {
   predictions: number;
   /** Events up to this sequence were learnt before the state was lost: they are not learnt again. */
   learntUpTo: number;
+  /** Learning is switched off: nothing moves, examples are kept for later. */
+  frozen: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export class ShopLearner implements Learning {
   readonly #model = new OnlineFactorization(FACTOR_DIMENSIONS);
   #reservoir = new ReplayReservoir(RESERVOIR_CAPACITY);
   #added: string[] = [];
-  #plan: TurnPlan = { replays: 0, predictions: 0, learntUpTo: 0 };
+  #plan: TurnPlan = { replays: 0, predictions: 0, learntUpTo: 0, frozen: false };
   #quarantined = 0;
   #republish = false;
   #learntUpTo: number | undefined;
@@ -77,7 +79,7 @@ export class ShopLearner implements Learning {
       this.#plan.predictions--;
       this.prequential.predict(observation, this.#rankOf(visitorId, history, itemId));
     }
-    if (sequence > this.#plan.learntUpTo) {
+    if (sequence > this.#plan.learntUpTo && !this.#plan.frozen) {
       const own = { userFactor: this.users.change(visitorId), history, itemId, weight };
       this.#teach({ ...own, negatives: MAX_NEGATIVES, random, occurredAt });
       for (let count = 0; count < this.#plan.replays; count++) {
@@ -151,6 +153,17 @@ export class ShopLearner implements Learning {
     for (const record of records) this.#model.restore(record);
     this.#republish = true;
     this.prequential.restart();
+  }
+
+  /** Erases visitors; answers how many examples went, and those that are left, encoded. */
+  forget(visitorIds: ReadonlySet<string>): { removed: number; reservoir: string[] } {
+    const before = this.#reservoir.size;
+    for (const visitorId of visitorIds) {
+      this.users.forget(visitorId);
+      this.#reservoir.forget(visitorId);
+    }
+    const reservoir = [...this.#reservoir.entries()].map(encodeReplayEntry);
+    return { removed: before - reservoir.length, reservoir };
   }
 
   /** Visitors that replays may ask for. */

@@ -32,6 +32,12 @@ export class UserFactors {
     return factor;
   }
 
+  /** Drops a visitor's factor: deletion. */
+  forget(visitorId: string): void {
+    this.#factors.delete(visitorId);
+    this.#dirty.delete(visitorId);
+  }
+
   /** What was changed since the last call. */
   takeDirty(): [visitorId: string, factor: Float32Array][] {
     const changed = [...this.#dirty].map((id): [string, Float32Array] => [

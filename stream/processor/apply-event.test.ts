@@ -33,7 +33,7 @@ class Bench {
   #sequence = 0;
 
   constructor() {
-    this.learner.begin({ replays: 1, predictions: 0, learntUpTo: 0 });
+    this.learner.begin({ replays: 1, predictions: 0, learntUpTo: 0, frozen: false });
   }
 
   does(type: EventType, facts: Partial<ShopEvent> = {}): Applied {
@@ -137,6 +137,43 @@ describe("counters", () => {
     bench.does("rating", { itemId: "lamp", rating: 3 });
     expect(bench.stats("lamp")).toEqual({ rating_sum: 725, rating_count: 2 });
     expect(bench.does("rating", { itemId: "lamp" }).skipped).toEqual(["rating_without_value"]);
+  });
+
+  test("few stars are counted, and tell of no interest", () => {
+    const bench = new Bench();
+    const applied = bench.does("rating", { itemId: "lamp", rating: 2 });
+    expect(applied).toEqual({ outcome: "applied", changed: false, skipped: [] });
+    expect(bench.stats("lamp")).toEqual({ rating_sum: 200, rating_count: 1 });
+    expect([...bench.writes.steps.values(), ...bench.writes.trending]).toEqual([]);
+    expect(bench.does("rating", { itemId: "lamp", rating: 3 }).changed).toBe(true);
+  });
+
+  test("what leaves the cart again takes back its count, and moves the session away", () => {
+    const bench = new Bench();
+    bench.does("add_to_cart", { itemId: "lamp", occurredAt: 0 });
+    expect(bench.userItem("lamp")?.addToCart).toBe(1);
+    const lamp = Float32Array.from(bench.learner.inputOf("lamp")!);
+    bench.does("remove_from_cart", { itemId: "lamp", occurredAt: 0 });
+    bench.does("remove_from_cart", { itemId: "lamp", occurredAt: 0 });
+    expect(bench.userItem("lamp")?.addToCart).toBe(0);
+    const { vector } = bench.state.sessions.get(keys.session("demo", "session-anna"))!;
+    const along = lamp.reduce((sum, value, d) => sum + value * vector[d]!, 0);
+    expect(along).toBeLessThan(3 * lamp.reduce((sum, value) => sum + value * value, 0));
+    expect(bench.writes.steps.get(`demo/${P}`)?.steps).toHaveLength(1);
+  });
+
+  test("a checkout is numbered and archived, and changes no count", () => {
+    const bench = new Bench();
+    const lines = [{ itemId: "lamp", quantity: 2 }];
+    const checkout = bench.maker.make({
+      type: "checkout",
+      visitorId: "anna",
+      orderId: "o1",
+      lines,
+    });
+    expect(bench.apply(checkout)).toEqual({ outcome: "applied", changed: false, skipped: [] });
+    expect(bench.apply(checkout).outcome).toBe("duplicate");
+    expect([...bench.writes.stats]).toEqual([]);
   });
 });
 

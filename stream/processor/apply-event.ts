@@ -1,4 +1,10 @@
-import { type EventType, eventWeights, isPositive } from "@slipstream/contracts/event-types";
+import {
+  type EventType,
+  eventWeights,
+  isPositive,
+  LEAST_LIKED_STARS,
+} from "@slipstream/contracts/event-types";
+import type { ShopEvent } from "@slipstream/contracts/events";
 import { keys, trendingScore } from "@slipstream/contracts/keys";
 import { RECENT_ITEMS } from "@slipstream/contracts/limits";
 import { withRecent } from "../session/recent.ts";
@@ -39,12 +45,18 @@ export function applyEvent(applying: Applying): Applied {
   if (eventWeights[logged.event.type] === 0) return applied;
   for (const item of itemsOfEvent(logged.event)) {
     const skipped = countItem({ ...applying, item });
-    if (skipped === undefined) {
+    if (skipped !== undefined) applied.skipped.push(skipped);
+    else if (tellsInterest(logged.event)) {
       followItem(applying, item);
       applied.changed = true;
-    } else applied.skipped.push(skipped);
+    }
   }
   return applied;
+}
+
+/** Who gives one or two stars was interested once, and is no more: that is counted, not learnt. */
+function tellsInterest({ type, rating = 0 }: ShopEvent): boolean {
+  return type !== "rating" || rating >= LEAST_LIKED_STARS;
 }
 
 function isFresh({ state, writes, logged }: Applying): boolean {

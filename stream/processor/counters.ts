@@ -51,6 +51,8 @@ function change(counting: Counting, before: UserItemState): Partial<UserItemStat
       return { clicks: before.clicks + 1 };
     case "add_to_cart":
       return { addToCart: before.addToCart + 1 };
+    case "remove_from_cart":
+      return { addToCart: Math.max(0, before.addToCart - 1) };
     case "rating":
       writes.count(stats, "rating_sum", Math.round((event.rating ?? 0) * 100));
       writes.count(stats, "rating_count", 1);

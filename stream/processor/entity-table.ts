@@ -28,6 +28,12 @@ export class EntityTable<T> {
     this.#dirty.add(key);
   }
 
+  /** Forgets a key, as if it had never been read. */
+  drop(key: string): void {
+    this.#values.delete(key);
+    this.#dirty.delete(key);
+  }
+
   /** Marks a key as used, so that it is among the last to leave. */
   touch(key: string): void {
     const value = this.#values.get(key);

@@ -10,6 +10,22 @@ export const deadLetterHeaders = {
   subject: "Slipstream-Subject",
 } as const;
 
+/** Puts a row of a shop's outbox that nobody can take where people find it, once. */
+export async function publishOutboxLetter(
+  client: JetStreamClient,
+  letter: { reason: string; shop: string; rowId: string; kind: string; payload: unknown },
+): Promise<void> {
+  const { shop, rowId, kind } = letter;
+  const meta = headers();
+  meta.set(deadLetterHeaders.reason, letter.reason.replaceAll(/[\r\n]+\s*/g, " "));
+  meta.set(deadLetterHeaders.sequence, rowId);
+  meta.set(deadLetterHeaders.subject, `outbox.${shop}.${kind}`);
+  await client.publish(subjects.deadLetterOfOutbox, JSON.stringify(letter.payload), {
+    msgID: `dlq:outbox:${shop}:${rowId}`,
+    headers: meta,
+  });
+}
+
 /** Puts a message that can never be applied where people find it, once. */
 export async function publishDeadLetter(client: JetStreamClient, poison: Poison): Promise<void> {
   const meta = headers();

@@ -19,29 +19,18 @@ import { ProcessorState } from "../processor/processor-state.ts";
 import { LearnPublisher } from "../publish/learn-publisher.ts";
 import { PartitionFence, readWatermarks } from "../redis/partition-fence.ts";
 import { StateReader } from "../redis/state-reader.ts";
+import { SwitchView } from "../switches/switch-view.ts";
+import { Errands } from "./errands.ts";
+import { type ForgetOrder, type Forgotten, forgetVisitors } from "./forget.ts";
+import { Reconnected, Stopped, StreamBehind } from "./interruptions.ts";
+import { readLogStart } from "./log-start.ts";
+import { restAfter } from "./rest.ts";
 import { ApplyError, TurnRunner } from "./turn-runner.ts";
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
 /** Pause between two tries to take the leases. */
 const LEASE_RETRY_MS = 250;
-
-/** EVENTS has fewer messages than were applied: it was made anew, or is another one. */
-class StreamBehind extends Error {
-  override readonly name = "StreamBehind";
-  readonly code = "stream_behind";
-}
-
-/** NATS was away: deliveries and acknowledgements on their way may be lost. */
-class Reconnected extends Error {
-  override readonly name = "Reconnected";
-  readonly code = "reconnected";
-}
-
-/** The processor was asked to stop. */
-class Stopped extends Error {
-  override readonly name = "Stopped";
-}
 
 export interface StreamProcessorOptions {
   manager: JetStreamManager;
@@ -66,7 +55,8 @@ interface Work {
   fence: PartitionFence;
   runner: TurnRunner;
   learners: Learners;
-  reader: StateReader;
+  errands: Errands<ForgetOrder, Forgotten>;
+  forget: (order: ForgetOrder) => Promise<Forgotten>;
 }
 
 /**
@@ -80,6 +70,7 @@ export class StreamProcessor {
   readonly #attempts = new Map<number, number>();
   readonly #stop = new AbortController();
   readonly #categories: CategoryView;
+  readonly #switches: SwitchView;
   #work: Work | undefined;
   #done: Promise<void> | undefined;
   #failure: string | undefined;
@@ -89,6 +80,7 @@ export class StreamProcessor {
     const { database, log } = options;
     this.checkpointer = new Checkpointer({ database, log });
     this.#categories = new CategoryView({ database, log });
+    this.#switches = new SwitchView({ database, log });
   }
 
   start(): void {
@@ -100,7 +92,19 @@ export class StreamProcessor {
     this.#stop.abort();
     this.#work?.feed.fail(new Stopped());
     await this.#done;
-    await this.#categories.stop();
+    await Promise.all([this.#categories.stop(), this.#switches.stop()]);
+  }
+
+  /**
+   * Erases visitors from memory and Redis, between two turns. Rejects when this process does not
+   * hold the partitions, or loses them.
+   */
+  forget(order: ForgetOrder): Promise<Forgotten> {
+    const work = this.#work;
+    if (work === undefined) return Promise.reject(new Stopped("it does not hold the partitions"));
+    const done = work.errands.add(order);
+    work.feed.interrupt();
+    return done;
   }
 
   /** NATS is back: reads again from the watermarks, rather than wait for what may not come. */
@@ -140,6 +144,7 @@ export class StreamProcessor {
     while (!this.#stop.signal.aborted) {
       try {
         await this.#categories.follow(this.#options.client);
+        await this.#switches.follow(this.#options.client);
         await this.#hold(() => {
           pauseMs = FIRST_RETRY_MS;
         });
@@ -180,19 +185,28 @@ export class StreamProcessor {
     } finally {
       const work = this.#work;
       this.#work = undefined;
+      work?.errands.fail(new Stopped("the partitions were given back"));
       await work?.feed.close();
       await leases.release();
     }
   }
 
-  async #follow({ feed, runner, learners }: Work, progressed: () => void): Promise<void> {
+  async #follow(
+    { feed, runner, learners, errands, forget }: Work,
+    progressed: () => void,
+  ): Promise<void> {
     try {
       while (!this.#stop.signal.aborted) {
         const messages = await feed.take(this.#options.turnEvents);
+        await errands.run(forget);
+        if (messages.length === 0) continue;
+        const startedAtMs = performance.now();
         await runner.run(messages, feed.queued);
         feed.acknowledge(messages);
         progressed();
         await this.checkpointer.tick(learners.all(), messages.at(-1)!.seq);
+        if (feed.queued >= this.#options.turnEvents) continue;
+        await restAfter(performance.now() - startedAtMs, this.#stop.signal);
       }
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
@@ -207,7 +221,7 @@ export class StreamProcessor {
     await this.#refuseStreamBehind();
     const fence = await PartitionFence.claim({ redis, token, partitions: this.#partitions });
     const highest = Math.max(0, ...fence.watermarks().values());
-    const { state: stream } = await manager.streams.info(streams.events);
+    const stream = await readLogStart(manager);
     const state = new ProcessorState();
     const reader = new StateReader({ redis, state });
     const learners = new Learners({ reader, database, log });
@@ -222,14 +236,16 @@ export class StreamProcessor {
       learners,
       token,
       categories: this.#categories,
+      switches: this.#switches,
       checkpointer: this.checkpointer,
       attempts: this.#attempts,
     });
-    if (stream.first_seq > highest + 1) {
-      await this.#rebuild(runner, { after: highest, before: stream.first_seq });
+    if (stream.wholeFrom > highest + 1) {
+      await this.#rebuild(runner, { after: highest, before: stream.wholeFrom });
     }
     const feed = await EventFeed.open({ manager, client, watermarks: fence.watermarks() });
-    return { feed, fence, runner, learners, reader };
+    const forget = (order: ForgetOrder) => forgetVisitors({ state, learners, fence }, order);
+    return { feed, fence, runner, learners, errands: new Errands(), forget };
   }
 
   /** Before the claim: tokens come from NATS too, and one made anew starts them again below ours. */

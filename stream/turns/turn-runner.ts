@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import type { JetStreamClient, JsMsg } from "@nats-io/jetstream";
+import type { JetStreamClient } from "@nats-io/jetstream";
 import type { Announcer } from "../announce/announcer.ts";
 import type { CategoryView } from "../catalogue/category-view.ts";
 import { type Poison, readEvent } from "../consumer/decode.ts";
+import type { FeedMessage } from "../consumer/event-feed.ts";
 import type { Figures } from "../figures.ts";
 import type { Checkpointer } from "../learning/checkpointer.ts";
 import type { Learners } from "../learning/learners.ts";
@@ -16,6 +17,7 @@ import { type LearnPublisher, learnMessages } from "../publish/learn-publisher.t
 import type { PartitionFence } from "../redis/partition-fence.ts";
 import type { StateReader } from "../redis/state-reader.ts";
 import { type LearnerWrites, turnCommands } from "../redis/turn-commands.ts";
+import type { SwitchView } from "../switches/switch-view.ts";
 
 /** One event in this many may be predicted for the live figures, and always one of a turn. */
 const EVENTS_PER_PREDICTION = 64;
@@ -47,6 +49,7 @@ export interface TurnParts {
   reader: StateReader;
   learners: Learners;
   categories: CategoryView;
+  switches: SwitchView;
   checkpointer: Checkpointer;
   announcer: Announcer | undefined;
   plan: ReplayPlan;
@@ -94,7 +97,7 @@ export class TurnRunner {
    * Applies messages, which come in log order; `queued` more are behind them. Events with very many
    * lines make several turns, so that none holds up the renewal of leases.
    */
-  async run(messages: readonly JsMsg[], queued: number): Promise<void> {
+  async run(messages: readonly FeedMessage[], queued: number): Promise<void> {
     const { stages } = this.#parts.figures;
     const takenAtMs = performance.now();
     const storedAtMs = Number(messages[0]!.timestampNanos) / NANOS_PER_MS;
@@ -124,7 +127,7 @@ export class TurnRunner {
     return (this.#parts.attempts.get(sequence) ?? 0) >= MAX_ATTEMPTS;
   }
 
-  #read(message: JsMsg): ReturnType<typeof readEvent> {
+  #read(message: FeedMessage): ReturnType<typeof readEvent> {
     const read = readEvent(message);
     if (read.kind === "poison" || !this.gaveUp(message.seq)) return read;
     const { seq: sequence, subject, data: payload } = message;
@@ -143,11 +146,13 @@ export class TurnRunner {
       parts.learners.reads(visitors),
     );
     await parts.categories.ensure(needed.visitors.keys());
+    await parts.switches.ensure(needed.visitors.keys());
     await parts.learners.ensure(needed.visitors);
     stageAtMs = stages.end("read", stageAtMs);
     const replays = parts.plan.replays(turn);
     const predictions = 1 + Math.floor(events.length / EVENTS_PER_PREDICTION);
-    parts.learners.begin({ replays, predictions });
+    const isFrozen = (shop: string) => !parts.switches.isOn(shop, "learning");
+    parts.learners.begin({ replays, predictions, isFrozen });
     const { writes, live } = await this.#apply(events, replays);
     const learners = parts.learners.all().map((learner) => learner.takeWrites());
     const reached = reachedBy(events, poisons);
@@ -231,6 +236,7 @@ export class TurnRunner {
   #announce({ logged }: LiveEvent, learnSequence: number): void {
     const { event } = logged;
     const { shop, visitorId, sessionId, id, receivedAt } = event;
+    if (!this.#parts.switches.isOn(shop, "live_rails")) return;
     const itemId = event.itemId ?? event.lines?.[0]?.itemId;
     const about = itemId === undefined ? {} : { itemId };
     const who = { shop, visitorId, sessionId, eventId: id };

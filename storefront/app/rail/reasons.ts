@@ -23,6 +23,8 @@ export function reasonSentence(reason: RailCard["reason"], nameOf: NameOfCategor
       return "Popular this week";
     case "trending_in_category":
       return category ? `Popular in ${category} this week` : "Popular in its category this week";
+    case "picked":
+      return "Picked by the shop";
     case "new":
       return category ? `New in ${category}` : "New in the shop";
     case "seen_before":
@@ -32,5 +34,7 @@ export function reasonSentence(reason: RailCard["reason"], nameOf: NameOfCategor
 
 /** True for a reason that is about the visitor, not about the shop at large. */
 export function isPersonal({ code }: RailCard["reason"]): boolean {
-  return code !== "trending" && code !== "trending_in_category" && code !== "new";
+  return (
+    code !== "trending" && code !== "trending_in_category" && code !== "new" && code !== "picked"
+  );
 }

@@ -3,10 +3,12 @@ import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import { Plus } from "lucide-react";
 import { Suspense } from "react";
 import { Await } from "react-router";
+import { AddAll } from "../cart/add-all.tsx";
 import { tracker } from "../tracking/tracker.ts";
 import { Price } from "../ui/price.tsx";
 import { ProductCard } from "../ui/product-card.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
+import { useHiddenItems } from "./hidden.ts";
 
 interface TogetherProps {
   product: ProductDetail;
@@ -18,7 +20,7 @@ export function Together({ product, companions }: TogetherProps) {
   return (
     <Suspense key={product.itemId} fallback={null}>
       <Await resolve={companions} errorElement={null}>
-        {(rail) => rail && rail.cards.length > 0 && <Row product={product} rail={rail} />}
+        {(rail) => rail && <Row product={product} rail={rail} />}
       </Await>
     </Suspense>
   );
@@ -27,8 +29,11 @@ export function Together({ product, companions }: TogetherProps) {
 const COMPANIONS = 3;
 
 function Row({ product, rail }: { product: ProductDetail; rail: Rail }) {
-  const cards = rail.cards.slice(0, COMPANIONS);
+  const hidden = useHiddenItems();
+  const wanted = rail.cards.filter(({ itemId }) => !hidden.includes(itemId));
+  const cards = wanted.slice(0, COMPANIONS);
   const sum = cards.reduce((total, { priceMinor }) => total + priceMinor, product.priceMinor);
+  if (cards.length === 0) return null;
   return (
     <section aria-labelledby="together">
       <h2 id="together" className="text-20 md:text-28">
@@ -54,6 +59,7 @@ function Row({ product, rail }: { product: ProductDetail; rail: Rail }) {
           <p className="mt-1 text-20">
             <Price minor={sum} currency={product.currency} />
           </p>
+          <AddAll product={product} cards={cards} requestId={rail.requestId} />
         </li>
       </ul>
     </section>

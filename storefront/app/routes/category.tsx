@@ -1,49 +1,50 @@
 import type { Category } from "@slipstream/contracts/shop-api";
 import { data } from "react-router";
 import { pageOf, sortOf } from "../list-query.ts";
-import { critical, storefrontOf } from "../server/storefront.server.ts";
+import { chosenFilters, isNarrowed } from "../search/filter-params.ts";
+import { NarrowedList } from "../search/narrowed-list.tsx";
+import { answerOf } from "../server/answer.server.ts";
+import { storefrontOf } from "../server/storefront.server.ts";
 import { useShop } from "../shop.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { ChipLink } from "../ui/link.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { pageMeta } from "../ui/page-meta.ts";
-import { Pagination } from "../ui/pagination.tsx";
-import { ProductGrid } from "../ui/product-card.tsx";
-import { SortBox } from "../ui/sort-box.tsx";
 import type { Route } from "./+types/category";
 
-const PAGE_SIZE = 24;
-const FIRST_ROW = 4;
+const MAX_PAGE = 500;
+const sorts = ["newest", "price_asc", "price_desc", "title"] as const;
 
 export async function loader({ context, params, url }: Route.LoaderArgs) {
-  const { shop, api } = storefrontOf(context);
+  const { shop, client } = storefrontOf(context);
   const category = shop.categories.find(({ slug }) => slug === params.slug);
   if (!category) throw data({ code: "unknown_category" }, { status: 404 });
-  const sort = sortOf(url.searchParams, "newest");
-  const page = pageOf(url.searchParams);
-  const list = await critical(
-    api.products({ category: category.slug, sort, page, pageSize: PAGE_SIZE }),
+  const asked = url.searchParams;
+  const sort = sortOf(asked, "newest");
+  const list = await answerOf(
+    client.api.search.$get({
+      query: {
+        within: category.slug,
+        ...chosenFilters(asked),
+        sort,
+        page: String(Math.min(pageOf(asked), MAX_PAGE)),
+      },
+    }),
   );
   return { category, sort, list };
 }
 
-export function meta({ loaderData, matches }: Route.MetaArgs) {
+export function meta({ loaderData, matches, location }: Route.MetaArgs) {
   if (!loaderData) return [];
   const { shop, origin } = matches[0].loaderData;
   const { category, list } = loaderData;
-  return pageMeta({
+  const tags = pageMeta({
     title: `${category.name} · ${shop.name}`,
     description: category.description || `${category.name} at ${shop.name}`,
-    url: `${origin}${listUrl(category.slug, "newest", list.page)}`,
+    url: `${origin}/c/${category.slug}${list.page > 1 ? `?page=${list.page}` : ""}`,
     image: category.image && `${origin}${category.image.url}`,
   });
-}
-
-function listUrl(slug: string, sort: string, page: number): string {
-  const params = new URLSearchParams();
-  if (sort !== "newest") params.set("sort", sort);
-  if (page > 1) params.set("page", String(page));
-  return `/c/${slug}${params.size > 0 ? `?${params}` : ""}`;
+  const narrowed = isNarrowed(new URLSearchParams(location.search));
+  return narrowed ? [...tags, { name: "robots", content: "noindex" }] : tags;
 }
 
 export default function CategoryPage({ loaderData }: Route.ComponentProps) {
@@ -65,18 +66,7 @@ export default function CategoryPage({ loaderData }: Route.ComponentProps) {
           ))}
         </ul>
       )}
-      <div className="mt-10 mb-6 flex flex-wrap items-center justify-between gap-4">
-        <p className="figures text-14 text-ink-soft">
-          {list.total === 1 ? "1 product" : `${list.total} products`}
-        </p>
-        <SortBox value={sort} options={["newest", "price_asc", "price_desc", "title"]} />
-      </div>
-      {list.items.length > 0 ? (
-        <ProductGrid products={list.items} eager={FIRST_ROW} />
-      ) : (
-        <Notice title="Nothing here at the moment">Please look in a neighbouring category.</Notice>
-      )}
-      <Pagination page={list.page} pages={list.pages} to={(page) => listUrl(slug, sort, page)} />
+      <NarrowedList key={slug} list={list} sort={sort} sorts={sorts} />
     </div>
   );
 }

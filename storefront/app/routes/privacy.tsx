@@ -1,6 +1,7 @@
 import type { Consent } from "../tracking/consent.tsx";
 import { useConsent } from "../tracking/consent.tsx";
 import { ConsentButtons } from "../ui/consent-bar.tsx";
+import { TextLink } from "../ui/link.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { pageMeta } from "../ui/page-meta.ts";
 import type { Route } from "./+types/privacy";
@@ -60,6 +61,10 @@ export default function PrivacyPage() {
             <noscript>Without JavaScript nothing about you is stored.</noscript>
           </Notice>
           <ConsentButtons className="mt-4" />
+          <p className="mt-6">
+            <TextLink to="/privacy/mine">See what we know about you</TextLink>, take it with you, or
+            have it forgotten.
+          </p>
         </div>
       </div>
     </div>

@@ -4,6 +4,8 @@ import { redirect, useLocation } from "react-router";
 import { BecauseRail } from "../rail/because-rail.tsx";
 import { PageRail } from "../rail/page-rail.tsx";
 import { Together } from "../rail/together.tsx";
+import { productReviews } from "../reviews/product-reviews.server.ts";
+import { ProductReviews } from "../reviews/product-reviews.tsx";
 import { pageRails } from "../server/page-rails.server.ts";
 import { critical, storefrontOf } from "../server/storefront.server.ts";
 import { useProductView } from "../tracking/use-product-view.ts";
@@ -20,12 +22,14 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   const product = await critical(storefront.api.product(params.slug));
   if (product.slug !== params.slug) throw redirect(`/p/${product.slug}`, 301);
   const { itemId } = product;
+  const reviews = productReviews(storefront, product);
   const rails = await pageRails(storefront, [
     { key: "because", placement: "because_you_viewed", itemId, limit: 12 },
     { key: "together", placement: "bought_together", itemId, limit: 3 },
     { key: "similar", placement: "similar", itemId, limit: 24 },
   ]);
-  return { product, ...rails };
+  if (!storefront.streamed) await reviews;
+  return { product, reviews, ...rails };
 }
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {
@@ -47,7 +51,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 }
 
 export default function ProductPage({ loaderData }: Route.ComponentProps) {
-  const { product, because, together, similar } = loaderData;
+  const { product, reviews, because, together, similar } = loaderData;
   const { itemId, categoryPath } = product;
   useProductView(itemId, useLocation());
   return (
@@ -56,6 +60,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
         <Breadcrumbs trail={categoryPath.map(({ slug, name }) => ({ name, to: `/c/${slug}` }))} />
         <Product key={itemId} product={product} />
       </div>
+      <ProductReviews product={product} reviews={reviews} />
       <div className="page mt-16 space-y-16 md:mt-26 md:space-y-26">
         <BecauseRail itemId={itemId} initial={because} />
         <Together product={product} companions={together} />

@@ -53,6 +53,12 @@ export function ConsentProvider({ children }: { children: ReactNode }) {
         await sendConsent(choice);
         tracker.setConsent(choice);
         setConsent(choice);
+        if (choice === "denied") {
+          import("../search/recent-searches.ts").then(
+            (own) => own.forgetSearches(),
+            () => {},
+          );
+        }
         tellOtherTabs();
       },
     }),

@@ -3,7 +3,7 @@ import { useShop } from "../shop.ts";
 
 const links = [
   { to: "/privacy", text: "Privacy" },
-  { to: "/ops", text: "How it runs" },
+  { to: "/currency", text: "Currency" },
   { to: "/api/docs", text: "API", document: true },
 ];
 

@@ -1,9 +1,17 @@
 import { Moon, Search, Sun } from "lucide-react";
+import { type ComponentType, lazy, Suspense, useState } from "react";
 import { Form, Link, NavLink, useSearchParams } from "react-router";
+import { CartButton } from "../cart/cart-button.tsx";
 import { useShop } from "../shop.ts";
+import { AccountLink } from "./account-link.tsx";
 import { IconButton } from "./button.tsx";
 import { Field } from "./field.tsx";
 import { setTheme, useTheme } from "./theme.ts";
+
+/** Fetched when somebody is about to search; without them the box is a plain one. */
+const Suggestions = lazy<ComponentType<{ input: HTMLInputElement }>>(() =>
+  import("../search/suggestions.tsx").catch(() => ({ default: () => null })),
+);
 
 export function Header() {
   const { name } = useShop();
@@ -14,7 +22,11 @@ export function Header() {
           {name}
         </Link>
         <SearchBox className="col-span-2 row-start-2 md:col-span-1 md:col-start-2 md:row-start-1" />
-        <ThemeSwitch />
+        <div className="col-start-2 row-start-1 -mr-3 flex justify-self-end md:col-start-3">
+          <ThemeSwitch />
+          <AccountLink />
+          <CartButton />
+        </div>
       </div>
       <CategoryNav />
     </header>
@@ -24,10 +36,14 @@ export function Header() {
 function SearchBox({ className }: { className: string }) {
   const [params] = useSearchParams();
   const query = params.get("q") ?? "";
+  const [input, setInput] = useState<HTMLInputElement | null>(null);
+  const [wanted, setWanted] = useState(false);
   return (
     <Form role="search" action="/search" className={`relative ${className}`}>
       <Field
         key={query}
+        ref={setInput}
+        onFocus={() => setWanted(true)}
         label="Search the shop"
         type="search"
         name="q"
@@ -44,6 +60,11 @@ function SearchBox({ className }: { className: string }) {
       >
         <Search size={18} aria-hidden="true" />
       </button>
+      {wanted && input && (
+        <Suspense>
+          <Suggestions key={query} input={input} />
+        </Suspense>
+      )}
     </Form>
   );
 }
@@ -53,11 +74,7 @@ function ThemeSwitch() {
   const next = theme === "dark" ? "light" : "dark";
   const Icon = theme === "dark" ? Sun : Moon;
   return (
-    <IconButton
-      label={`Switch to ${next}`}
-      className="needs-script col-start-2 row-start-1 -mr-3 justify-self-end md:col-start-3"
-      onClick={() => setTheme(next)}
-    >
+    <IconButton label={`Switch to ${next}`} className="needs-script" onClick={() => setTheme(next)}>
       <Icon size={20} aria-hidden="true" />
     </IconButton>
   );

@@ -2,12 +2,21 @@ import { useShop } from "../shop.ts";
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
-/** An amount in minor units as people of `locale` write it. */
-function formatPrice(minor: number, currency: string, locale: string): string {
-  const key = `${locale} ${currency}`;
+/** An amount in minor units as people of `locale` write it; `short`: whole units without a point. */
+export function formatPrice(
+  minor: number,
+  currency: string,
+  locale: string,
+  { short = false }: { short?: boolean } = {},
+): string {
+  const key = `${locale} ${currency} ${short}`;
   let formatter = formatters.get(key);
   if (!formatter) {
-    formatter = new Intl.NumberFormat(locale, { style: "currency", currency });
+    formatter = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      ...(short ? { trailingZeroDisplay: "stripIfInteger" } : {}),
+    });
     formatters.set(key, formatter);
   }
   const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2;

@@ -1,15 +1,17 @@
 import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
 import { Link, useViewTransitionState } from "react-router";
+import { Heart } from "../wishlist/heart.tsx";
 import { MOVING, releaseMovingPicture } from "./moving-picture.ts";
 import { Price } from "./price.tsx";
 import { ProductPicture } from "./product-picture.tsx";
+import { starText } from "./stars.tsx";
 
 interface ProductCardProps {
   /** The picture fills the height that its place gives it. */
   stretch?: boolean;
   product: Pick<Product, "slug" | "title" | "priceMinor" | "currency" | "image" | "tint"> &
-    Partial<Pick<Product, "inStock" | "isNew">>;
+    Partial<Pick<Product, "inStock" | "isNew" | "rating">>;
   eager?: boolean;
   /** Remembers where the click came from. */
   state?: unknown;
@@ -45,11 +47,23 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
         <span className="line-clamp-2">{product.title}</span>
         <span className="mt-0.5 flex items-baseline gap-2 text-ink-soft">
           <Price minor={product.priceMinor} currency={product.currency} />
+          {product.rating && <Rating {...product.rating} />}
           {product.inStock === false && <span className="text-12">Sold out</span>}
           {product.isNew && product.inStock !== false && <span className="text-12">New</span>}
         </span>
       </span>
     </Link>
+  );
+}
+
+function Rating({ average, count }: NonNullable<Product["rating"]>) {
+  return (
+    <span className="figures text-12">
+      <span aria-hidden="true">★ </span>
+      {starText(average)}
+      <span className="sr-only"> of 5 stars</span> ({count}
+      <span className="sr-only"> reviews</span>)
+    </span>
   );
 }
 
@@ -67,8 +81,9 @@ export function ProductGrid({ products, eager = 0, className = "" }: ProductGrid
       className={`grid grid-cols-2 gap-x-4 gap-y-10 md:grid-cols-3 md:gap-x-6 lg:grid-cols-4 ${className}`}
     >
       {products.map((product, place) => (
-        <li key={product.itemId}>
+        <li key={product.itemId} className="relative">
           <ProductCard product={product} eager={place < eager} />
+          <Heart product={product} className="absolute top-1 right-1" />
         </li>
       ))}
     </ul>

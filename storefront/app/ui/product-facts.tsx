@@ -1,7 +1,12 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
+import { AddToCart } from "../cart/add-to-cart.tsx";
+import { Heart } from "../wishlist/heart.tsx";
+import { OptionChoice } from "./option-choice.tsx";
 import { Price } from "./price.tsx";
-import { optionsOf, variantFor } from "./variants.ts";
+import { Stars, starText } from "./stars.tsx";
+import { TellMe } from "./tell-me.tsx";
+import { choose, optionsOf, reachOf, variantFor } from "./variants.ts";
 
 interface ProductFactsProps {
   product: ProductDetail;
@@ -11,12 +16,13 @@ interface ProductFactsProps {
 
 /** Everything that is said about a product beside its pictures. */
 export function ProductFacts({ product, onChoose }: ProductFactsProps) {
-  const { title, brand, currency, variants, description, attributes } = product;
+  const { title, brand, currency, variants, description, attributes, rating } = product;
   const options = optionsOf(variants);
   const [chosen, setChosen] = useState<Record<string, string>>(() => ({ ...variants[0]?.options }));
   const variant = variantFor(variants, chosen);
-  const choose = (name: string, value: string) => {
-    setChosen({ ...chosen, [name]: value });
+  const reach = reachOf(variants, chosen);
+  const pick = (name: string, value: string) => {
+    setChosen(choose(variants, chosen, [name, value]));
     onChoose({ [name]: value });
   };
   // What can be chosen above is not told again below.
@@ -27,6 +33,15 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
     <div>
       {brand && <p className="text-14 text-ink-soft">{brand}</p>}
       <h1 className="mt-1 text-40">{title}</h1>
+      {rating && (
+        <a href="#reviews" className="mt-2 inline-flex min-h-11 items-center gap-2 text-14">
+          <Stars rating={rating.average} />
+          <span className="figures underline decoration-line decoration-2 underline-offset-4">
+            {starText(rating.average)},{" "}
+            {rating.count === 1 ? "1 review" : `${rating.count} reviews`}
+          </span>
+        </a>
+      )}
       <p className="mt-4 text-20">
         <Price minor={variant?.priceMinor ?? product.priceMinor} currency={currency} />
       </p>
@@ -36,10 +51,16 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
           name={name}
           values={values}
           chosen={chosen[name]}
-          onChoose={(value) => choose(name, value)}
+          reach={(value) => reach(name, value)}
+          onChoose={(value) => pick(name, value)}
         />
       ))}
       <Stock available={variant?.available} inStock={product.inStock} />
+      <AddToCart key={variant?.sku} variant={variant} />
+      <div className="mt-2 flex flex-wrap items-center gap-x-6 text-14">
+        <TellMe product={product} variant={variant} />
+        <Heart product={product} words />
+      </div>
       {description && (
         <div className="measure mt-8 space-y-4">
           {description.split(/\n{2,}/).map((paragraph) => (
@@ -49,39 +70,6 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
       )}
       <Attributes entries={told} />
     </div>
-  );
-}
-
-interface OptionChoiceProps {
-  name: string;
-  values: readonly string[];
-  chosen: string | undefined;
-  onChoose: (value: string) => void;
-}
-
-function OptionChoice({ name, values, chosen, onChoose }: OptionChoiceProps) {
-  return (
-    <fieldset className="mt-6">
-      <legend className="text-14 text-ink-soft capitalize">{name}</legend>
-      <div className="mt-2 flex flex-wrap gap-2">
-        {values.map((value) => (
-          <label
-            key={value}
-            className="inline-flex min-h-11 cursor-pointer items-center rounded-full bg-control px-5 text-14 transition-colors duration-(--quick) hover:bg-control-hover has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-ink"
-          >
-            <input
-              type="radio"
-              name={name}
-              value={value}
-              checked={value === chosen}
-              onChange={() => onChoose(value)}
-              className="sr-only"
-            />
-            {value}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

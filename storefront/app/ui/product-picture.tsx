@@ -1,3 +1,5 @@
+import { sizesOf } from "./picture-sizes.ts";
+
 interface ProductPictureProps {
   image: { url: string; alt: string } | undefined;
   tint: string | undefined;
@@ -21,6 +23,7 @@ export function ProductPicture({
       {image && (
         <img
           src={image.url}
+          {...sizesOf(image.url)}
           alt={image.alt}
           width={400}
           height={400}

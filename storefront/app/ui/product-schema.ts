@@ -2,7 +2,17 @@ import type { ProductDetail } from "@slipstream/contracts/shop-api";
 
 /** The product as schema.org describes one, for search engines. */
 export function productSchema(
-  { title, description, brand, images, priceMinor, currency, inStock, itemId }: ProductDetail,
+  {
+    title,
+    description,
+    brand,
+    images,
+    priceMinor,
+    currency,
+    inStock,
+    itemId,
+    rating,
+  }: ProductDetail,
   { url, origin }: { url: string; origin: string },
 ) {
   const digits =
@@ -16,6 +26,17 @@ export function productSchema(
     sku: itemId,
     image: images.map((image) => `${origin}${image.url}`),
     ...(brand ? { brand: { "@type": "Brand", name: brand } } : {}),
+    ...(rating
+      ? {
+          aggregateRating: {
+            "@type": "AggregateRating",
+            ratingValue: Math.round(rating.average * 100) / 100,
+            reviewCount: rating.count,
+            bestRating: 5,
+            worstRating: 1,
+          },
+        }
+      : {}),
     offers: {
       "@type": "Offer",
       url,

@@ -11,10 +11,12 @@ interface SortBoxProps {
 export function SortBox({ value, options }: SortBoxProps) {
   const submit = useSubmit();
   const [params] = useSearchParams();
-  const query = params.get("q");
+  const others = [...params].filter(([name]) => name !== "sort" && name !== "page");
   return (
     <Form className="flex items-center gap-2 text-14" preventScrollReset>
-      {query !== null && <input type="hidden" name="q" value={query} />}
+      {others.map(([name, value]) => (
+        <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+      ))}
       <label className="flex items-center gap-2">
         <span className="text-ink-soft">Sort by</span>
         <select

@@ -27,6 +27,52 @@ export function variantFor(
   );
 }
 
+/** How a value can be had together with what else is chosen. */
+export type Reachable = "there" | "sold out" | "not made";
+
+/** Tells of each value how it can be had, in one pass: a product may have thousands of variants. */
+export function reachOf(
+  variants: readonly Variant[],
+  chosen: Readonly<Record<string, string>>,
+): (name: string, value: string) => Reachable {
+  const most = new Map<string, number>();
+  for (const { options, available } of variants) {
+    const entries = Object.entries(options);
+    const others = entries.filter(([name, value]) => chosen[name] !== value);
+    // With all options as chosen it stands for each of its values; with all but one for that one.
+    for (const [name, value] of others.length === 0 ? entries : others.length === 1 ? others : []) {
+      const key = JSON.stringify([name, value]);
+      most.set(key, Math.max(most.get(key) ?? 0, available));
+    }
+  }
+  return (name, value) => {
+    const available = most.get(JSON.stringify([name, value]));
+    return available === undefined ? "not made" : available > 0 ? "there" : "sold out";
+  };
+}
+
+/**
+ * What is chosen once `value` is: where it is not made with all the rest, the nearest variant that
+ * has it, rather one that is in stock.
+ */
+export function choose(
+  variants: readonly Variant[],
+  chosen: Readonly<Record<string, string>>,
+  [name, value]: readonly [name: string, value: string],
+): Record<string, string> {
+  const wanted = { ...chosen, [name]: value };
+  if (variantFor(variants, wanted)) return wanted;
+  let best: Variant | undefined;
+  let most = -1;
+  for (const variant of variants) {
+    if (variant.options[name] !== value) continue;
+    const alike = Object.entries(variant.options).filter(([key, own]) => wanted[key] === own);
+    const likeness = alike.length + (variant.available > 0 ? 0.5 : 0);
+    if (likeness > most) [best, most] = [variant, likeness];
+  }
+  return { ...wanted, ...best?.options };
+}
+
 /** The picture that shows a variant, found by its words ("… in navy"); undefined where none does. */
 export function pictureOf(
   images: readonly { alt: string }[],

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { figureText } from "../figure-text.ts";
+import { paintOf } from "../paint.ts";
 import type { Sample } from "./history.ts";
 
 interface Line {
@@ -111,26 +112,9 @@ function Chart({ title, unit, lines, history, range }: ChartProps) {
   );
 }
 
-/** Colours are read when painting, so that a chart follows light and dark. */
-function token(element: Element, name: string): string {
-  return getComputedStyle(element).getPropertyValue(name).trim();
-}
-
-/** Resolves `light-dark()` and whatever else a token may hold to a colour that a canvas takes. */
-function paint(element: HTMLElement, name: string): () => string {
-  return () => {
-    const probe = document.createElement("span");
-    probe.style.color = `var(${name})`;
-    element.appendChild(probe);
-    const colour = token(probe, "color");
-    probe.remove();
-    return colour;
-  };
-}
-
 function optionsFor(lines: readonly Line[], element: HTMLElement): uPlot.Options {
-  const quiet = paint(element, "--ink-faint");
-  const grid = { stroke: paint(element, "--line"), width: 1 };
+  const quiet = paintOf(element, "--ink-faint");
+  const grid = { stroke: paintOf(element, "--line"), width: 1 };
   const axis = { stroke: quiet, font: "12px Instrument Sans Variable, sans-serif" };
   return {
     width: element.clientWidth,
@@ -158,7 +142,7 @@ function optionsFor(lines: readonly Line[], element: HTMLElement): uPlot.Options
       {},
       ...lines.map(({ label, colour }) => ({
         label,
-        stroke: paint(element, colour),
+        stroke: paintOf(element, colour),
         width: 1.5,
         points: { show: false },
       })),

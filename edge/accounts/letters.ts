@@ -1,0 +1,42 @@
+import type { Letter } from "../mail/letter.ts";
+
+/** Letters about the account itself. */
+export const accountLetters = {
+  welcome: ({ shopName, origin }: { shopName: string; origin: string }): Letter => ({
+    subject: `Welcome to ${shopName}`,
+    blocks: [
+      "Your account is ready. Your cart, your orders and what you like are now kept on all your devices.",
+      { link: `${origin}/account`, text: "Your account" },
+      "If it was not you who signed up, ask for a new password there: the account is then yours alone.",
+    ],
+  }),
+
+  passwordReset: ({ link }: { link: string }): Letter => ({
+    subject: "A new password",
+    blocks: [
+      "Somebody, probably you, asked for a new password. Choose it here within an hour:",
+      { link, text: "Choose a new password" },
+      "If it was not you, nothing needs to be done: the old one holds.",
+    ],
+  }),
+
+  passwordChanged: ({ origin }: { origin: string }): Letter => ({
+    subject: "Your password was changed",
+    blocks: [
+      "The password of your account was changed, and all other devices were signed out.",
+      "If it was not you, choose a new one at once:",
+      { link: `${origin}/forgot`, text: "Choose a new password" },
+    ],
+  }),
+
+  secondStep: ({ on, origin }: { on: boolean; origin: string }): Letter => ({
+    subject: on ? "Signing in now takes a second step" : "Signing in takes one step again",
+    blocks: [
+      on
+        ? "From now on your account asks for a code of your device. Keep the recovery codes where you find them without it."
+        : "Your account no longer asks for a code of your device.",
+      "If it was not you, choose a new password at once:",
+      { link: `${origin}/forgot`, text: "Choose a new password" },
+    ],
+  }),
+} as const;

@@ -1,0 +1,56 @@
+import { categories, products } from "@slipstream/migrations/schema";
+import { gt, sql } from "drizzle-orm";
+import type { ShopTransaction } from "../database/database.ts";
+
+/** Transactions may commit in another order than their times say, by this much. */
+const OVERLAP_MS = 10_000;
+
+/** A product and when it last changed, in microseconds. */
+export interface Change {
+  id: string;
+  visible: boolean;
+  changedAt: number;
+}
+
+const changeColumns = {
+  id: products.id,
+  visible: sql<boolean>`${products.status} = 'published'`,
+  changedAt: sql`(extract(epoch from ${products.updatedAt}) * 1000000)::bigint`.mapWith(Number),
+};
+
+/** What changed since shortly before that time, in microseconds; everything where none is given. */
+export async function readChanges(
+  transaction: ShopTransaction,
+  changedAt?: number,
+): Promise<Change[]> {
+  const since = changedAt === undefined ? undefined : new Date(changedAt / 1000 - OVERLAP_MS);
+  return transaction
+    .select(changeColumns)
+    .from(products)
+    .where(since && gt(products.updatedAt, since))
+    .orderBy(products.updatedAt, products.id);
+}
+
+/** What the tree of categories looks like, as a short text that changes with it. */
+export async function readTree(transaction: ShopTransaction): Promise<string> {
+  const [row] = await transaction
+    .select({
+      tree: sql<string>`coalesce(md5(string_agg(concat_ws(chr(31), slug, name, description, tint,
+        coalesce(parent_slug, ''), position), chr(30) order by slug)), '')`,
+    })
+    .from(categories);
+  return row?.tree ?? "";
+}
+
+/**
+ * The greatest time of change, and how many products changed just before it: a change that is
+ * committed late, with an earlier time, counts as well. And the tree: its changes have no time.
+ */
+export function versionOf(
+  changes: readonly Change[],
+  { changedAt, tree }: { changedAt: number; tree: string },
+): string {
+  const edge = changedAt - OVERLAP_MS * 1000;
+  const near = changes.filter((change) => change.changedAt > edge).length;
+  return `${changedAt}.${near}.${tree.slice(0, 8)}`;
+}

@@ -1,0 +1,30 @@
+import { mails } from "@slipstream/migrations/schema";
+import { uuidv7 } from "uuidv7";
+import type { ShopTransaction } from "../database/database.ts";
+import { type Letter, renderLetter } from "./letter.ts";
+
+/**
+ * Puts a letter into the post, in the transaction of its cause: it is sent if and only if the cause
+ * became true. Afterwards call `sendMailsSoon(context)`, so that it goes at once.
+ */
+export async function queueMail(
+  transaction: ShopTransaction,
+  shop: { id: string; name: string },
+  mail: {
+    to: string;
+    /** Whose letter it is, where it is a member's. */
+    userId?: string | undefined;
+    /** The kind of letter, for lists of letters: `password_reset`, `order_confirmation`. */
+    template: string;
+    letter: Letter;
+  },
+): Promise<void> {
+  await transaction.insert(mails).values({
+    id: uuidv7(),
+    shopId: shop.id,
+    userId: mail.userId ?? null,
+    recipient: mail.to,
+    template: mail.template,
+    ...renderLetter(mail.letter, shop.name),
+  });
+}

@@ -1,0 +1,67 @@
+import { decodeUserFactor } from "@slipstream/contracts/factors";
+import { keys } from "@slipstream/contracts/keys";
+import { decodeRecent, type RecentItem } from "@slipstream/contracts/session-state";
+import { decodeUserItem, type UserItemState } from "@slipstream/contracts/user-item";
+import type { Settings } from "../env.ts";
+import { type RedisReply, redisBytes } from "./redis-bytes.ts";
+import type { Subject } from "./subject.ts";
+
+/** What Redis holds of one visitor. */
+export interface Remembered {
+  visitorId: string;
+  /** Newest first. */
+  recent: RecentItem[];
+  hidden: string[];
+  /** What was learnt of their taste; undefined where nothing was. */
+  factor: { spaceId: number; vector: number[] } | undefined;
+}
+
+const decoder = new TextDecoder();
+/** Keys that one round trip asks for. */
+const MAX_KEYS = 500;
+
+/** What Redis holds of a person's visitors. Throws where it does not answer. */
+export async function readRemembered(
+  settings: Settings,
+  { shop, visitorIds }: Subject,
+): Promise<Remembered[]> {
+  const replies = await redisBytes(
+    settings,
+    visitorIds.flatMap((visitorId) => [
+      ["GET", keys.recent(shop, visitorId)] as const,
+      ["SMEMBERS", keys.hidden(shop, visitorId)] as const,
+      ["GET", keys.userFactor(shop, visitorId)] as const,
+    ]),
+  );
+  return visitorIds.map((visitorId, place) => {
+    const [recent, hidden, factor] = replies.slice(3 * place, 3 * place + 3);
+    return {
+      visitorId,
+      recent: recent instanceof Uint8Array ? decodeRecent(recent) : [],
+      hidden: Array.isArray(hidden) ? hidden.map((bytes) => decoder.decode(bytes)) : [],
+      factor: factor instanceof Uint8Array ? readFactor(factor) : undefined,
+    };
+  });
+}
+
+function readFactor(bytes: Uint8Array) {
+  const { spaceId, vector } = decodeUserFactor(bytes);
+  return { spaceId, vector: [...vector] };
+}
+
+/** What Redis counted of a visitor and these products. Throws where it does not answer. */
+export async function readUserItems(
+  settings: Settings,
+  { shop, visitorId }: { shop: string; visitorId: string },
+  itemIds: readonly string[],
+): Promise<(UserItemState & { itemId: string })[]> {
+  const asked = itemIds.slice(0, MAX_KEYS);
+  const replies = await redisBytes(
+    settings,
+    asked.map((itemId) => ["GET", keys.userItem(shop, visitorId, itemId)] as const),
+  );
+  return asked.flatMap((itemId, place) => {
+    const bytes: RedisReply | undefined = replies[place];
+    return bytes instanceof Uint8Array ? [{ itemId, ...decodeUserItem(bytes) }] : [];
+  });
+}

@@ -1,0 +1,199 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import {
+  addedLineSchema,
+  addLineSchema,
+  cartDiscountSchema,
+  cartSchema,
+  cartShareSchema,
+  setLineSchema,
+  sharedCartSchema,
+  shareTokenSchema,
+  skuSchema,
+} from "@slipstream/contracts/cart-api";
+import { ProblemError } from "@slipstream/contracts/problems";
+import { sql } from "drizzle-orm";
+import type { Context } from "hono";
+import { area } from "../api/area.ts";
+import { guarded } from "../api/guarded.ts";
+import type { AppEnv } from "../app-env.ts";
+import { addLine } from "../cart/add-line.ts";
+import { cartCookie, cartIdOf, newCartToken } from "../cart/cart-cookie.ts";
+import { type CartPlace, isCart, placeOf } from "../cart/cart-place.ts";
+import { setLine } from "../cart/change-line.ts";
+import { loadCart, toCart } from "../cart/read-cart.ts";
+import { readShared, shareCart } from "../cart/share.ts";
+import type { ShopTransaction } from "../database/database.ts";
+import { run } from "../database/run.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
+import { jsonAnswer, problemAnswer } from "./answers.ts";
+
+const own = { "cache-control": "no-store" };
+const cartAnswers = { 200: jsonAnswer(cartSchema, "The cart"), default: problemAnswer };
+const line = z.object({ sku: skuSchema });
+
+const getRoute = createRoute({
+  ...guarded("cart", "read"),
+  method: "get",
+  path: "/api/cart",
+  summary: "The cart of this member or browser; an empty one where there is none",
+  responses: cartAnswers,
+});
+
+const addRoute = createRoute({
+  ...idempotent(guarded("cart", "write"), { optional: true }),
+  method: "post",
+  path: "/api/cart/lines",
+  summary: "So many more of a variant, as far as stock goes",
+  request: { body: { ...jsonAnswer(addLineSchema, "What to put in"), required: true } },
+  responses: {
+    200: jsonAnswer(addedLineSchema, "What the cart holds of it"),
+    default: problemAnswer,
+  },
+});
+
+const setRoute = createRoute({
+  ...guarded("cart", "write"),
+  method: "patch",
+  path: "/api/cart/lines/{sku}",
+  summary: "Exactly so many of a variant that is in the cart; 0 takes it out",
+  request: { params: line, body: { ...jsonAnswer(setLineSchema, "How many"), required: true } },
+  responses: cartAnswers,
+});
+
+const removeRoute = createRoute({
+  ...guarded("cart", "write"),
+  method: "delete",
+  path: "/api/cart/lines/{sku}",
+  summary: "Take a variant out",
+  request: { params: line },
+  responses: cartAnswers,
+});
+
+const discountRoute = createRoute({
+  ...guarded("cart", "write"),
+  method: "put",
+  path: "/api/cart/discount",
+  summary: "Enter a discount code; the answer says what it does, or why it does nothing",
+  request: { body: { ...jsonAnswer(cartDiscountSchema, "The code"), required: true } },
+  responses: cartAnswers,
+});
+
+const noDiscountRoute = createRoute({
+  ...guarded("cart", "write"),
+  method: "delete",
+  path: "/api/cart/discount",
+  summary: "Take the discount code away",
+  responses: cartAnswers,
+});
+
+const shareRoute = createRoute({
+  ...guarded("cart", "write"),
+  method: "post",
+  path: "/api/cart/share",
+  summary: "A link by which others may take these lines over, for 30 days",
+  responses: { 200: jsonAnswer(cartShareSchema, "The link"), default: problemAnswer },
+});
+
+const sharedRoute = createRoute({
+  method: "get",
+  path: "/api/cart/shared/{token}",
+  summary: "What somebody shared, at today's prices",
+  request: { params: z.object({ token: shareTokenSchema }) },
+  responses: { 200: jsonAnswer(sharedCartSchema, "The lines"), default: problemAnswer },
+});
+
+/** The cart. */
+export const cartRoutes = area()
+  .openapi(getRoute, async (context) => {
+    const place = await placeOf(context);
+    return context.json(await cartOf(context, place), 200, own);
+  })
+  .openapi(addRoute, async (context) => {
+    const { database, shop, principal } = context.var;
+    const request = { database, shop, principal, line: context.req.valid("json") };
+    const place = await placeOf(context);
+    const added = place && (await addLine({ ...request, place }));
+    if (added) return context.json(added, 200, own);
+    const token = newCartToken();
+    const fresh = { cartId: await cartIdOf(shop.id, token) };
+    const first = await addLine({ ...request, place: fresh });
+    context.header("set-cookie", cartCookie(context.req.raw, token), { append: true });
+    return context.json(first!, 200, own);
+  })
+  .openapi(setRoute, async (context) => {
+    const { sku } = context.req.valid("param");
+    return context.json(await changed(context, sku, context.req.valid("json").quantity), 200, own);
+  })
+  .openapi(removeRoute, async (context) => {
+    const { sku } = context.req.valid("param");
+    return context.json(await changed(context, sku, 0), 200, own);
+  })
+  .openapi(discountRoute, async (context) => {
+    return context.json(await withCode(context, context.req.valid("json").code), 200, own);
+  })
+  .openapi(noDiscountRoute, async (context) =>
+    context.json(await withCode(context, null), 200, own),
+  )
+  .openapi(shareRoute, async (context) => {
+    const { database, shop } = context.var;
+    const place = await requirePlace(context, "empty_cart");
+    const { token, expiresAt } = await database.withShop(shop.id, (transaction) =>
+      shareCart(transaction, shop.id, place),
+    );
+    const url = new URL(`/cart/shared/${token}`, context.req.url).href;
+    return context.json({ token, url, expiresAt: expiresAt.toISOString() }, 200, own);
+  })
+  .openapi(sharedRoute, async (context) => {
+    const { database, shop } = context.var;
+    const { token } = context.req.valid("param");
+    const shared = await database.withShop(shop.id, (transaction) =>
+      readShared(transaction, shop, token),
+    );
+    return context.json(shared, 200, own);
+  });
+
+async function requirePlace(
+  context: Context<AppEnv>,
+  code: "unknown_cart" | "empty_cart",
+): Promise<CartPlace> {
+  const place = await placeOf(context);
+  if (!place) throw new ProblemError(code);
+  return place;
+}
+
+async function cartOf(
+  context: Context<AppEnv>,
+  place: CartPlace | undefined,
+  change: (transaction: ShopTransaction, place: CartPlace) => Promise<void> = async () => {},
+) {
+  const { database, shop } = context.var;
+  const loaded =
+    place &&
+    (await database.withShop(shop.id, async (transaction) => {
+      await change(transaction, place);
+      return loadCart(transaction, shop.id, { place });
+    }));
+  return toCart(loaded, shop.currency, Date.now());
+}
+
+async function changed(context: Context<AppEnv>, sku: string, quantity: number) {
+  const { shop, principal } = context.var;
+  const found = await requirePlace(context, "unknown_cart");
+  return cartOf(context, found, (transaction, place) =>
+    setLine(transaction, shop, { place, principal, sku, quantity }),
+  );
+}
+
+async function withCode(context: Context<AppEnv>, code: string | null) {
+  const { shop } = context.var;
+  const found = await requirePlace(context, "unknown_cart");
+  return cartOf(context, found, async (transaction, place) => {
+    const changed = await run(
+      transaction,
+      sql`
+        update carts set discount_code = ${code}::text, updated_at = now()
+        where ${isCart(shop.id, place)} returning id`,
+    );
+    if (changed.length === 0) throw new ProblemError("unknown_cart");
+  });
+}

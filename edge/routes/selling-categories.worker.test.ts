@@ -1,0 +1,96 @@
+import type { ManagedCategory } from "@slipstream/contracts/selling-api";
+import type { ProductDetail, ShopInfo } from "@slipstream/contracts/shop-api";
+import { expect, test } from "vitest";
+import { call, problemOf } from "../testing/client.ts";
+import { newSeller, type TestSeller } from "../testing/selling.ts";
+
+async function tree(admin: TestSeller): Promise<ManagedCategory[]> {
+  const answer = (await (await admin.call("categories")).json()) as {
+    categories: ManagedCategory[];
+  };
+  return answer.categories;
+}
+
+async function make(admin: TestSeller, name: string, parentSlug: string | null = null) {
+  const response = await admin.call("categories", { name, tint: "decor", parentSlug });
+  expect(response.status, await response.clone().text()).toBe(201);
+  return ((await response.json()) as { slug: string }).slug;
+}
+
+test("categories are made, renamed, moved and deleted, and the shop shows it at once", async () => {
+  const admin = await newSeller(["admin"]);
+  const parent = await make(admin, "Läder & linen");
+  expect(parent).toBe("lader-linen");
+  const child = await make(admin, "Bags of it", parent);
+  const { slug } = await admin.product({ categorySlug: child });
+  await admin.call(`categories/${child}`, { name: "Bags" }, "PATCH");
+  const shop = (await (await call("/api/shop")).json()) as ShopInfo;
+  expect(shop.categories.find((each) => each.slug === child)).toMatchObject({
+    name: "Bags",
+    parentSlug: parent,
+    productCount: 1,
+  });
+  const path = async () =>
+    ((await (await call(`/api/products/${slug}`)).json()) as ProductDetail).categoryPath;
+  expect(await path()).toEqual([
+    { slug: parent, name: "Läder & linen" },
+    { slug: child, name: "Bags" },
+  ]);
+  await admin.call(`categories/${child}`, { parentSlug: null }, "PATCH");
+  expect(await path()).toEqual([{ slug: child, name: "Bags" }]);
+  const full = await admin.call(`categories/${child}`, undefined, "DELETE");
+  expect(await problemOf(full)).toEqual({ status: 409, code: "category_not_empty" });
+  const moved = await admin.call(`categories/${child}?moveTo=${parent}`, undefined, "DELETE");
+  expect(moved.status).toBe(204);
+  expect(await path()).toEqual([{ slug: parent, name: "Läder & linen" }]);
+});
+
+test("a category never lies below itself, nor deeper than twelve levels", async () => {
+  const admin = await newSeller(["admin"]);
+  const slugs: string[] = [];
+  for (let level = 1; level <= 12; level++) {
+    slugs.push(await make(admin, `Deep ${level}`, slugs.at(-1) ?? null));
+  }
+  const deeper = { name: "Too deep", tint: "decor", parentSlug: slugs[11] };
+  expect((await problemOf(await admin.call("categories", deeper))).code).toBe("category_too_deep");
+  const below = await admin.call(`categories/${slugs[0]}`, { parentSlug: slugs[5] }, "PATCH");
+  expect((await problemOf(below)).code).toBe("category_cycle");
+  const itself = await admin.call(`categories/${slugs[0]}`, { parentSlug: slugs[0] }, "PATCH");
+  expect((await problemOf(itself)).code).toBe("category_cycle");
+  const other = await make(admin, "Above");
+  const tooDeep = await admin.call(`categories/${slugs[0]}`, { parentSlug: other }, "PATCH");
+  expect((await problemOf(tooDeep)).code).toBe("category_too_deep");
+  // Two moves that would together make a circle: one of them is refused.
+  const [one, two] = [await make(admin, "One"), await make(admin, "Two")];
+  const moves = await Promise.all([
+    admin.call(`categories/${one}`, { parentSlug: two }, "PATCH"),
+    admin.call(`categories/${two}`, { parentSlug: one }, "PATCH"),
+  ]);
+  expect(moves.map(({ status }) => status).sort()).toEqual([204, 409]);
+});
+
+test("the children of a parent stand in the order that was given", async () => {
+  const admin = await newSeller(["admin"]);
+  const parent = await make(admin, "Ordered");
+  const [a, b, c] = [
+    await make(admin, "A first", parent),
+    await make(admin, "B second", parent),
+    await make(admin, "C third", parent),
+  ];
+  const children = async () =>
+    (await tree(admin)).filter((each) => each.parentSlug === parent).map((each) => each.slug);
+  expect(await children()).toEqual([a, b, c]);
+  const order = { parentSlug: parent, slugs: [c, a, b] };
+  expect((await admin.call("categories/order", order)).status).toBe(204);
+  expect(await children()).toEqual([c, a, b]);
+  const partial = { parentSlug: parent, slugs: [c, a] };
+  expect((await problemOf(await admin.call("categories/order", partial))).code).toBe(
+    "invalid_request",
+  );
+});
+
+test("only admins keep the tree", async () => {
+  const seller = await newSeller();
+  expect((await seller.call("categories", { name: "Mine", tint: "decor" })).status).toBe(403);
+  expect((await seller.call("categories/home", { name: "Mine" }, "PATCH")).status).toBe(403);
+});

@@ -1,0 +1,114 @@
+import { ProblemError } from "@slipstream/contracts/problems";
+import type { ProductCreate, VariantInput } from "@slipstream/contracts/selling-api";
+import { products } from "@slipstream/migrations/schema";
+import type { ShopTransaction } from "../database/database.ts";
+import { writeAudit } from "../outbox/audit.ts";
+import { brokenConstraint } from "./constraint.ts";
+import { requireReady } from "./publishable.ts";
+import type { Seller } from "./seller.ts";
+import { freeSlug, slugFrom, slugTaken, takenSlugs } from "./slug.ts";
+import { writeStock } from "./stock.ts";
+import { touchProducts } from "./touch-products.ts";
+import { writeVariants } from "./variant-rows.ts";
+import { requireVariants } from "./variant-rules.ts";
+
+const ID_BYTES = 8;
+
+/** A new product's id: short, and it says nothing. */
+export function newItemId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));
+  return `p${[...bytes].map((byte) => byte.toString(36).padStart(2, "0")).join("")}`;
+}
+
+/**
+ * Makes a product of the seller. Throws `unknown_category`, `slug_taken`, `sku_taken`, `not_ready`,
+ * `invalid_request`; `forbidden` for who names another seller and may not.
+ */
+export async function createProduct(
+  transaction: ShopTransaction,
+  seller: Seller,
+  input: ProductCreate,
+): Promise<string> {
+  const { variants, status, title } = input;
+  requireVariants(variants);
+  requireReady(status, variants.length);
+  const itemId = newItemId();
+  const slug = await slugOf(transaction, seller.shop, input);
+  await insertRow(transaction, seller, {
+    id: itemId,
+    slug,
+    title,
+    description: input.description ?? "",
+    brand: input.brand ?? "",
+    categorySlug: input.categorySlug,
+    attributes: input.attributes ?? {},
+    consumable: input.consumable ?? false,
+    status,
+    sellerId: ownerOf(seller, input.sellerId),
+  });
+  const rows = variants.map(({ onHand: _, ...variant }, position) => ({
+    ...variant,
+    productId: itemId,
+    position,
+  }));
+  await writeVariants(transaction, seller.shop, rows);
+  await writeStock(transaction, seller.shop, stockOf(variants));
+  await touchProducts(transaction, seller.shop, [itemId]);
+  await writeAudit(transaction, seller.shop, {
+    principal: seller.principal,
+    action: "create",
+    resource: "product",
+    resourceId: itemId,
+    after: { title, slug, status },
+  });
+  return itemId;
+}
+
+/** The stock that variants say; those that say nothing keep theirs. */
+export function stockOf(variants: readonly Pick<VariantInput, "sku" | "onHand">[]) {
+  return variants.flatMap(({ sku, onHand }) => (onHand === undefined ? [] : [{ sku, onHand }]));
+}
+
+function ownerOf(seller: Seller, named: string | undefined): string | null {
+  const self = seller.principal.userId ?? null;
+  if (named === undefined || named === self) {
+    // What those make who manage all belongs to the shop itself.
+    return seller.reach === "all" && named === undefined ? null : self;
+  }
+  if (seller.reach !== "all") throw new ProblemError("forbidden");
+  return named;
+}
+
+async function slugOf(
+  transaction: ShopTransaction,
+  shop: string,
+  { slug, title }: ProductCreate,
+): Promise<string> {
+  if (slug === undefined) return freeSlug(transaction, shop, slugFrom(title));
+  if ((await takenSlugs(transaction, shop, [slug])).has(slug)) throw slugTaken();
+  return slug;
+}
+
+async function insertRow(
+  transaction: ShopTransaction,
+  { shop, currency }: Seller,
+  row: Omit<typeof products.$inferInsert, "shopId" | "priceMinor" | "currency">,
+): Promise<void> {
+  try {
+    await transaction.insert(products).values({ ...row, shopId: shop, priceMinor: 0, currency });
+  } catch (error) {
+    throw productProblem(error);
+  }
+}
+
+/** What a broken constraint of the products' table means to the seller. */
+export function productProblem(error: unknown): unknown {
+  const constraint = brokenConstraint(error);
+  if (constraint === "products_slug") return slugTaken();
+  if (constraint?.includes("category_slug")) {
+    return new ProblemError("unknown_category", {
+      issues: [{ path: "categorySlug", message: "There is no such category" }],
+    });
+  }
+  return error;
+}

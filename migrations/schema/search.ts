@@ -1,0 +1,77 @@
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { tsvector } from "./columns.ts";
+
+/*
+ * What search reads. No index serves full text or trigrams under row-level security: PostgreSQL
+ * hands rows to such operators only after the policy has looked at each of them. So these tables are
+ * closed to the application, have no policy (their column is `shop`, not `shop_id`), and are read
+ * through functions of the schema that see the rows of the transaction's shop alone. Triggers on
+ * products, variants, stock and categories keep them; nobody else writes to them.
+ */
+const shop = () => text("shop").notNull();
+
+/** One row for each product that shoppers may see, narrow, so that thousands are counted quickly. */
+export const searchDocuments = pgTable(
+  "search_documents",
+  {
+    shop: shop(),
+    productId: text("product_id").notNull(),
+    title: text("title").notNull(),
+    category: text("category").notNull(),
+    brand: text("brand").notNull(),
+    sellerId: uuid("seller_id"),
+    priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
+    inStock: boolean("in_stock").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    /** Ids in `search_values`: attributes, and options of variants. */
+    facets: integer("facets").array().notNull(),
+    /** Title, brand, categories, attributes: what the order goes by. */
+    names: tsvector("names").notNull(),
+    /** The same and the description: what is searched. */
+    document: tsvector("document").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shop, table.productId] }),
+    index("search_documents_category").on(table.shop, table.category),
+    index("search_documents_names").using("gin", table.names),
+    index("search_documents_document").using("gin", table.document),
+  ],
+);
+
+/** Values of attributes that one can choose by: a short number for each. */
+export const searchValues = pgTable(
+  "search_values",
+  {
+    id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+    shop: shop(),
+    name: text("name").notNull(),
+    value: text("value").notNull(),
+  },
+  (table) => [uniqueIndex("search_values_once").on(table.shop, table.name, table.value)],
+);
+
+/** The shop's own words, for spelling; they only ever grow. */
+export const searchWords = pgTable(
+  "search_words",
+  {
+    shop: shop(),
+    word: text("word").notNull(),
+    stem: text("stem").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shop, table.word] }),
+    index("search_words_stem").on(table.shop, table.stem),
+    index("search_words_trigram").using("gin", table.word.op("gin_trgm_ops")),
+  ],
+);

@@ -1,0 +1,60 @@
+import { ShoppingBag } from "lucide-react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { Link, useLocation } from "react-router";
+import { piecesInCart, subscribeToPieces } from "./cart-count.ts";
+
+const loadDrawer = () => import("./cart-drawer.tsx");
+const CartDrawer = lazy(loadDrawer);
+
+let open: (() => void) | undefined;
+
+/** Shows what is in the cart, over the page. */
+export function openCart(): void {
+  open?.();
+}
+
+/** To the cart, with how many pieces are in it; with scripts it opens over the page. */
+export function CartButton() {
+  const count = useSyncExternalStore(subscribeToPieces, piecesInCart, () => 0);
+  const [shown, setShown] = useState(false);
+  const { pathname, key } = useLocation();
+  useEffect(() => {
+    open = () => setShown(true);
+    return () => {
+      open = undefined;
+    };
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes it
+  useEffect(() => setShown(false), [key]);
+  // Those pages show it themselves.
+  const apart = /^\/(cart|checkout)/.test(pathname);
+  const label = count === 0 ? "Cart" : `Cart, ${count} ${count === 1 ? "piece" : "pieces"}`;
+  return (
+    <>
+      <Link
+        to="/cart"
+        title="Cart"
+        aria-label={label}
+        onPointerEnter={() => void loadDrawer()}
+        onClick={(event) => {
+          if (apart || event.metaKey || event.ctrlKey || event.shiftKey) return;
+          event.preventDefault();
+          setShown(true);
+        }}
+        className="relative inline-flex size-11 items-center justify-center rounded-full transition-colors duration-(--quick) hover:bg-control"
+      >
+        <ShoppingBag size={20} aria-hidden="true" />
+        {count > 0 && (
+          <span className="figures absolute top-1 right-0.5 min-w-4.5 rounded-full bg-ink px-1 text-center text-12 text-paper">
+            {count > 99 ? "99+" : count}
+          </span>
+        )}
+      </Link>
+      {shown && (
+        <Suspense fallback={null}>
+          <CartDrawer onClose={() => setShown(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Cart, DiscountProblem } from "@slipstream/contracts/cart-api";
+import type { ReactNode } from "react";
+import { Price } from "../ui/price.tsx";
+import { OtherCurrency } from "./other-currency.tsx";
+
+/** What the cart costs, with its code; delivery and tax come at checkout. */
+export function CartSums({ cart }: { cart: Cart }) {
+  const { currency, subtotalMinor, discount, totalMinor } = cart;
+  return (
+    <dl className="space-y-2">
+      {discount && (
+        <>
+          <SumRow name="Goods">
+            <Price minor={subtotalMinor} currency={currency} />
+          </SumRow>
+          <DiscountRow discount={discount} currency={currency} />
+        </>
+      )}
+      <SumRow name="Total" strong>
+        <Price minor={totalMinor} currency={currency} />
+        <OtherCurrency minor={totalMinor} />
+      </SumRow>
+    </dl>
+  );
+}
+
+interface SumRowProps {
+  name: ReactNode;
+  strong?: boolean;
+  children: ReactNode;
+}
+
+/** A name at the left, an amount at the right. */
+export function SumRow({ name, strong, children }: SumRowProps) {
+  return (
+    <div className={`flex items-baseline justify-between gap-6 ${strong ? "text-20" : "text-14"}`}>
+      <dt className={strong ? "" : "text-ink-soft"}>{name}</dt>
+      <dd className="text-right">{children}</dd>
+    </div>
+  );
+}
+
+function DiscountRow({
+  discount,
+  currency,
+}: {
+  discount: NonNullable<Cart["discount"]>;
+  currency: string;
+}) {
+  const { code, amountMinor, freeShipping, problem } = discount;
+  return (
+    <SumRow name={`Code ${code}`}>
+      {problem !== undefined && (
+        <span className="text-error">
+          <DiscountWords problem={problem} discount={discount} currency={currency} />
+        </span>
+      )}
+      {problem === undefined && freeShipping && "Free delivery"}
+      {problem === undefined && !freeShipping && <Price minor={-amountMinor} currency={currency} />}
+    </SumRow>
+  );
+}
+
+const words: Readonly<Record<Exclude<DiscountProblem, "below_minimum">, string>> = {
+  unknown: "We do not know this code",
+  not_yet: "It does not hold yet",
+  over: "It is over",
+  used_up: "It is used up",
+  used_by_you: "You have used it already",
+  not_for_these: "It is not for these goods",
+};
+
+function DiscountWords(props: {
+  problem: DiscountProblem;
+  discount: NonNullable<Cart["discount"]>;
+  currency: string;
+}) {
+  const { problem, discount, currency } = props;
+  if (problem !== "below_minimum") return words[problem];
+  return (
+    <>
+      It holds from <Price minor={discount.minSubtotalMinor ?? 0} currency={currency} /> on
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import type { Cart, CartLine } from "@slipstream/contracts/cart-api";
+import type { Quote } from "@slipstream/contracts/checkout-api";
+import { CartSums, SumRow } from "../cart/cart-sums.tsx";
+import { OtherCurrency } from "../cart/other-currency.tsx";
+import { TextLink } from "../ui/link.tsx";
+import { Price } from "../ui/price.tsx";
+import { ProductPicture } from "../ui/product-picture.tsx";
+
+/** What is bought and what it costs: all of it once the place is known, before that the goods. */
+export function Summary({ cart, quote }: { cart: Cart; quote: Quote | undefined }) {
+  const lines = quote?.lines ?? cart.lines;
+  return (
+    <aside aria-label="Your order" className="rounded-picture bg-shade p-6">
+      <div className="flex items-baseline justify-between">
+        <h2 className="text-20">Your order</h2>
+        <TextLink to="/cart" className="inline-flex min-h-11 items-center text-14">
+          Change
+        </TextLink>
+      </div>
+      <ul className="mt-2 space-y-4">
+        {lines.map((line) => (
+          <SummaryLine key={line.sku} line={line} currency={cart.currency} />
+        ))}
+      </ul>
+      <div className="mt-6 border-line border-t pt-5">
+        {quote ? (
+          <Totals quote={quote} />
+        ) : (
+          <>
+            <CartSums cart={cart} />
+            <p className="mt-1 text-14 text-ink-soft">Delivery is reckoned for your address.</p>
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function SummaryLine({ line, currency }: { line: CartLine; currency: string }) {
+  const { title, options, image, tint, quantity, totalMinor, state, available } = line;
+  return (
+    <li className="flex items-center gap-4 text-14">
+      <ProductPicture
+        image={image && { ...image, alt: "" }}
+        tint={tint}
+        className="w-14 shrink-0"
+      />
+      <span className="min-w-0 flex-1">
+        <span className="line-clamp-2">{title}</span>
+        <span className="block text-ink-soft">
+          {[...Object.values(options), `${quantity} ×`].join(", ")}
+        </span>
+        {state !== "ok" && (
+          <span className="block text-error">
+            {state === "short" ? `Only ${available} left` : "Sold out"}
+          </span>
+        )}
+      </span>
+      <Price minor={totalMinor} currency={currency} />
+    </li>
+  );
+}
+
+function Totals({ quote }: { quote: Quote }) {
+  const { totals, discount } = quote;
+  const { currency, subtotalMinor, discountMinor, shippingMinor, totalMinor } = totals;
+  const included = totals.taxLines.filter((line) => line.included && line.taxMinor > 0);
+  const onTop = totals.taxLines.filter((line) => !line.included && line.taxMinor > 0);
+  return (
+    <dl className="space-y-2">
+      <SumRow name="Goods">
+        <Price minor={subtotalMinor} currency={currency} />
+      </SumRow>
+      {discountMinor > 0 && (
+        <SumRow name={`Code ${discount?.code}`}>
+          <Price minor={-discountMinor} currency={currency} />
+        </SumRow>
+      )}
+      <SumRow name="Delivery">
+        {shippingMinor === 0 ? "Free" : <Price minor={shippingMinor} currency={currency} />}
+      </SumRow>
+      {onTop.map(({ name, rateBasisPoints, taxMinor }) => (
+        <SumRow key={`${name} ${rateBasisPoints}`} name={`${name}, ${percent(rateBasisPoints)}`}>
+          <Price minor={taxMinor} currency={currency} />
+        </SumRow>
+      ))}
+      <SumRow name="Total" strong>
+        <Price minor={totalMinor} currency={currency} />
+        <OtherCurrency minor={totalMinor} />
+      </SumRow>
+      {included.map(({ name, rateBasisPoints, taxMinor }) => (
+        <SumRow
+          key={`${name} ${rateBasisPoints}`}
+          name={`Includes ${name}, ${percent(rateBasisPoints)}`}
+        >
+          <Price minor={taxMinor} currency={currency} />
+        </SumRow>
+      ))}
+    </dl>
+  );
+}
+
+function percent(basisPoints: number): string {
+  return `${basisPoints / 100} %`;
+}

@@ -1,0 +1,28 @@
+import { useState } from "react";
+import { tracker } from "../tracking/tracker.ts";
+import { Button } from "../ui/button.tsx";
+import { unhideItem } from "./hidden.ts";
+
+/** Takes back a "not interested", long after the offer to undo it is gone. */
+export function ShowAgain({ itemId, title }: { itemId: string; title: string }) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <span role="status" className="text-14">
+      {isShown ? (
+        "You will see it again."
+      ) : (
+        <Button
+          look="plain"
+          aria-label={`Show ${title} again`}
+          onClick={() => {
+            unhideItem(itemId);
+            tracker.record({ type: "unhide", itemId });
+            setShown(true);
+          }}
+        >
+          Show again
+        </Button>
+      )}
+    </span>
+  );
+}

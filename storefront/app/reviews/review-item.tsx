@@ -1,0 +1,19 @@
+import type { Review } from "@slipstream/contracts/review-api";
+import { dayText } from "../ui/date-text.ts";
+import { Stars } from "../ui/stars.tsx";
+
+/** What one buyer says. */
+export function ReviewItem({ review }: { review: Review }) {
+  const { rating, title, body, author, writtenAt, verified } = review;
+  return (
+    <article className="measure">
+      <Stars rating={rating} />
+      {title && <h3 className="mt-1 text-20">{title}</h3>}
+      {body && <p className="mt-2 whitespace-pre-line break-words">{body}</p>}
+      <p className="mt-2 text-14 text-ink-soft">
+        {author}
+        {verified && ", who bought it here"} · {dayText(writtenAt)}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,71 @@
+import { redirect } from "react-router";
+import { ForgetHistory } from "../../privacy/forget-history.tsx";
+import { answerOf, problemOf } from "../../server/answer.server.ts";
+import { storefrontOf } from "../../server/storefront.server.ts";
+import { ChipLink } from "../../ui/link.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { ProductGrid } from "../../ui/product-card.tsx";
+import type { Route } from "./+types/recently-viewed";
+
+export async function loader({ context, request }: Route.LoaderArgs) {
+  const { client } = storefrontOf(context);
+  const { recent, consent, complete } = await answerOf(client.api.privacy.$get(), request);
+  const products = new Map(
+    recent.flatMap(({ product }) => (product ? [[product.itemId, product]] : [])),
+  );
+  return { products: [...products.values()], consent, complete };
+}
+
+export async function action({ context, request }: Route.ActionArgs) {
+  const { privacy } = storefrontOf(context).client.api;
+  const response = await privacy["forget-history"].$post();
+  const problem = await problemOf(response, request);
+  if (problem) return { problem };
+  const { receiptId } = await answerOf(response);
+  return redirect(`/privacy/receipt/${receiptId}`);
+}
+
+export default function RecentlyViewedPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { products, consent, complete } = loaderData;
+  return (
+    <>
+      <h1 className="text-40">Recently viewed</h1>
+      <div className="mt-8">
+        {products.length > 0 ? (
+          <>
+            <ProductGrid products={products} />
+            <div className="mt-16">
+              <ForgetHistory problem={actionData?.problem} />
+            </div>
+          </>
+        ) : (
+          <Empty complete={complete} followed={consent === "granted"} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Empty({ complete, followed }: { complete: boolean; followed: boolean }) {
+  if (!complete) {
+    return <Notice title="It cannot be shown at the moment">Please try again in a minute.</Notice>;
+  }
+  if (followed) {
+    return (
+      <Notice title="Nothing yet">
+        What you look at stands here, on all your devices.
+        <p className="mt-4">
+          <ChipLink to="/">Look around</ChipLink>
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice title="Nothing is kept">
+      You did not agree to be followed, so we do not know what you looked at.
+      <p className="mt-4">
+        <ChipLink to="/privacy">Change your mind</ChipLink>
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,87 @@
+import type { ReviewSort } from "@slipstream/contracts/review-api";
+import { redirect } from "react-router";
+import { pageOf } from "../list-query.ts";
+import { RatingSummary } from "../reviews/rating-summary.tsx";
+import { ReviewItem } from "../reviews/review-item.tsx";
+import { answerOf } from "../server/answer.server.ts";
+import { critical, storefrontOf } from "../server/storefront.server.ts";
+import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
+import { ChipLink } from "../ui/link.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { pageMeta } from "../ui/page-meta.ts";
+import { Pagination } from "../ui/pagination.tsx";
+import type { Route } from "./+types/product-reviews";
+
+const sorts: Readonly<Record<ReviewSort, string>> = {
+  newest: "Newest first",
+  highest: "Best first",
+  lowest: "Worst first",
+};
+
+export async function loader({ context, params, url }: Route.LoaderArgs) {
+  const { api, client } = storefrontOf(context);
+  const product = await critical(api.product(params.slug));
+  if (product.slug !== params.slug) throw redirect(`/p/${product.slug}/reviews`, 301);
+  const asked = url.searchParams.get("sort") ?? "";
+  const sort: ReviewSort = Object.hasOwn(sorts, asked) ? (asked as ReviewSort) : "newest";
+  const page = pageOf(url.searchParams);
+  const query = { product: product.itemId, sort, page: String(page) };
+  return { product, sort, list: await answerOf(client.api.reviews.$get({ query })) };
+}
+
+export function meta({ loaderData, matches }: Route.MetaArgs) {
+  if (!loaderData) return [];
+  const { shop, origin } = matches[0].loaderData;
+  const { product } = loaderData;
+  return pageMeta({
+    title: `Reviews of ${product.title} · ${shop.name}`,
+    description: `What those who bought ${product.title} say of it.`,
+    url: `${origin}/p/${product.slug}/reviews`,
+  });
+}
+
+export default function ProductReviewsPage({ loaderData }: Route.ComponentProps) {
+  const { product, sort, list } = loaderData;
+  const to = (page: number, order: ReviewSort = sort) => {
+    const params = new URLSearchParams();
+    if (order !== "newest") params.set("sort", order);
+    if (page > 1) params.set("page", String(page));
+    return `/p/${product.slug}/reviews${params.size > 0 ? `?${params}` : ""}`;
+  };
+  return (
+    <div className="page pt-8 md:pt-10">
+      <Breadcrumbs trail={[{ name: product.title, to: `/p/${product.slug}` }]} />
+      <h1 className="mt-4 text-40 md:text-64">What buyers say</h1>
+      {list.summary.count === 0 ? (
+        <div className="mt-10">
+          <Notice title="Nobody has said anything yet">Whoever bought it may be the first.</Notice>
+        </div>
+      ) : (
+        <div className="mt-10 grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
+          <RatingSummary summary={list.summary} />
+          <div>
+            <ul aria-label="Order" className="flex flex-wrap gap-2">
+              {Object.entries(sorts).map(([value, text]) => (
+                <li key={value}>
+                  <ChipLink
+                    to={to(1, value as ReviewSort)}
+                    aria-current={value === sort ? "true" : undefined}
+                    preventScrollReset
+                  >
+                    {text}
+                  </ChipLink>
+                </li>
+              ))}
+            </ul>
+            <div className="mt-8 space-y-10">
+              {list.reviews.map((review) => (
+                <ReviewItem key={review.id} review={review} />
+              ))}
+            </div>
+            <Pagination page={list.page} pages={list.pages} to={to} />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

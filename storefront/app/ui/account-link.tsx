@@ -1,0 +1,24 @@
+import { MEMBER_COOKIE } from "@slipstream/contracts/cookies";
+import { CircleUserRound } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { Link } from "react-router";
+
+// Signing in and out loads a new document: nothing changes while one is open.
+const subscribe = () => () => {};
+const isMember = () => document.cookie.includes(`${MEMBER_COOKIE}=1`);
+
+/** To the account or to the sign-in page. Cached pages know nobody: the browser's cookie tells. */
+export function AccountLink() {
+  const member = useSyncExternalStore(subscribe, isMember, () => false);
+  return (
+    <Link
+      to={member ? "/account" : "/login"}
+      title={member ? "Your account" : "Sign in"}
+      aria-label={member ? "Your account" : "Sign in"}
+      className="relative inline-flex size-11 items-center justify-center rounded-full transition-colors duration-(--quick) hover:bg-control"
+    >
+      <CircleUserRound size={20} aria-hidden="true" />
+      {member && <span className="absolute right-2 bottom-2 size-2 rounded-full bg-ink" />}
+    </Link>
+  );
+}

@@ -1,0 +1,46 @@
+import { useContext, useEffect, useRef } from "react";
+import { FormContext, fieldId } from "./form-problem.ts";
+
+/**
+ * What went wrong with the form, in one place: takes the focus when it appears, and leads to each
+ * field. `PostForm` shows it by itself.
+ */
+export function FormErrors() {
+  const { id, problem } = useContext(FormContext);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problem) box.current?.focus();
+  }, [problem]);
+  if (!problem) return null;
+  return (
+    <div
+      ref={box}
+      role="alert"
+      tabIndex={-1}
+      className="rounded-picture border border-error px-5 py-4 text-14"
+    >
+      <p className="font-medium text-error">
+        {problem.issues.length > 0 ? "Please look at this again" : problem.detail}
+      </p>
+      {problem.retryAfterSeconds !== undefined && (
+        <p className="mt-1 text-ink-soft">Try again in {waitText(problem.retryAfterSeconds)}.</p>
+      )}
+      {problem.issues.length > 0 && (
+        <ul className="mt-1 space-y-1">
+          {problem.issues.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>
+              <a href={`#${fieldId(id, path)}`} className="underline underline-offset-4">
+                {message}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function waitText(seconds: number): string {
+  if (seconds <= 90) return seconds === 1 ? "a second" : `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,16 @@
+/** How many of five stars, seen and read. */
+export function Stars({ rating, className = "" }: { rating: number; className?: string }) {
+  return (
+    <span
+      role="img"
+      aria-label={`${starText(rating)} of 5 stars`}
+      className={`stars ${className}`}
+      style={{ "--share": `${rating * 20}%` } as React.CSSProperties}
+    />
+  );
+}
+
+/** "4" or "4.3". */
+export function starText(rating: number): string {
+  return String(Math.round(rating * 10) / 10);
+}

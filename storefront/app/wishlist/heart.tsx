@@ -1,0 +1,50 @@
+import { Heart as HeartIcon } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { useLocation, useNavigate } from "react-router";
+import { isWished, subscribeToWishes, toggleWish } from "./wishes.ts";
+
+interface HeartProps {
+  product: { itemId: string; title: string };
+  /** Written beside the heart; without it only the heart is seen. */
+  words?: boolean;
+  className?: string;
+}
+
+/** Keeps a product for later. Guests sign in first; without scripts it is a form like any other. */
+export function Heart({ product, words = false, className = "" }: HeartProps) {
+  const { itemId, title } = product;
+  const wished = useSyncExternalStore(
+    subscribeToWishes,
+    () => isWished(itemId),
+    () => false,
+  );
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const toggle = async () => {
+    if (!(await toggleWish(itemId))) navigate(`/login?to=${encodeURIComponent(pathname)}`);
+  };
+  return (
+    <form
+      method="post"
+      action="/account/wishlist"
+      className={className}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void toggle();
+      }}
+    >
+      <input type="hidden" name="intent" value="add" />
+      <button
+        type="submit"
+        name="itemId"
+        value={itemId}
+        aria-pressed={wished}
+        aria-label={`Keep ${title} for later`}
+        className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-14 ${words ? "-ml-3 px-3 hover:bg-control" : "bg-float/80 hover:bg-float"}`}
+      >
+        <HeartIcon size={18} fill={wished ? "currentColor" : "none"} aria-hidden="true" />
+        {words && (wished ? "Kept for later" : "Keep for later")}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { PARTITIONS } from "@slipstream/contracts/limits";
+import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
+import { startTestServices } from "@slipstream/dev/testing/services";
+import { afterAll, expect, test } from "vitest";
+import { EventFeed } from "./event-feed.ts";
+import { declareStreams } from "./streams.ts";
+
+const { nats } = await startTestServices({ nats: true });
+const connection = await connect({ servers: nats.urls.url });
+await declareStreams(connection, { replicas: 1 });
+const manager = await jetstreamManager(connection);
+const client = jetstream(connection);
+afterAll(() => connection.close());
+
+const EVENTS = 60;
+const PARTITION = 3;
+
+/** Pulls from the feed's own consumer and never tells it: deliveries that get lost. */
+async function loseDeliveries(count: number): Promise<number[]> {
+  const consumer = await client.consumers.get(streams.events, consumers.processor(PARTITION));
+  const lost: number[] = [];
+  for await (const message of await consumer.fetch({ max_messages: count, expires: 1_000 })) {
+    lost.push(message.seq);
+  }
+  return lost;
+}
+
+test("deliveries that get lost are fetched from the stream, and every event comes once, in order", async () => {
+  const watermarks = new Map(Array.from({ length: PARTITIONS }, (_, partition) => [partition, 0]));
+  const feed = await EventFeed.open({ manager, client, watermarks });
+  const losing = loseDeliveries(EVENTS);
+  for (let count = 0; count < EVENTS; count++) {
+    await client.publish(subjects.event("demo", PARTITION, "view"), `${count}`);
+  }
+  const taken: number[] = [];
+  while (taken.length < EVENTS) {
+    const messages = await feed.take(10);
+    feed.acknowledge(messages);
+    taken.push(...messages.map(({ seq }) => seq));
+  }
+  const lost = await losing;
+  expect(lost.length).toBeGreaterThan(0);
+  expect(lost.length).toBeLessThan(EVENTS);
+  expect(taken).toEqual(Array.from({ length: EVENTS }, (_, index) => index + 1));
+  await feed.close();
+});

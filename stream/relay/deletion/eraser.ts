@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
+import { encodeForget } from "@slipstream/contracts/forget";
+import { streams, subjects } from "@slipstream/contracts/subjects";
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import type postgres from "postgres";
+import type { Database } from "../../archive/database.ts";
+import { readArchiveWatermark } from "../../archive/event-rows.ts";
+import type { StreamProcessor } from "../../turns/stream-processor.ts";
+import type { Drained } from "../lane.ts";
+import { underLock } from "../under-lock.ts";
+import { anonymiseEvents } from "./anonymise.ts";
+import { readTraces, type Traces } from "./archived-traces.ts";
+import { eraseEvents, eraseLetters } from "./erase-messages.ts";
+import { readRedisKeys } from "./redis-keys.ts";
+import { addToReceipt, type DeletionRequest, readDeletionRequest } from "./request.ts";
+
+/** How long what is on the stream may take to be applied and archived, per try. */
+const CATCH_UP_MS = 5_000;
+const POLL_MS = 50;
+const ACK_TIMEOUT_MS = 3_000;
+
+/** The archive or the processor has not come far enough: the deletion is tried again. */
+class NotCaughtUp extends Error {
+  override readonly name = "NotCaughtUp";
+  readonly code = "not_caught_up";
+}
+
+export interface EraserParts {
+  database: Database;
+  manager: JetStreamManager;
+  client: JetStreamClient;
+  redis: Redis;
+  processor: Pick<StreamProcessor, "working" | "appliedUpTo" | "forget">;
+  log: Logger;
+}
+
+/**
+ * Erases the data of people who asked for it, one at a time: from Redis and the learner's memory,
+ * from what model servers remember, from EVENTS and the DLQ, and at last their names from the
+ * archive, together with the receipt. Every step may be done twice, so a try that broke off is done
+ * again whole. Only the process that holds the partitions can do it; others leave it alone.
+ */
+export class Eraser {
+  readonly #parts: EraserParts;
+
+  constructor(parts: EraserParts) {
+    this.#parts = parts;
+  }
+
+  /** Erases the oldest settled wish of a shop. */
+  async erase(shop: string): Promise<Drained> {
+    const { database, processor } = this.#parts;
+    if (!processor.working) return { done: 0, more: false };
+    const read = (transaction: postgres.TransactionSql) => readDeletionRequest(transaction, shop);
+    if ((await this.#inShop(shop, read)) === undefined) return { done: 0, more: false };
+    await this.#catchUp();
+    // Once more: only now does the archive know everybody that the person was.
+    const request = await this.#inShop(shop, read);
+    if (request === undefined) return { done: 0, more: false };
+    const traces = await this.#inShop(shop, (transaction) =>
+      readTraces(transaction, { shop, visitorIds: request.visitorIds }),
+    );
+    await this.#eraseMemory(shop, request, traces);
+    await this.#eraseMessages(shop, request, traces);
+    const finished = await underLock(database, { shop, lane: "deletion" }, (transaction) =>
+      finish(transaction, shop, request),
+    );
+    if (finished === undefined) return { done: 0, more: false };
+    this.#parts.log.info({ shop, deletion: request.id, ...request.receipt }, "a person was erased");
+    return { done: 1, more: true };
+  }
+
+  /** Waits until all that is on the stream now is applied and archived. */
+  async #catchUp(): Promise<void> {
+    const { manager, processor, database } = this.#parts;
+    const { state } = await manager.streams.info(streams.events);
+    const until = performance.now() + CATCH_UP_MS;
+    for (;;) {
+      const archived = await database.use((sql) => readArchiveWatermark(sql, streams.events));
+      if (Math.min(archived, processor.appliedUpTo) >= state.last_seq) return;
+      if (performance.now() > until) {
+        throw new NotCaughtUp(`event ${state.last_seq} is not applied and archived yet`);
+      }
+      await sleep(POLL_MS);
+    }
+  }
+
+  async #eraseMemory(shop: string, request: DeletionRequest, traces: Traces): Promise<void> {
+    const { redis, processor, client } = this.#parts;
+    const { visitorIds, userId } = request;
+    const ids = [...visitorIds, ...(userId === undefined ? [] : [userId])];
+    const redisKeys = await readRedisKeys(redis, { shop, ids, traces });
+    const { reservoirEntries } = await processor.forget({ shop, visitorIds: ids, redisKeys });
+    const { sessionIds } = traces;
+    const message = encodeForget({ visitorIds: ids, sessionIds });
+    await client.publish(subjects.forget(shop), message, { timeout: ACK_TIMEOUT_MS });
+    await this.#note(shop, request, { redisKeys: redisKeys.length, reservoirEntries });
+  }
+
+  async #eraseMessages(shop: string, request: DeletionRequest, traces: Traces): Promise<void> {
+    const { visitorIds } = request;
+    const streamMessages = await eraseEvents(this.#parts.manager, traces.sequences);
+    const deadLetters = await eraseLetters(this.#parts, visitorIds);
+    await this.#note(shop, request, { streamMessages, deadLetters });
+  }
+
+  #note(shop: string, request: DeletionRequest, counts: Record<string, number>): Promise<void> {
+    return this.#inShop(shop, (transaction) => addToReceipt(transaction, request, counts));
+  }
+
+  #inShop<T>(shop: string, work: (transaction: postgres.TransactionSql) => Promise<T>): Promise<T> {
+    return this.#parts.database.use((sql) =>
+      sql.begin(async (transaction) => {
+        await transaction`select set_config('app.shop', ${shop}, true)`;
+        return work(transaction);
+      }),
+    ) as Promise<T>;
+  }
+}
+
+/** Takes names out of the database and closes the wish, in one transaction. */
+async function finish(
+  transaction: postgres.TransactionSql,
+  shop: string,
+  request: DeletionRequest,
+): Promise<boolean> {
+  const { id, userId, visitorIds } = request;
+  const ids = [...visitorIds, ...(userId === undefined ? [] : [userId])];
+  if (ids.length > 0) {
+    const people = { shop, visitorIds: ids };
+    const archivedEvents = await anonymiseEvents(transaction, people);
+    const features = await transaction`
+      delete from user_features where shop_id = ${shop} and user_id in ${transaction(ids)}`;
+    const exposures = await transaction`
+      delete from exposures where shop_id = ${shop} and visitor_id in ${transaction(ids)}`;
+    const counts = { archivedEvents, userFeatures: features.count, exposures: exposures.count };
+    await addToReceipt(transaction, request, counts);
+  }
+  await transaction`
+    update deletions set subject = null, finished_at = now() where id = ${id}`;
+  return true;
+}
