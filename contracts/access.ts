@@ -21,14 +21,10 @@ export const access = {
   account: {
     read: { buyer: "own", seller: "own", admin: "all", ops: "own" },
     write: { buyer: "own", seller: "own", admin: "own", ops: "own" },
-    erase: { buyer: "own", seller: "own", admin: "own", ops: "own" },
   },
   user: {
     read: { admin: "all" },
     write: { admin: "all" },
-  },
-  catalogue: {
-    read: { guest: "all", buyer: "all", seller: "all", admin: "all", ops: "all" },
   },
   product: {
     read: { seller: "own", admin: "all" },
@@ -38,7 +34,6 @@ export const access = {
     write: { admin: "all" },
   },
   inventory: {
-    read: { seller: "own", admin: "all" },
     write: { seller: "own", admin: "all" },
   },
   upload: {
@@ -91,7 +86,7 @@ export const access = {
   apiKey: { read: { admin: "all" }, write: { admin: "all" } },
   audit: { read: { admin: "all" } },
   mail: { read: { admin: "all" } },
-  operations: { read: { admin: "all", ops: "all" }, write: { admin: "all", ops: "all" } },
+  operations: { read: { admin: "all", ops: "all" } },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Permissions>>>>;
 
 export type Resource = keyof typeof access;

@@ -7,10 +7,8 @@ import { z } from "zod";
 export const apiKeyScopes = [
   "events:write",
   "operations:read",
-  "operations:write",
   "product:read",
   "product:write",
-  "inventory:read",
   "inventory:write",
   "upload:write",
   "sale:read",

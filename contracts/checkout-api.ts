@@ -24,6 +24,8 @@ const placeSchema = z.strictObject({
 export const quoteRequestSchema = z.strictObject({
   place: placeSchema,
   shippingMethodId: z.string().max(64).optional(),
+  /** A guest's: whether they have used the code already is known by it. */
+  email: z.string().max(254).optional(),
 });
 
 export const quoteSchema = z.object({
@@ -45,7 +47,10 @@ export const checkoutRequestSchema = z.strictObject({
   /** Absent: the same. */
   billingAddress: addressSchema.optional(),
   shippingMethodId: z.string().min(1).max(64),
-  /** What the buyer saw; another total is refused with `price_changed`. */
+  /**
+   * What the buyer saw; another total is refused with `price_changed`. Without it a code that takes
+   * nothing off is refused too: nobody has seen that it does not.
+   */
   expectedTotalMinor: z.number().int().nonnegative().optional(),
 });
 export type CheckoutRequest = z.infer<typeof checkoutRequestSchema>;

@@ -264,6 +264,8 @@ export const invoiceSchema = z.object({
   orderNumber: z.string(),
   issuedAt: instant,
   shopName: z.string(),
+  /** Lines of the company that sells, as its admins have set them. */
+  company: z.array(z.string()),
   to: postalSchema.optional(),
   email: z.string().optional(),
   currency: z.string(),

@@ -98,14 +98,19 @@ export const variantsPatchSchema = z.strictObject({
   version: version.optional(),
   changes: z
     .array(
-      z.strictObject({
-        sku: skuSchema,
-        priceMinor: priceMinorSchema.optional(),
-        options: optionsSchema.optional(),
-        onHand: stockSchema.optional(),
-        /** Moves the stock by so much, whatever it is by now; not together with `onHand`. */
-        delta: stockDeltaSchema.optional(),
-      }),
+      z
+        .strictObject({
+          sku: skuSchema,
+          priceMinor: priceMinorSchema.optional(),
+          options: optionsSchema.optional(),
+          onHand: stockSchema.optional(),
+          /** Moves the stock by so much, whatever it is by now; not together with `onHand`. */
+          delta: stockDeltaSchema.optional(),
+        })
+        .refine(({ onHand, delta }) => onHand === undefined || delta === undefined, {
+          path: ["delta"],
+          message: "set the stock or move it, not both",
+        }),
     )
     .min(1)
     .max(MAX_VARIANTS),

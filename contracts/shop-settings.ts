@@ -19,7 +19,7 @@ function isOrigin(text: string): boolean {
  * name; what has no row is as it says here.
  */
 export const shopSettingsSchema = z.strictObject({
-  /** Whom letters come from; empty: the shop's name. */
+  /** Who signs letters; empty: the shop's name. */
   "mail.sender_name": freeTextSchema(120).trim().default(""),
   /** Where people write to. */
   "contact.email": z.union([z.literal(""), z.email().max(254)]).default(""),
@@ -28,11 +28,11 @@ export const shopSettingsSchema = z.strictObject({
   "invoice.company": paragraphsSchema(1_000).default(""),
   /** Other sites whose pages may call the API (CORS). */
   "api.allowed_origins": z.array(originSchema).max(MAX_ORIGINS).default([]),
-  /** Who agreed to an older text is asked again. */
+  /** Kept with each answer about consent, as evidence of what was answered. */
   "consent.text_version": z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "1–32 of A–Z, a–z, 0–9 and . _ -")
-    .default("1"),
+    .default("2026-11"),
   /** Days after delivery in which something may be sent back. */
   "orders.return_days": z.number().int().min(0).max(365).default(30),
   /** Minutes that stock is held for an order that is not paid yet. */

@@ -84,7 +84,7 @@ it("a product that was just made is recommended, beside what it is like", async 
   });
   expect(answer.status).toBe(201);
   const product = sellingProductSchema.parse(await answer.json());
-  created = { id: product.id, version: product.version, sku: "pip-brass-1" };
+  created = { id: product.itemId, version: product.version, sku: "pip-brass-1" };
   const similar = { placement: "similar", itemId: "pip-pendant-lamp", limit: 24 };
   await expect.poll(() => idsOf(similar)).toContain(created.id);
 });
@@ -92,13 +92,15 @@ it("a product that was just made is recommended, beside what it is like", async 
 it("a pin holds, a switch turns a rail off, and both are taken back", async () => {
   const home = { placement: "home_for_you", limit: 12 };
   const rule = { name: "First", kind: "pin", position: 0, placements: ["home_for_you"] };
-  const body = { ...rule, target: { itemIds: [created.id] } };
+  const [plain] = await idsOf(home);
+  const pinned = plain === "hugo-tray" ? "pip-pendant-lamp" : "hugo-tray";
+  const body = { ...rule, target: { itemIds: [pinned] } };
   const made = await admin.call("/api/admin/rules", { body });
   expect(made.status).toBe(201);
-  await expect.poll(async () => (await idsOf(home))[0]).toBe(created.id);
+  await expect.poll(async () => (await idsOf(home))[0]).toBe(pinned);
   const { id } = (await made.json()) as { id: string };
   await admin.call(`/api/admin/rules/${id}`, { method: "DELETE" });
-  await expect.poll(async () => (await idsOf(home))[0]).not.toBe(created.id);
+  await expect.poll(async () => (await idsOf(home))[0]).not.toBe(pinned);
 
   const turn = (enabled: boolean) =>
     admin.call(`/api/admin/switches/${encodeURIComponent("placement:trending")}`, {

@@ -6,6 +6,7 @@ import { areas } from "./api/areas.ts";
 import { describeTheRest, openApiDocument } from "./api/openapi.ts";
 import type { AppEnv } from "./app-env.ts";
 import { mcpEndpoint } from "./mcp/endpoint.ts";
+import { limitJson } from "./middleware/body-limit.ts";
 import { sendCookies } from "./middleware/cookies.ts";
 import { checkOrigin } from "./middleware/origin.ts";
 import { problemResponse } from "./middleware/problem.ts";
@@ -34,7 +35,8 @@ function createApp(): OpenAPIHono<AppEnv> {
   app.notFound(() => problemResponse(new ProblemError("not_found")));
   app.post(ANNOUNCE_PATH, postAnnouncements);
   app.post(OUTBOX_PATH, postOutbox);
-  app.use("/api/*", apiSecurityHeaders, sendCookies, prepareRequest, checkOrigin, resolveShop);
+  app.use("/api/*", apiSecurityHeaders, sendCookies, prepareRequest, resolveShop, checkOrigin);
+  app.use("/api/*", limitJson);
   app.use("/media/u/*", apiSecurityHeaders, prepareRequest, resolveShop);
   app.get("/media/u/:hash/:file", getUploadedMedia);
   app.route("/", areas);

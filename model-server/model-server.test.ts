@@ -1,18 +1,14 @@
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { encodeCatalogue } from "@slipstream/contracts/catalogue";
-import { explainResponseSchema } from "@slipstream/contracts/debugger";
 import { encodeFactorRecord, encodeFactors } from "@slipstream/contracts/factors";
-import { encodeForget } from "@slipstream/contracts/forget";
 import { healthSchema } from "@slipstream/contracts/health";
 import { keys } from "@slipstream/contracts/keys";
-import { encodeRules } from "@slipstream/contracts/merchandising";
 import { recommendResponseSchema } from "@slipstream/contracts/recommend";
 import { decodeServed } from "@slipstream/contracts/served";
 import type { SessionStep } from "@slipstream/contracts/steps";
 import { encodeSteps } from "@slipstream/contracts/steps";
 import { streams, subjects } from "@slipstream/contracts/subjects";
-import { encodeSwitches } from "@slipstream/contracts/switches";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { Redis } from "ioredis";
 import postgres from "postgres";
@@ -171,57 +167,6 @@ test("follows LEARN: steps, factors and the catalogue change what is shown", asy
   expect(rail.ids).not.toContain("cup-7");
   expect(rail.ids).toContain("fresh");
   expect((await health()).state).toBe("ok");
-});
-
-test("rules and switches work as they are told, and are there after a restart", async () => {
-  const home = async () => ask({ placement: "home_for_you", limit: 20 });
-  const rule = {
-    ...{ id: uuidv7(), name: "First", kind: "pin" as const, position: 0 },
-    ...{ target: { itemIds: ["cup-17"] }, placements: ["home_for_you" as const] },
-  };
-  const told = { readAt: Date.now(), rules: [rule] };
-  await reach(await publish(subjects.rules("demo"), encodeRules(told)));
-  expect((await home()).items[0]).toMatchObject({ itemId: "cup-17", reason: { code: "picked" } });
-  await publish(subjects.rules("demo"), encodeRules({ readAt: told.readAt - 1, rules: [] }));
-  const off = { readAt: Date.now(), off: ["placement:trending"] };
-  await reach(await publish(subjects.switches("demo"), encodeSwitches(off)));
-  expect((await home()).ids[0]).toBe("cup-17");
-  expect(await ask({ placement: "trending" })).toMatchObject({
-    ...{ items: [], degraded: true, switchedOff: true },
-  });
-  const on = { readAt: Date.now(), off: [] };
-  await reach(await publish(subjects.switches("demo"), encodeSwitches(on)));
-  expect((await ask({ placement: "trending" })).items).not.toEqual([]);
-
-  await sql`insert into merchandising_rules (id, shop_id, name, kind, target, placements)
-    values (${uuidv7()}, 'demo', 'None', 'exclude', ${sql.json({ itemIds: ["cup-5"] })}, array['home_for_you'])`;
-  await sql`insert into switches (shop_id, name, enabled) values ('demo', 'placement:cart', false)`;
-  await server.stop();
-  await start();
-  expect((await home()).ids).not.toContain("cup-5");
-  expect((await ask({ placement: "cart", cart: ["cup-1"] })).switchedOff).toBe(true);
-  await sql`delete from merchandising_rules`;
-  await sql`delete from switches`;
-  await expect.poll(async () => (await health()).parts.learn?.state, following).toBe("ok");
-  const none = { readAt: Date.now() + 1000, rules: [] };
-  await reach(await publish(subjects.rules("demo"), encodeRules(none)));
-  const allOn = { readAt: none.readAt, off: [] };
-  await reach(await publish(subjects.switches("demo"), encodeSwitches(allOn)));
-}, 60_000);
-
-test("who is forgotten is a stranger", async () => {
-  const hide = step({ itemId: "cup-3", type: "hide", visitorId: "shy", sessionId: "s-shy" });
-  await reach(await publish(subjects.steps("demo", 4), encodeSteps({ steps: [hide] })));
-  followed.push(hide);
-  const forget = encodeForget({ visitorIds: ["shy"], sessionIds: ["s-shy"] });
-  await reach(await publish(subjects.forget("demo"), forget));
-  const response = await fetch(`${server.url}/v1/explain`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ shop: "demo", placement: "home_for_you", visitorId: "shy" }),
-  });
-  const { situation } = explainResponseSchema.parse(await response.json());
-  expect(situation).toMatchObject({ hidden: [], bought: [], interests: [] });
 });
 
 test("a message that cannot be read is stepped over", async () => {

@@ -13,7 +13,6 @@ import { verifyBody } from "@slipstream/contracts/signature";
 import { decodeSteps } from "@slipstream/contracts/steps";
 import { streamStatusSchema } from "@slipstream/contracts/stream-status";
 import { streams, subjects } from "@slipstream/contracts/subjects";
-import { encodeSwitches } from "@slipstream/contracts/switches";
 import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
@@ -292,24 +291,4 @@ test("an older holder is refused: by its token, and by where Redis has come", as
   await log.redis.flushall();
   running = await startStream(environment, pino({ level: "silent" }));
   await until(async () => (await log.watermark()) > 0);
-});
-
-test("with live rails switched off nobody is announced; events are applied all the same", async () => {
-  announced.length = 0;
-  const put = async (off: string[]) => {
-    const message = encodeSwitches({ readAt: Date.now(), off });
-    await log.client.publish(subjects.switches("demo"), message);
-  };
-  // Its own messages come by another way than the events: one that must be told shows the order.
-  const told = async () => {
-    announced.length = 0;
-    const event = maker.make({ type: "hide", visitorId: "ben", itemId: "lamp", live: true });
-    await log.applied(await log.publish([event]));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    return announced.length > 0;
-  };
-  await put(["live_rails"]);
-  await until(async () => !(await told()));
-  await put([]);
-  await until(told);
 });

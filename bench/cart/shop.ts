@@ -25,7 +25,7 @@ export function cartShop(): ShopSeed {
     consumable: false,
     createdAt: new Date(Date.UTC(2026, 0, 1)).toISOString(),
     variants: skus.map((sku) => ({ sku, options: { Size: sku }, priceMinor, stock: STOCK })),
-    images: [{ url: "/media/drawn/none.svg", alt: "" }],
+    images: [],
   });
   const singles = Array.from({ length: CART_LINES }, (_, place) => plain(place));
   const many = Array.from({ length: MANY_VARIANTS }, (_, place) => manySku(place));

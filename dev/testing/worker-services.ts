@@ -118,6 +118,14 @@ async function serveControl(
     await controlled[service]![action as "kill" | "start"]();
     return context.json({});
   });
+  // A provider of mail that takes, or refuses with a status, whatever is posted to it.
+  const letters: unknown[] = [];
+  app.post("/letters/:status{[0-9]+}", async (context) => {
+    const { authorization, "idempotency-key": key } = context.req.header();
+    letters.push({ authorization, key, body: await context.req.json() });
+    return context.body("as told", Number(context.req.param("status")) as 200);
+  });
+  app.get("/letters", (context) => context.json(letters));
   app.post("/sql", async (context) => {
     const { statement } = z.object({ statement: z.string() }).parse(await context.req.json());
     return context.json(await sql.unsafe(statement));

@@ -13,13 +13,13 @@ import { run } from "../database/run.ts";
 import { logOrderEvent, transition } from "../orders/transition.ts";
 import { writeFacts } from "../outbox/write.ts";
 import { type Priced, priceOrder } from "../pricing/totals.ts";
+import { readShopSettings } from "../settings/shop-settings.ts";
 import { reserve } from "../stock/reservations.ts";
 import { useDiscount } from "./discount-use.ts";
 import { newOrderNumber } from "./order-number.ts";
 import { readRules } from "./rules.ts";
 
-/** How long an order's stock is held for its payment. */
-const HOLD_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
 
 /** An order that was just made. */
 export interface PlacedOrder {
@@ -70,13 +70,14 @@ export async function placeOrder(
     nowMs: Date.now(),
   });
   const chosen = refuseOtherTerms(priced, request);
-  const expiresAt = new Date(Date.now() + HOLD_MS);
+  const { "checkout.reservation_minutes": held } = await readShopSettings(transaction, shop.id);
+  const expiresAt = new Date(Date.now() + held * MINUTE_MS);
   const number = newOrderNumber();
   await insertOrder(transaction, placing, { number, email, cart, priced, chosen, expiresAt });
   await reserve(transaction, shop.id, orderId, cart.rows, expiresAt);
-  if (cart.code) {
+  const code = codeInForce(cart, priced);
+  if (code !== undefined) {
     const customer = await customerOf(shop.id, { userId: principal.userId, email });
-    const { code } = cart.code;
     await useDiscount(transaction, shop.id, { code, orderId, customer: customer! });
   }
   const cause = { principal };
@@ -127,8 +128,10 @@ function refuseWhatIsGone(rows: readonly LineRow[]): void {
 function refuseOtherTerms(priced: Priced, request: CheckoutRequest): ChosenShipping {
   const { chosen, discount, totals } = priced;
   if (chosen?.id !== request.shippingMethodId) throw new ProblemError("unknown_shipping_method");
-  if (discount?.problem) throw new ProblemError("invalid_discount", { detail: discount.problem });
   const { expectedTotalMinor } = request;
+  if (discount?.problem && expectedTotalMinor === undefined) {
+    throw new ProblemError("invalid_discount", { detail: discount.problem });
+  }
   if (expectedTotalMinor !== undefined && expectedTotalMinor !== totals.totalMinor) {
     throw new ProblemError("price_changed", {
       issues: Object.entries(totals).flatMap(([name, value]) =>
@@ -137,6 +140,11 @@ function refuseOtherTerms(priced: Priced, request: CheckoutRequest): ChosenShipp
     });
   }
   return chosen;
+}
+
+/** The code that makes the order cheaper, or its delivery free. */
+function codeInForce(cart: LoadedCart, { discount }: Priced): string | undefined {
+  return discount?.problem === undefined ? cart.code?.code : undefined;
 }
 
 async function insertOrder(
@@ -170,7 +178,7 @@ async function insertOrder(
     shippingAddress: request.shippingAddress,
     billingAddress: request.billingAddress ?? request.shippingAddress,
     shippingMethod: made.chosen,
-    discountCode: cart.code?.code ?? null,
+    discountCode: codeInForce(cart, priced) ?? null,
     accessHash,
     expiresAt: made.expiresAt,
   });

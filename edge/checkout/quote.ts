@@ -12,11 +12,16 @@ import { readRules } from "./rules.ts";
 export async function quoteCart(
   transaction: ShopTransaction,
   shop: { id: string; currency: string },
-  options: { cart: CartPlace; place: Place; shippingMethodId?: string | undefined },
+  options: {
+    cart: CartPlace;
+    place: Place;
+    shippingMethodId?: string | undefined;
+    email?: string | undefined;
+  },
 ): Promise<Quote> {
-  const { place, shippingMethodId } = options;
+  const { place, shippingMethodId, email } = options;
   const [cart, rules] = await Promise.all([
-    loadCart(transaction, shop.id, { place: options.cart }),
+    loadCart(transaction, shop.id, { place: options.cart, email }),
     readRules(transaction, shop.id, place.country),
   ]);
   if (!cart || cart.rows.length === 0) throw new ProblemError("empty_cart");

@@ -13,12 +13,12 @@ export interface Letter {
 
 const MAX_SUBJECT = 200;
 
-/** A letter as it is sent. Whatever stands in it is escaped: names and titles are people's own. */
-export function renderLetter(letter: Letter, shopName: string) {
+/** A letter as it is sent, signed with these lines. Whatever stands in it is escaped: names and titles are people's own. */
+export function renderLetter(letter: Letter, signature: readonly string[]) {
   return {
     subject: oneLine(letter.subject),
-    text: `${letter.blocks.map(blockText).join("\n\n")}\n\n${shopName}\n`,
-    html: page(letter.blocks.map(blockHtml).join("\n"), escapeHtml(shopName)),
+    text: `${letter.blocks.map(blockText).join("\n\n")}\n\n${signature.join("\n")}\n`,
+    html: page(letter.blocks.map(blockHtml).join("\n"), signature.map(escapeHtml).join("<br>")),
   };
 }
 
@@ -49,13 +49,13 @@ function blockHtml(block: LetterBlock): string {
   return `<table role="presentation" style="border-collapse:collapse">${rows.join("")}</table>`;
 }
 
-function page(body: string, shopName: string): string {
+function page(body: string, signature: string): string {
   return `<!doctype html>
 <html><head><meta charset="utf-8"></head>
 <body style="margin:0;padding:24px;background:#fbf9f4;color:#2b2320;font:16px/1.5 sans-serif">
 <div style="max-width:36rem;margin:0 auto">
 ${body}
-<p style="color:#6b625c">${shopName}</p>
+<p style="color:#6b625c">${signature}</p>
 </div></body></html>
 `;
 }

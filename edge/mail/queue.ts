@@ -1,6 +1,7 @@
 import { mails } from "@slipstream/migrations/schema";
 import { uuidv7 } from "uuidv7";
 import type { ShopTransaction } from "../database/database.ts";
+import { readShopSettings } from "../settings/shop-settings.ts";
 import { type Letter, renderLetter } from "./letter.ts";
 
 /**
@@ -19,12 +20,18 @@ export async function queueMail(
     letter: Letter;
   },
 ): Promise<void> {
+  const settings = await readShopSettings(transaction, shop.id);
+  const signature = [
+    settings["mail.sender_name"] || shop.name,
+    ...settings["contact.address"].split("\n"),
+    settings["contact.email"],
+  ].filter((line) => line !== "");
   await transaction.insert(mails).values({
     id: uuidv7(),
     shopId: shop.id,
     userId: mail.userId ?? null,
     recipient: mail.to,
     template: mail.template,
-    ...renderLetter(mail.letter, shop.name),
+    ...renderLetter(mail.letter, signature),
   });
 }

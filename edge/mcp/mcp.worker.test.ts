@@ -90,10 +90,10 @@ test("it narrows a search by where the finds lie", async () => {
     categories: { slug: string; count: number }[];
     total: number;
   };
-  const lamps = categories.find(({ slug }) => slug === "lamps")!;
-  expect(lamps.count).toBeLessThan(total);
-  const narrowed = await use("search_products", { query: "daily use", category: "lamps" });
-  expect(narrowed.structuredContent).toMatchObject({ total: lamps.count });
+  const { slug, count } = categories[0]!;
+  expect(count).toBeLessThan(total);
+  const narrowed = await use("search_products", { query: "daily use", category: slug });
+  expect(narrowed.structuredContent).toMatchObject({ total: count });
 });
 
 test("a client may name its cart once, in a header", async () => {

@@ -1,7 +1,8 @@
 import { ProblemError } from "@slipstream/contracts/problems";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import type { Settings } from "../env.ts";
+import { allowedOrigins } from "../settings/allowed-origins.ts";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 const PREFLIGHT_SECONDS = "600";
@@ -14,19 +15,20 @@ export function isOriginAllowed(request: Request, settings: Settings): boolean {
 }
 
 /**
- * Keeps other sites' pages from writing with our visitors' cookies, and lets those on the list
- * call us (CORS). Calls with an API key bring no cookie's authority and pass.
+ * Keeps other sites' pages from writing with our visitors' cookies, and lets those on the lists of
+ * the installation and of the shop call us (CORS). Calls with an API key bring no cookie's
+ * authority and pass.
  */
 export const checkOrigin: MiddlewareHandler<AppEnv> = async (context, next) => {
   const { settings } = context.var;
   const request = context.req.raw;
   const origin = request.headers.get("origin");
-  const allowed = isOriginAllowed(request, settings);
-  const listed = origin !== null && settings.ALLOWED_ORIGINS.has(origin);
+  const listed = origin !== null && (await isListed(context, origin));
   const keyed = request.headers.has("authorization");
   if (request.method === "OPTIONS" && origin !== null) {
     return new Response(null, { status: 204, headers: listed ? corsHeaders(origin) : {} });
   }
+  const allowed = listed || isOriginAllowed(request, settings);
   if (!allowed && !keyed && !safeMethods.has(request.method)) {
     throw new ProblemError("origin_not_allowed");
   }
@@ -37,6 +39,13 @@ export const checkOrigin: MiddlewareHandler<AppEnv> = async (context, next) => {
     }
   }
 };
+
+async function isListed(context: Context<AppEnv>, origin: string): Promise<boolean> {
+  const { settings, database, shop } = context.var;
+  if (origin === new URL(context.req.url).origin) return false;
+  if (settings.ALLOWED_ORIGINS.has(origin)) return true;
+  return (await allowedOrigins(database, shop.id)).has(origin);
+}
 
 function corsHeaders(origin: string): Record<string, string> {
   return {

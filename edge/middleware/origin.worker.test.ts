@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { call, cookiesOf, problemOf, view } from "../testing/client.ts";
+import { call, control, cookiesOf, problemOf, view } from "../testing/client.ts";
 
 const friend = "https://friend.test";
 
@@ -13,6 +13,20 @@ test("origins on the list may call from a browser, with cookies", async () => {
   expect(response.status).toBe(202);
   expect(response.headers.get("access-control-allow-credentials")).toBe("true");
   expect(response.headers.get("vary")).toBe("Origin");
+});
+
+test("an origin that the shop's admins have listed may call that shop, and no other", async () => {
+  const origin = "https://partner.test";
+  const statement = `insert into settings (shop_id, name, value)
+    values ('demo', 'api.allowed_origins', '["${origin}"]')`;
+  await control("/sql", { statement });
+  const allowed = async (host: string) => {
+    const preflight = await call("/api/cart", { method: "OPTIONS", headers: { origin }, host });
+    return preflight.headers.get("access-control-allow-origin");
+  };
+  expect(await allowed("http://shop.test")).toBe(origin);
+  expect(await allowed("http://other.test")).toBeNull();
+  await control("/sql", { statement: "delete from settings where name = 'api.allowed_origins'" });
 });
 
 test("other origins may read what is public, and write nothing", async () => {

@@ -5,7 +5,7 @@ import { ProblemError } from "@slipstream/contracts/problems";
  * The invoice of an order that was paid. Its sums are the order's own, so that they are what was
  * charged: subtotal − discount + delivery + tax = total. Throws `wrong_state` for an unpaid order.
  */
-export function invoiceOf(order: OrderDetail, shopName: string): Invoice {
+export function invoiceOf(order: OrderDetail, seller: { name: string; company: string }): Invoice {
   const paid = order.events.find(({ to }) => to === "paid");
   if (!paid) throw new ProblemError("wrong_state", { detail: "the order was not paid" });
   const to = order.billingAddress ?? order.shippingAddress;
@@ -13,7 +13,8 @@ export function invoiceOf(order: OrderDetail, shopName: string): Invoice {
     number: `INV-${order.number}`,
     orderNumber: order.number,
     issuedAt: paid.at,
-    shopName,
+    shopName: seller.name,
+    company: seller.company.split("\n").filter((line) => line !== ""),
     ...(to === undefined ? {} : { to }),
     ...(order.email === undefined ? {} : { email: order.email }),
     currency: order.currency,

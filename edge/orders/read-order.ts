@@ -11,6 +11,8 @@ import { methodNameOf, optional, postalOf, readParts } from "./views.ts";
 
 const PAGE_SIZE = 20;
 const SHOWN_TITLES = 3;
+/** How long a page waits for a bank before it offers to pay another way. */
+const UNDER_WAY_MS = 5 * 60_000;
 
 /** Everything about an order, for its buyer or an admin. Throws `unknown_order`. */
 export async function readOrder(
@@ -39,7 +41,7 @@ export async function readOrder(
       paymentFailure: payment?.failureCode,
       expiresAt: order.expiresAt?.toISOString(),
     }),
-    paymentUnderWay: payment?.state === "authorised",
+    paymentUnderWay: payment?.state === "authorised" && isRecent(payment.updatedAt),
     createdAt: order.createdAt.toISOString(),
     can: {
       pay: order.state === "payment_pending" && !isOver(order),
@@ -74,11 +76,20 @@ function isOver({ expiresAt }: LockedOrder): boolean {
   return expiresAt !== null && expiresAt.getTime() <= Date.now();
 }
 
+/** Whether the bank may still answer: afterwards the buyer may try again. */
+function isRecent(at: Date): boolean {
+  return Date.now() - at.getTime() < UNDER_WAY_MS;
+}
+
 /** The payment that an order waits for; undefined once it is paid or over. */
 async function paymentOf(transaction: ShopTransaction, order: LockedOrder) {
   if (order.state !== "payment_pending") return undefined;
   const [payment] = await transaction
-    .select({ state: payments.state, failureCode: payments.failureCode })
+    .select({
+      state: payments.state,
+      failureCode: payments.failureCode,
+      updatedAt: payments.updatedAt,
+    })
     .from(payments)
     .where(eq(payments.orderId, order.id))
     .orderBy(desc(payments.createdAt))

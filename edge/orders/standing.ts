@@ -7,6 +7,7 @@ import {
 } from "@slipstream/migrations/schema";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
+import { readShopSettings } from "../settings/shop-settings.ts";
 import type { OrderStanding } from "./states.ts";
 
 /** What the guards look at, read under the order's lock. */
@@ -45,6 +46,7 @@ export async function standingOf(
       (select extract(epoch from max(delivered_at)) * 1000 from ${shipments} where order_id = ${order.id}) as delivered,
       (select count(*) from ${orderReturns}
         where order_id = ${order.id} and state in ('requested', 'approved')) as open`);
+  const settings = await readShopSettings(transaction, shop);
   const undeliveredShipments = Number(money?.undelivered ?? 0);
   const delivered = money?.delivered ?? null;
   return {
@@ -56,5 +58,6 @@ export async function standingOf(
     undeliveredShipments,
     deliveredAtMs: undeliveredShipments > 0 || delivered === null ? undefined : Number(delivered),
     openReturns: Number(money?.open ?? 0),
+    returnDays: settings["orders.return_days"],
   };
 }

@@ -14,6 +14,7 @@ const standing = (more: Partial<OrderStanding> = {}): OrderStanding => ({
   undeliveredShipments: 0,
   deliveredAtMs: undefined,
   openReturns: 0,
+  returnDays: 30,
   ...more,
 });
 const line = (more: { cancelled?: number; fulfilled?: number; returned?: number }) => ({

@@ -15,6 +15,8 @@ export interface OrderStanding {
   deliveredAtMs: number | undefined;
   /** Asked for or approved, and not here yet. */
   openReturns: number;
+  /** How long after delivery goods may be sent back, as the shop has it. */
+  returnDays: number;
 }
 
 /** Units of one line. */
@@ -30,8 +32,6 @@ export interface LineStanding {
 /** Says why not; undefined: it may go on. */
 type Guard = (standing: OrderStanding, nowMs: number) => string | undefined;
 
-/** How long after delivery goods may be sent back. */
-export const RETURN_DAYS = 30;
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Units of a line that are still to be sent. */
@@ -57,10 +57,10 @@ const allDelivered: Guard = ({ undeliveredShipments, deliveredAtMs }) =>
 const allRefunded: Guard = ({ paidMinor, refundedMinor }) =>
   refundedMinor >= paidMinor ? undefined : "not all money went back";
 /** Why goods cannot be sent back any more; undefined: they can. */
-export const returnTimeRefusal: Guard = ({ deliveredAtMs }, nowMs) =>
-  deliveredAtMs !== undefined && nowMs - deliveredAtMs <= RETURN_DAYS * DAY_MS
+export const returnTimeRefusal: Guard = ({ deliveredAtMs, returnDays }, nowMs) =>
+  deliveredAtMs !== undefined && nowMs - deliveredAtMs <= returnDays * DAY_MS
     ? undefined
-    : `goods can be sent back within ${RETURN_DAYS} days of delivery`;
+    : `goods can be sent back within ${returnDays} days of delivery`;
 const someReturnOpen: Guard = ({ openReturns }) =>
   openReturns > 0 ? undefined : "nobody asked to send something back";
 const noReturnOpen: Guard = ({ openReturns }) =>

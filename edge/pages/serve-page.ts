@@ -12,12 +12,12 @@ import { isOriginAllowed } from "../middleware/origin.ts";
 import { problemResponse } from "../middleware/problem.ts";
 import { pagePolicy, setSecurityHeaders } from "../middleware/security-headers.ts";
 import { clearedVisitor, newVisitor, readVisitor, type Visitor } from "../middleware/visitor.ts";
+import { payPagePolicy } from "../payments/pay-page-policy.ts";
 import { findFile, keepFile } from "./file-cache.ts";
 import { noShopPage } from "./no-shop-page.ts";
 import { type CacheState, type RenderResult, throughPageCache } from "./page-cache.ts";
 import type { StoredPage } from "./page-store.ts";
 import { pageForView } from "./personalise.ts";
-import { payPagePolicy } from "../payments/pay-page-policy.ts";
 import { cacheableUrl } from "./policy.ts";
 import { loadContext, type PageSurroundings, type RenderPage } from "./render.ts";
 

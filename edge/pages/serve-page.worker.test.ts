@@ -64,6 +64,15 @@ test("only what changes a page makes another one", async () => {
   expect((await shop.get("/c/home", {}, "HEAD")).text).toBe("");
 });
 
+test("a list that somebody narrowed is one of too many to keep", async () => {
+  const shop = site((_, request) => html(new URL(request.url).search));
+  for (const filter of ["attribute=Colour:Red", "price=0-1000", "inStock=true&page=2"]) {
+    for (let visit = 0; visit < 2; visit++) {
+      expect((await shop.get(`/c/home?${filter}`)).state).toBe("bypass");
+    }
+  }
+});
+
 test("a forced reload is rendered for its visitor, beside the cache", async () => {
   let count = 0;
   const shop = site(({ cacheable }) => html(`render ${++count} ${cacheable}`));

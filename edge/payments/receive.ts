@@ -143,8 +143,8 @@ async function apply(
       await note("payment_failed", { failureCode: event.failureCode });
       return [];
     case "processing":
-      if (settled || payment.state !== "requires_action") return [];
-      await change(transaction, payment, { state: "authorised" });
+      if (settled || payment.state === "cancelled") return [];
+      await change(transaction, payment, { state: "authorised", failureCode: null });
       await note("payment_processing");
       await sendPlacedLetter(transaction, surroundings, order);
       return [];

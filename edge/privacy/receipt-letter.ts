@@ -22,7 +22,7 @@ export async function sendReceiptLetter(
         "This is the last letter that we can send you: we no longer know your address.",
       ],
     },
-    shopName,
+    [shopName],
   );
   try {
     await mailProviderOf(settings)?.send({ id: receiptId, recipient, ...letter });

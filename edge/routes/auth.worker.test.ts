@@ -89,6 +89,14 @@ test("passwords of less than ten characters and more than 72 bytes are refused",
   expect(await problemOf(cut)).toEqual({ status: 401, code: "wrong_credentials" });
 });
 
+test("a body that no form could hold is refused before it is read", async () => {
+  const body = { email: newEmail(), password: "x".repeat(2 * 1024 * 1024) };
+  expect(await problemOf(await call("/api/auth/login", { body }))).toEqual({
+    status: 413,
+    code: "body_too_large",
+  });
+});
+
 test("an unknown address costs a comparison too, at the same cost, and is told the same", async () => {
   const email = await signUp(new TestBrowser());
   const compare = vi.spyOn(bcrypt, "compare");

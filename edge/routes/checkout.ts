@@ -56,11 +56,11 @@ const currenciesRoute = createRoute({
 export const checkoutRoutes = area()
   .openapi(quoteRoute, async (context) => {
     const { database, shop } = context.var;
-    const { place, shippingMethodId } = context.req.valid("json");
+    const { place, shippingMethodId, email } = context.req.valid("json");
     const cart = await placeOf(context);
     if (!cart) throw new ProblemError("empty_cart");
     const quote = await database.withShop(shop.id, (transaction) =>
-      quoteCart(transaction, shop, { cart, place, shippingMethodId }),
+      quoteCart(transaction, shop, { cart, place, shippingMethodId, email }),
     );
     return context.json(quote, 200, own);
   })

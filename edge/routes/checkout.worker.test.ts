@@ -231,6 +231,20 @@ describe("races", () => {
   });
 });
 
+test("a code that does nothing is said before, and then does not stand in the way", async () => {
+  const { browser } = await withGoods({ priceMinor: 1_000 });
+  await browser.call("/api/cart/discount", { method: "PUT", body: { code: "NOSUCH" } });
+  const body = { place: { country: "DE" }, email: "ada@people.test" };
+  const quote = await browser.call("/api/checkout/quote", { body });
+  expect(await quote.json()).toMatchObject({
+    discount: { code: "NOSUCH", problem: "unknown" },
+    totals: { totalMinor: 1_500 },
+  });
+  expect(await problemOf(await checkOut(browser))).toMatchObject({ code: "invalid_discount" });
+  const { orderId } = await placed(await checkOut(browser, { expectedTotalMinor: 1_500 }));
+  expect(await orderOf(orderId)).toMatchObject({ discountCode: null, totalMinor: 1_500 });
+});
+
 describe("held stock", () => {
   const expire = (orderId: string) =>
     atTill(async (transaction) => {

@@ -21,11 +21,10 @@ import {
   newVisitor,
   readVisitor,
 } from "../middleware/visitor.ts";
+import { readShopSettings } from "../settings/shop-settings.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const MAX_BODY_BYTES = 1024;
-/** The text that people agree to; a new text asks anew. */
-const POLICY_VERSION = "2026-11";
 
 const answers = { 200: jsonAnswer(consentStateSchema, "What the visitor chose") };
 const getRoute = createRoute({
@@ -95,18 +94,19 @@ async function record(
 ): Promise<void> {
   const { database, shop } = context.var;
   try {
-    await database.withShop(shop.id, (transaction) =>
-      transaction.execute(sql`
+    await database.withShop(shop.id, async (transaction) => {
+      const { "consent.text_version": version } = await readShopSettings(transaction, shop.id);
+      await transaction.execute(sql`
         insert into ${consents} (shop_id, visitor_id, choice, policy_version)
-        select ${shop.id}, ${visitorId}, ${choice}, ${POLICY_VERSION}
+        select ${shop.id}, ${visitorId}, ${choice}, ${version}
         where not exists (
           select from (
             select choice, policy_version from ${consents}
             where shop_id = ${shop.id} and visitor_id = ${visitorId}
             order by created_at desc limit 1
           ) as latest
-          where choice = ${choice} and policy_version = ${POLICY_VERSION})`),
-    );
+          where choice = ${choice} and policy_version = ${version})`);
+    });
   } catch (error) {
     log("error", "a consent was not recorded", { shop: shop.id, choice, error });
   }

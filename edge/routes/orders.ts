@@ -24,6 +24,7 @@ import { orderForBuyer } from "../orders/scope.ts";
 import { writeAudit } from "../outbox/audit.ts";
 import { startPayment } from "../payments/start.ts";
 import { paymentSurroundingsOf } from "../payments/surroundings-of.ts";
+import { readShopSettings } from "../settings/shop-settings.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const own = { "cache-control": "no-store" };
@@ -106,7 +107,11 @@ export const orderRoutes = area()
   .openapi(invoiceRoute, async (context) => {
     const asked = { ...context.req.valid("param"), ...context.req.valid("query") };
     const order = await read(context, await find(context, asked));
-    return context.json(invoiceOf(order, context.var.shop.name), 200, own);
+    const { database, shop } = context.var;
+    const { "invoice.company": company } = await database.withShop(shop.id, (transaction) =>
+      readShopSettings(transaction, shop.id),
+    );
+    return context.json(invoiceOf(order, { name: shop.name, company }), 200, own);
   })
   .openapi(cancelRoute, async (context) => {
     const { database, shop, principal, reach } = context.var;

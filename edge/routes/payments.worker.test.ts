@@ -132,8 +132,11 @@ describe("a test card", () => {
 
   test("of a slow bank is approved by a later webhook", async () => {
     const placed = await place([{}]);
+    await pay(placed, cards.decline);
     expect(await pay(placed, cards.delay)).toEqual({ status: "processing" });
-    expect((await orderOf(placed)).state).toBe("payment_pending");
+    const waiting = await orderOf(placed);
+    expect(waiting).toMatchObject({ state: "payment_pending", paymentUnderWay: true });
+    expect(waiting).not.toHaveProperty("paymentFailure");
     expect(await lettersOf(placed.number)).toEqual(["order_placed"]);
     // Who pays again while it is on its way pays once.
     expect(await pay(placed)).toEqual({ status: "processing" });

@@ -7,6 +7,7 @@ import {
 } from "@slipstream/contracts/selling-api";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import {
   changeCategory,
   createCategory,
@@ -39,7 +40,7 @@ const createCategoryRoute = createRoute({
   path: "/api/selling/categories",
   tags,
   summary: "A new category",
-  ...guarded("category", "write"),
+  ...idempotent(guarded("category", "write"), { optional: true }),
   request: {
     body: { content: { "application/json": { schema: categoryCreateSchema } }, required: true },
   },

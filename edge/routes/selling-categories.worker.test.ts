@@ -1,8 +1,16 @@
 import type { ManagedCategory } from "@slipstream/contracts/selling-api";
 import type { ProductDetail, ShopInfo } from "@slipstream/contracts/shop-api";
-import { expect, test } from "vitest";
-import { call, problemOf } from "../testing/client.ts";
+import { afterAll, expect, test } from "vitest";
+import { call, control, problemOf } from "../testing/client.ts";
 import { newSeller, type TestSeller } from "../testing/selling.ts";
+
+// Other tests know which categories there are.
+afterAll(() =>
+  control("/sql", {
+    statement: `delete from categories where shop_id = 'demo'
+      and slug not in ('home', 'lamps', 'garden')`,
+  }),
+);
 
 async function tree(admin: TestSeller): Promise<ManagedCategory[]> {
   const answer = (await (await admin.call("categories")).json()) as {

@@ -16,6 +16,7 @@ import { guarded } from "../api/guarded.ts";
 import type { AppEnv } from "../app-env.ts";
 import { expireCatalogue } from "../catalogue/catalogue.ts";
 import type { ShopTransaction } from "../database/database.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { changeProduct, changeStatusOfMany } from "../selling/change-product.ts";
 import { createProduct } from "../selling/create-product.ts";
 import { replaceImages } from "../selling/images.ts";
@@ -50,7 +51,7 @@ const createProductRoute = createRoute({
   path: "/api/selling/products",
   tags,
   summary: "A new product, with its variants",
-  ...guarded("product", "write"),
+  ...idempotent(guarded("product", "write"), { optional: true }),
   request: { body: jsonBody(productCreateSchema) },
   responses: { 201: jsonAnswer(sellingProductSchema, "It is there"), default: problemAnswer },
 });
@@ -60,7 +61,7 @@ const bulkRoute = createRoute({
   path: "/api/selling/products/status",
   tags,
   summary: "One state for many products",
-  ...guarded("product", "write"),
+  ...idempotent(guarded("product", "write"), { optional: true }),
   request: { body: jsonBody(bulkStatusSchema) },
   responses: { 200: jsonAnswer(bulkStatusAnswerSchema, "What was done"), default: problemAnswer },
 });

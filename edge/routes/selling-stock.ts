@@ -9,6 +9,7 @@ import {
 } from "@slipstream/contracts/selling-api";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { changeVariants, replaceVariants } from "../selling/change-variants.ts";
 import { readSellingProduct } from "../selling/read-product.ts";
 import { changeStock } from "../selling/stock.ts";
@@ -51,7 +52,7 @@ const stockRoute = createRoute({
   path: "/api/selling/stock",
   tags,
   summary: "What lies on the shelf: set, or moved by a difference",
-  ...guarded("inventory", "write"),
+  ...idempotent(guarded("inventory", "write"), { optional: true }),
   request: {
     body: { content: { "application/json": { schema: stockChangeSchema } }, required: true },
   },

@@ -69,14 +69,19 @@ test("stock is set and moved, never below what orders hold", async () => {
     stock: [{ sku, onHand: 7, reserved: 0 }],
   });
   await control("/sql", { statement: `update inventory set reserved = 4 where sku = '${sku}'` });
-  const patch = {
-    changes: [
-      { sku, delta: 1, priceMinor: 1_100 },
-      { sku, delta: -1 },
-    ],
-  };
+  const patch = { changes: [{ sku, delta: -1, priceMinor: 1_100 }] };
   await ida.call(`products/${itemId}/variants`, patch, "PATCH");
   expect((await ida.read(itemId)).variants).toMatchObject([{ onHand: 6, priceMinor: 1_100 }]);
+  const twice = {
+    changes: [
+      { sku, delta: 1 },
+      { sku, delta: 1 },
+    ],
+  };
+  const invalid = { status: 400, code: "invalid_request" };
+  expect(await problemOf(await ida.call("stock", twice))).toEqual(invalid);
+  const refused = await ida.call(`products/${itemId}/variants`, twice, "PATCH");
+  expect(await problemOf(refused)).toEqual(invalid);
   await move({ onHand: 7 });
   const below = { status: 409, code: "stock_below_reserved" };
   expect(await problemOf(await move({ delta: -4 }))).toEqual(below);
@@ -100,4 +105,19 @@ test("moves of the same stock at once all count", async () => {
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(3);
   expect((await ida.read(product.itemId)).variants).toMatchObject([{ onHand: 0 }]);
+});
+
+test("a move that is sent again with its key counts once", async () => {
+  const ida = await newSeller();
+  const product = await ida.product({ variants: [newVariant({ onHand: 5 })] });
+  const sku = product.variants[0]?.sku ?? "";
+  const key = crypto.randomUUID();
+  for (let sent = 0; sent < 2; sent++) {
+    const response = await call("/api/selling/stock", {
+      headers: { ...ida.headers, "idempotency-key": key },
+      body: { changes: [{ sku, delta: -1 }] },
+    });
+    expect(await response.json()).toMatchObject({ stock: [{ onHand: 4 }] });
+  }
+  expect((await ida.read(product.itemId)).variants).toMatchObject([{ onHand: 4 }]);
 });

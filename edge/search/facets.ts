@@ -122,7 +122,10 @@ function stockValues(found: ReadonlyMap<string, number>, selected: boolean): Fac
   return [{ value: "true", label: "true", count, selected }];
 }
 
-/** The attributes that say something of most products found; those one chose by come first. */
+/**
+ * The attributes that say something of most products found, and those one chose by; in an order that
+ * a choice does not change.
+ */
 function attributeFacets({ matching, filters }: Surroundings): Facet[] {
   const names = new Map<string, FacetCount[]>(
     [...filters.attributes.keys()].map((name) => [name, []]),
@@ -143,6 +146,7 @@ function attributeFacets({ matching, filters }: Surroundings): Facet[] {
         (a.name < b.name ? -1 : 1),
     )
     .slice(0, Math.max(MAX_ATTRIBUTES, filters.attributes.size))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, values }) => ({
       key: "attribute" as const,
       name,

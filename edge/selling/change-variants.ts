@@ -10,7 +10,7 @@ import type { ShopTransaction } from "../database/database.ts";
 import { stockOf } from "./create-product.ts";
 import { requireReady } from "./publishable.ts";
 import { lockProduct, type Seller } from "./seller.ts";
-import { writeStock } from "./stock.ts";
+import { requireOnce, writeStock } from "./stock.ts";
 import { touchProducts } from "./touch-products.ts";
 import { removeOtherVariants, type VariantRow, writeVariants } from "./variant-rows.ts";
 import { requireVariants } from "./variant-rules.ts";
@@ -55,6 +55,7 @@ export async function changeVariants(
   wanted: { itemId: string; version?: number | undefined; changes: readonly VariantChange[] },
 ): Promise<void> {
   const { itemId, version, changes } = wanted;
+  requireOnce(changes);
   await lockProduct(transaction, seller, { itemId, version });
   const present = await variantsOf(transaction, seller.shop, itemId);
   const changed = new Map<string, VariantRow>();
@@ -72,10 +73,8 @@ export async function changeVariants(
   }
   requireVariants([...new Map([...present, ...changed]).values()]);
   await writeVariants(transaction, seller.shop, [...changed.values()]);
-  // Of two changes of one variant the later one holds.
   const moved = changes.flatMap(({ sku, delta }) => (delta === undefined ? [] : [{ sku, delta }]));
-  const stock = new Map([...moved, ...stockOf(changes)].map((change) => [change.sku, change]));
-  await writeStock(transaction, seller.shop, [...stock.values()]);
+  await writeStock(transaction, seller.shop, [...moved, ...stockOf(changes)]);
   await touchProducts(transaction, seller.shop, [itemId]);
 }
 

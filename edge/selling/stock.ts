@@ -70,7 +70,8 @@ export async function changeStock(
   return rows;
 }
 
-function requireOnce(changes: readonly StockChange[]): void {
+/** Throws `invalid_request` where a variant is named twice. */
+export function requireOnce(changes: readonly { sku: string }[]): void {
   const seen = new Set<string>();
   for (const [index, { sku }] of changes.entries()) {
     if (seen.has(sku)) {

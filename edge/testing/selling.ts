@@ -5,9 +5,9 @@ import type {
   VariantInput,
 } from "@slipstream/contracts/selling-api";
 import { sellingProductSchema } from "@slipstream/contracts/selling-api";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { type SignedIn, signedIn } from "./accounts.ts";
-import { call, worker } from "./client.ts";
+import { call, control, worker } from "./client.ts";
 
 /** Somebody who sells, and what they do in tests. */
 export interface TestSeller extends SignedIn {
@@ -27,9 +27,16 @@ export function newVariant(more: Partial<VariantInput> = {}): VariantInput {
   return { sku: `T-${crypto.randomUUID()}`, options: {}, priceMinor: 1_000, onHand: 5, ...more };
 }
 
+/** Makes somebody who sells; what they make goes with the test, as other tests count products. */
 export async function newSeller(roles: readonly Role[] = ["seller"]): Promise<TestSeller> {
   const person = await signedIn({ roles });
-  const { headers } = person;
+  const { headers, userId } = person;
+  onTestFinished(() =>
+    control("/sql", {
+      statement: `delete from products where seller_id = '${userId}' or id in (
+        select resource_id from audit where actor_id = '${userId}' and action = 'create')`,
+    }),
+  );
   const callAs: TestSeller["call"] = (path, body, method) =>
     call(`/api/selling/${path}`, {
       headers,

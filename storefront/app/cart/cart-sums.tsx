@@ -40,13 +40,13 @@ export function SumRow({ name, strong, children }: SumRowProps) {
   );
 }
 
-function DiscountRow({
-  discount,
-  currency,
-}: {
+interface DiscountRowProps {
   discount: NonNullable<Cart["discount"]>;
   currency: string;
-}) {
+}
+
+/** What a code does, or why it does nothing. */
+export function DiscountRow({ discount, currency }: DiscountRowProps) {
   const { code, amountMinor, freeShipping, problem } = discount;
   return (
     <SumRow name={`Code ${code}`}>
@@ -70,11 +70,7 @@ const words: Readonly<Record<Exclude<DiscountProblem, "below_minimum">, string>>
   not_for_these: "It is not for these goods",
 };
 
-function DiscountWords(props: {
-  problem: DiscountProblem;
-  discount: NonNullable<Cart["discount"]>;
-  currency: string;
-}) {
+function DiscountWords(props: DiscountRowProps & { problem: DiscountProblem }) {
   const { problem, discount, currency } = props;
   if (problem !== "below_minimum") return words[problem];
   return (

@@ -69,14 +69,16 @@ async function toDelivery(
   step: Step,
   more: { problem?: FormProblem | undefined; changed?: boolean } = {},
 ): Promise<CheckoutOutcome> {
-  const { client, typed, shippingMethodId } = step;
+  const { client, typed, shippingMethodId, isMember } = step;
   const issues = faultsOf(step);
   if (issues.length > 0) return { step: "address", typed, problem: faulty(issues) };
   const { country, region } = typed.address;
+  const { email } = typed;
   const response = await client.api.checkout.quote.$post({
     json: {
       place: { country: country!, ...(region ? { region } : {}) },
       ...(shippingMethodId === "" ? {} : { shippingMethodId }),
+      ...(isMember ? {} : { email }),
     },
   });
   if (!response.ok) return { step: "address", typed, problem: await problemOf(response) };

@@ -1,6 +1,6 @@
 import type { Cart, CartLine } from "@slipstream/contracts/cart-api";
 import type { Quote } from "@slipstream/contracts/checkout-api";
-import { CartSums, SumRow } from "../cart/cart-sums.tsx";
+import { CartSums, DiscountRow, SumRow } from "../cart/cart-sums.tsx";
 import { OtherCurrency } from "../cart/other-currency.tsx";
 import { TextLink } from "../ui/link.tsx";
 import { Price } from "../ui/price.tsx";
@@ -48,7 +48,9 @@ function SummaryLine({ line, currency }: { line: CartLine; currency: string }) {
       <span className="min-w-0 flex-1">
         <span className="line-clamp-2">{title}</span>
         <span className="block text-ink-soft">
-          {[...Object.values(options), `${quantity} ×`].join(", ")}
+          {[...Object.values(options), quantity === 1 ? "1 piece" : `${quantity} pieces`].join(
+            ", ",
+          )}
         </span>
         {state !== "ok" && (
           <span className="block text-error">
@@ -63,7 +65,7 @@ function SummaryLine({ line, currency }: { line: CartLine; currency: string }) {
 
 function Totals({ quote }: { quote: Quote }) {
   const { totals, discount } = quote;
-  const { currency, subtotalMinor, discountMinor, shippingMinor, totalMinor } = totals;
+  const { currency, subtotalMinor, shippingMinor, totalMinor } = totals;
   const included = totals.taxLines.filter((line) => line.included && line.taxMinor > 0);
   const onTop = totals.taxLines.filter((line) => !line.included && line.taxMinor > 0);
   return (
@@ -71,11 +73,7 @@ function Totals({ quote }: { quote: Quote }) {
       <SumRow name="Goods">
         <Price minor={subtotalMinor} currency={currency} />
       </SumRow>
-      {discountMinor > 0 && (
-        <SumRow name={`Code ${discount?.code}`}>
-          <Price minor={-discountMinor} currency={currency} />
-        </SumRow>
-      )}
+      {discount && <DiscountRow discount={discount} currency={currency} />}
       <SumRow name="Delivery">
         {shippingMinor === 0 ? "Free" : <Price minor={shippingMinor} currency={currency} />}
       </SumRow>

@@ -9,6 +9,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
     <DataTable<AuditEntry>
       caption="Audit log"
       minWidth="52rem"
+      alignTop
       rows={entries}
       rowKey={({ id }) => id}
       empty={{ title: "Nothing was changed yet" }}

@@ -24,11 +24,11 @@ export function TestCardForm(props: TestCardFormProps) {
           This shop takes test cards only. Never type a real card here. Any expiry to come and any
           code will do.
         </p>
-        <ul className="mt-3 grid gap-x-6 gap-y-1 sm:grid-cols-[auto_minmax(0,1fr)]">
+        <ul className="mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
           {testCards.map(({ number, says }) => (
             <li key={number} className="contents">
               <span className="figures font-mono">{inGroups(number)}</span>
-              <span className="text-ink-soft max-sm:mb-2">{says}</span>
+              <span className="text-ink-soft">{says}</span>
             </li>
           ))}
         </ul>

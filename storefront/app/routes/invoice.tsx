@@ -40,6 +40,11 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
         <div className="flex flex-wrap items-start justify-between gap-6">
           <div>
             <p className="font-display text-20 font-semibold">{invoice.shopName}</p>
+            {invoice.company.length > 0 && (
+              <p className="mt-1 text-14 whitespace-pre-line text-ink-soft">
+                {invoice.company.join("\n")}
+              </p>
+            )}
             <h1 className="mt-6 text-40">Invoice</h1>
           </div>
           <dl className="figures grid grid-cols-[auto_auto] gap-x-6 gap-y-1 text-14">

@@ -70,7 +70,7 @@ export default function PayPage({ loaderData, actionData }: Route.ComponentProps
             </>
           )}
         </p>
-        {declined !== undefined && (
+        {declined !== undefined && !actionData?.problem && (
           <div role="alert" className="mt-6">
             <Notice title="The payment did not go through">{declined}</Notice>
           </div>

@@ -39,10 +39,15 @@ export default function SharedCartPage({ loaderData }: Route.ComponentProps) {
       <ul className="mt-8 divide-y divide-line border-line border-y">
         {lines.map((line) => (
           <li key={line.sku} className="py-5">
-            <ProductLine product={{ ...line, currency, inStock: line.state !== "sold_out" }}>
-              <p className="text-14 text-ink-soft">
-                {line.quantity} × <Price minor={line.priceMinor} currency={currency} />
-              </p>
+            <ProductLine
+              product={{ ...line, currency }}
+              note={
+                line.state === "sold_out"
+                  ? "Sold out"
+                  : [...Object.values(line.options), `${line.quantity} ×`].join(", ")
+              }
+            >
+              <Price minor={line.totalMinor} currency={currency} />
             </ProductLine>
           </li>
         ))}

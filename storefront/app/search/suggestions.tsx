@@ -1,6 +1,6 @@
 import type { Suggestions as Found } from "@slipstream/contracts/search-api";
 import { Clock, Search } from "lucide-react";
-import { useEffect, useId, useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useConsent } from "../tracking/consent.tsx";
 import { Price } from "../ui/price.tsx";
@@ -38,8 +38,11 @@ export default function Suggestions({ input }: { input: HTMLInputElement }) {
     onOpen: setOpen,
     onChoose: (place) => choose(options[place]!),
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the list
-  useEffect(() => setOpen(false), [location.key]);
+  const [page, setPage] = useState(location.key);
+  if (page !== location.key) {
+    setPage(location.key);
+    setOpen(false);
+  }
   const choose = (option: Option) => {
     setOpen(false);
     void navigate(option.to);

@@ -18,7 +18,7 @@ export function AccountLink() {
       className="relative inline-flex size-11 items-center justify-center rounded-full transition-colors duration-(--quick) hover:bg-control"
     >
       <CircleUserRound size={20} aria-hidden="true" />
-      {member && <span className="absolute right-2 bottom-2 size-2 rounded-full bg-ink" />}
+      {member && <span className="absolute right-2.5 bottom-2.5 size-1.5 rounded-full bg-ink" />}
     </Link>
   );
 }

@@ -1,6 +1,6 @@
 import { Moon, Search, Sun } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useState } from "react";
-import { Form, Link, NavLink, useSearchParams } from "react-router";
+import { Form, Link, NavLink, useLocation, useSearchParams } from "react-router";
 import { CartButton } from "../cart/cart-button.tsx";
 import { useShop } from "../shop.ts";
 import { AccountLink } from "./account-link.tsx";
@@ -18,7 +18,10 @@ export function Header() {
   return (
     <header className="pt-4 md:pt-6">
       <div className="page grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-3 md:grid-cols-[auto_minmax(0,26rem)_1fr]">
-        <Link to="/" className="row-start-1 font-display text-28 font-bold tracking-tight md:mr-4">
+        <Link
+          to="/"
+          className="row-start-1 font-display text-20 font-bold sm:text-28 tracking-tight md:mr-4"
+        >
           {name}
         </Link>
         <SearchBox className="col-span-2 row-start-2 md:col-span-1 md:col-start-2 md:row-start-1" />
@@ -82,8 +85,10 @@ function ThemeSwitch() {
 
 function CategoryNav() {
   const { categories } = useShop();
+  const { pathname } = useLocation();
   const roots = categories.filter(({ parentSlug }) => parentSlug === undefined);
-  if (roots.length === 0) return null;
+  // Dashboards have a navigation of their own.
+  if (roots.length === 0 || /^\/(admin|seller)\b/.test(pathname)) return null;
   return (
     <nav aria-label="Categories" className="category-nav mt-3 md:mt-4">
       <div className="page flex gap-x-6 text-14 text-ink-soft max-md:overflow-x-auto">

@@ -23,7 +23,7 @@ export function ProductPicture({
       {image && (
         <img
           src={image.url}
-          {...sizesOf(image.url)}
+          {...sizesOf(image.url, !eager)}
           alt={image.alt}
           width={400}
           height={400}

@@ -33,7 +33,7 @@ const tasks: readonly { name: Waiting; one: string; many: string; to: string; ur
     name: "ordersLate",
     one: "order is paid for more than two days and not sent",
     many: "orders are paid for more than two days and not sent",
-    to: "/seller/sales",
+    to: "/admin/orders",
     urgent: true,
   },
   {
@@ -54,15 +54,15 @@ const tasks: readonly { name: Waiting; one: string; many: string; to: string; ur
     name: "returnsToDecide",
     one: "return to decide on",
     many: "returns to decide on",
-    to: "/seller/sales",
+    to: "/admin/orders",
   },
-  { name: "ordersToShip", one: "order to send", many: "orders to send", to: "/seller/sales" },
+  { name: "ordersToShip", one: "order to send", many: "orders to send", to: "/admin/orders" },
   { name: "reviewsToRead", one: "review to read", many: "reviews to read", to: "/admin/reviews" },
   {
     name: "productsSoldOut",
     one: "product is sold out",
     many: "products are sold out",
-    to: "/seller/products",
+    to: "/admin/products",
   },
   {
     name: "searchesInVain",
@@ -74,7 +74,7 @@ const tasks: readonly { name: Waiting; one: string; many: string; to: string; ur
     name: "erasuresOpen",
     one: "erasure of somebody's data is under way",
     many: "erasures of people's data are under way",
-    to: "/admin/audit",
+    to: "/admin/users?show=disabled",
   },
 ];
 

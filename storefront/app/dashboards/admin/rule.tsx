@@ -47,6 +47,7 @@ export async function action({ context, request, params }: Route.ActionArgs) {
     throw redirect("/admin/rules");
   }
   const draft = await ruleInputOf(client, form);
+  if (intent === "preview" && draft.name === "") draft.name = "This draft";
   if (intent === "preview") {
     const empty: SceneText = { placement: "trending", item: "", category: "", words: "", who: "" };
     const scene = sceneOf(form, empty);
@@ -107,9 +108,11 @@ export default function RulePage({ loaderData, actionData }: Route.ComponentProp
             <Button type="submit" look="strong" name="intent" value="save">
               Save
             </Button>
-            <Button type="submit" name="intent" value="preview" className="scripted-away">
-              Try it
-            </Button>
+            <noscript>
+              <Button type="submit" name="intent" value="preview">
+                Try it
+              </Button>
+            </noscript>
           </div>
         </div>
         <Section title="What it would do" aside={live.busy ? "looking" : undefined}>

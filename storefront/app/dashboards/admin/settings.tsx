@@ -38,14 +38,14 @@ export async function action({ context, request }: Route.ActionArgs) {
 export default function SettingsPage({ loaderData, actionData }: Route.ComponentProps) {
   const settings = loaderData;
   return (
-    <DashboardPage title="Settings" lead="Each change stands in the audit log, and holds at once.">
+    <DashboardPage title="Settings" lead="Each change holds at once, and stands in the audit log.">
       <PostForm problem={actionData?.problem} className="max-w-[60rem]">
         <div className="grid gap-x-16 gap-y-10 lg:grid-cols-2">
           <Section title="Letters and invoices">
             <div className="space-y-6">
               <TextField
                 name="mail.sender_name"
-                label="Whom letters come from"
+                label="Who signs letters"
                 hint="The shop's name where this is empty."
                 required={false}
                 maxLength={120}
@@ -109,7 +109,7 @@ export default function SettingsPage({ loaderData, actionData }: Route.Component
               <TextField
                 name="consent.text_version"
                 label="Version of the consent text"
-                hint="Who agreed to an older one is asked again."
+                hint="Kept with each answer, as evidence of what was answered."
                 maxLength={32}
                 defaultValue={settings["consent.text_version"]}
               />

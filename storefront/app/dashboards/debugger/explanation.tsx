@@ -1,11 +1,27 @@
 import type { ItemExplanation } from "@slipstream/contracts/recommend";
-import { figureText } from "../figure-text.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FactList } from "../shell/fact-list.tsx";
+import { digits } from "./digits.ts";
 
 /** One item's way through the stages: who proposed it, what the ranker saw, what moved it. */
 export function Explanation({ item }: { item: ItemExplanation }) {
   const { sources, features, ranker, session, rules, diverseRank } = item;
+  const byRule = Object.fromEntries(
+    rules.map((rule) => [
+      `Rule: ${rule.name}`,
+      rule.position === undefined
+        ? `${rule.kind}${rule.amount === undefined ? "" : ` ${digits(rule.amount)}`}`
+        : `pinned to place ${rule.position + 1}`,
+    ]),
+  );
+  if (ranker.rank === 0) {
+    return (
+      <div className="max-w-[28rem] pt-2 pb-4 text-14">
+        <p className="text-ink-soft">No source proposed it, and nothing ranked it.</p>
+        <FactList facts={byRule} />
+      </div>
+    );
+  }
   return (
     <div className="grid gap-x-10 gap-y-6 pt-2 pb-4 lg:grid-cols-[3fr_2fr]">
       <DataTable<(typeof sources)[number]>
@@ -35,14 +51,7 @@ export function Explanation({ item }: { item: ItemExplanation }) {
             "Seen or bought before": session.damping === 1 ? "no" : `× ${digits(session.damping)}`,
             "With the session": `${digits(session.score)}, place ${session.rank}`,
             "After diversity": `place ${diverseRank}`,
-            ...Object.fromEntries(
-              rules.map((rule) => [
-                `Rule: ${rule.name}`,
-                rule.position === undefined
-                  ? `${rule.kind}${rule.amount === undefined ? "" : ` ${digits(rule.amount)}`}`
-                  : `pinned to place ${rule.position + 1}`,
-              ]),
-            ),
+            ...byRule,
           }}
         />
         {Object.keys(features).length > 0 && (
@@ -63,9 +72,4 @@ export function Explanation({ item }: { item: ItemExplanation }) {
       </div>
     </div>
   );
-}
-
-function digits(value: number): string {
-  if (value === 0 || Math.abs(value) >= 0.01) return figureText(value);
-  return value.toPrecision(2);
 }

@@ -5,6 +5,7 @@ import { useCategoryName } from "../../shop.ts";
 import { ProductPicture } from "../../ui/product-picture.tsx";
 import { figureText } from "../figure-text.ts";
 import { Badge } from "../shell/badge.tsx";
+import { digits } from "./digits.ts";
 import { Explanation } from "./explanation.tsx";
 
 /** The rail in its order; each item opens to show how it came there. */
@@ -27,7 +28,7 @@ export function RankedList({ debug }: { debug: DebugAnswer }) {
                       {kind}
                     </Badge>
                   ))}
-                  <span className="figures font-mono text-12">{figureText(item.score)}</span>
+                  <span className="figures font-mono text-12">{digits(item.score)}</span>
                 </span>
               </summary>
               {explanation && <Explanation item={explanation} />}

@@ -39,7 +39,12 @@ export function Situation({ debug }: { debug: DebugAnswer }) {
           "Rules that hold here": rules.map(({ name }) => name).join("; ") || "none",
           "Switches off": switchesOff.join(", ") || "none",
           Model: `${model.name} ${model.version}`,
-          Time: `${figureText(Object.values(timingMs).reduce((sum, each) => sum + each, 0))} ms`,
+          ...Object.fromEntries(
+            Object.entries(timingMs).map(([stage, ms]) => [
+              `Time: ${stage.replaceAll("_", " ")}`,
+              `${figureText(ms)} ms`,
+            ]),
+          ),
           ...(recommendation.degraded ? { Degraded: "yes: something was missing" } : {}),
         }}
       />

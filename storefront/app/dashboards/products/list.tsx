@@ -138,7 +138,7 @@ const columns: readonly Column<SellingRow>[] = [
     key: "title",
     head: "Product",
     cell: ({ title, image, tint }) => (
-      <span className="flex items-center gap-3">
+      <span className="flex items-start gap-3">
         <span className="w-10 shrink-0">
           <ProductPicture image={image && { ...image, alt: "" }} tint={tint} />
         </span>

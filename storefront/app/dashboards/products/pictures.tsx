@@ -83,7 +83,7 @@ function Pictures({ product, problem }: PicturesProps) {
       </button>
       <ol className="space-y-4">
         {images.map(({ url, alt, width, height }, place) => (
-          <li key={url} className="flex flex-wrap items-end gap-x-6 gap-y-2 sm:flex-nowrap">
+          <li key={url} className="flex flex-wrap items-end gap-x-6 gap-y-2">
             <input type="hidden" name="url" value={url} />
             <img
               src={url}
@@ -99,7 +99,7 @@ function Pictures({ product, problem }: PicturesProps) {
               defaultValue={alt}
               maxLength={300}
               autoComplete="off"
-              className="min-w-0 flex-1"
+              className="min-w-48 flex-1"
             />
             <span className="flex shrink-0">
               <IconButton

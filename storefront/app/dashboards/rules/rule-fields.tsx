@@ -96,9 +96,9 @@ function Target({ known }: Pick<RuleFieldsProps, "known">) {
   const { categories } = useShop();
   const target = known?.target;
   return (
-    <fieldset className="space-y-4">
+    <fieldset>
       <legend className="text-14 font-medium">Which products</legend>
-      <p className="mt-1 text-14 text-ink-soft">Those that fit all that is filled in.</p>
+      <p className="mt-1 mb-4 text-14 text-ink-soft">Those that fit all that is filled in.</p>
       <TextAreaField
         name="target.itemIds"
         label="These"
@@ -107,7 +107,7 @@ function Target({ known }: Pick<RuleFieldsProps, "known">) {
         rows={2}
         defaultValue={target?.itemIds?.join("\n")}
       />
-      <div className="grid gap-6 sm:grid-cols-2">
+      <div className="mt-6 grid gap-6 sm:grid-cols-2">
         <SelectField
           name="target.category"
           label="Of the category"

@@ -1,5 +1,5 @@
 import type { RulePreview } from "@slipstream/contracts/debugger-api";
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { useFetcher } from "react-router";
 import type { FormProblem } from "../../ui/form/form-problem.ts";
 
@@ -19,8 +19,7 @@ export function useLivePreview(form: RefObject<HTMLFormElement | null>) {
   const fetcher = useFetcher<PreviewAnswer>();
   const { submit } = fetcher;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const begun = useRef(false);
-  const tryIt = () => {
+  const tryIt = useCallback(() => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       if (!form.current) return;
@@ -28,11 +27,10 @@ export function useLivePreview(form: RefObject<HTMLFormElement | null>) {
       draft.set("intent", "preview");
       void submit(draft, { method: "post" });
     }, PAUSE_MS);
-  };
+  }, [form, submit]);
   useEffect(() => {
-    if (!begun.current) tryIt();
-    begun.current = true;
+    tryIt();
     return () => clearTimeout(timer.current);
-  });
+  }, [tryIt]);
   return { answer: fetcher.data, busy: fetcher.state !== "idle", tryIt };
 }

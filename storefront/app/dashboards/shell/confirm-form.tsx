@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useRef } from "react";
 import { Form } from "react-router";
 import { Button } from "../../ui/button.tsx";
+import { FormContext } from "../../ui/form/form-problem.ts";
 
 interface ConfirmFormProps {
   /** What the first button says. */
@@ -50,7 +51,11 @@ export function ConfirmForm(props: ConfirmFormProps) {
             {question}
           </p>
           {consequence && <div className="mt-2 text-14 text-ink-soft">{consequence}</div>}
-          {children && <div className="mt-4 space-y-4">{children}</div>}
+          {children && (
+            <FormContext value={{ id, problem: undefined }}>
+              <div className="mt-4 space-y-4">{children}</div>
+            </FormContext>
+          )}
           {Object.entries(values).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}

@@ -1,8 +1,10 @@
 import type { Role } from "@slipstream/contracts/access";
-import type { ReactNode } from "react";
-import { NavLink } from "react-router";
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, useId, useRef } from "react";
+import { NavLink, useLocation } from "react-router";
 import { useShop } from "../../shop.ts";
 import { Breadcrumbs } from "../../ui/breadcrumbs.tsx";
+import { Button } from "../../ui/button.tsx";
 import { areaNames, navigationFor } from "./navigation.ts";
 
 /** The frame of all dashboards: the pages that these roles may see, beside the page. */
@@ -15,37 +17,70 @@ export function DashboardShell({
 }) {
   const areas = navigationFor(roles);
   return (
-    <div className="dashboard grid gap-x-10 pt-4 lg:grid-cols-[9.5rem_minmax(0,1fr)] lg:pt-8">
-      <nav
-        aria-label="Dashboard"
-        className="max-lg:-mx-(--gutter) max-lg:overflow-x-auto max-lg:px-(--gutter) max-lg:[scrollbar-width:none] lg:sticky lg:top-6 lg:self-start"
-      >
-        <div className="flex gap-x-6 lg:block lg:space-y-6">
-          {areas.map(({ area, entries }) => (
-            <div key={area} className="flex items-center gap-x-1 lg:block">
-              {areas.length > 1 && (
-                <p className="shrink-0 pr-2 text-12 text-ink-faint lg:px-3 lg:pb-1">
-                  {areaNames[area]}
-                </p>
-              )}
-              <ul className="flex lg:block">
-                {entries.map(({ to, label }) => (
-                  <li key={to} className="shrink-0">
-                    <NavLink
-                      to={to}
-                      end={to === `/${area}`}
-                      className="flex min-h-11 items-center rounded-full px-3 text-14 whitespace-nowrap text-ink-soft transition-colors duration-(--quick) hover:text-ink aria-[current=page]:bg-control aria-[current=page]:text-ink lg:min-h-9"
-                    >
-                      {label}
-                    </NavLink>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ))}
+    <div className="grid gap-x-10 pt-4 lg:grid-cols-[9.5rem_minmax(0,1fr)] lg:pt-8">
+      <nav aria-label="Dashboard" className="lg:sticky lg:top-6 lg:self-start">
+        <Menu areas={areas} />
+        <div className="max-lg:hidden">
+          <Links areas={areas} />
         </div>
       </nav>
       <div className="min-w-0 max-lg:pt-6">{children}</div>
+    </div>
+  );
+}
+
+type Areas = ReturnType<typeof navigationFor>;
+
+/** On a phone the pages are behind one button that says where one is. */
+function Menu({ areas }: { areas: Areas }) {
+  const id = useId();
+  const sheet = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  const here = areas
+    .flatMap(({ entries }) => entries)
+    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .sort((left, right) => right.to.length - left.to.length)[0];
+  return (
+    <div className="lg:hidden">
+      <Button popoverTarget={id} className="w-full justify-between">
+        {here?.label ?? "Pages"} <ChevronDown size={18} aria-hidden="true" />
+      </Button>
+      <div
+        ref={sheet}
+        id={id}
+        popover="auto"
+        className="m-auto max-h-[80dvh] w-[min(24rem,calc(100vw-2rem))] overflow-y-auto rounded-picture bg-float p-4 text-ink shadow-(--shadow) backdrop:bg-ink/20"
+      >
+        <Links areas={areas} onLeave={() => sheet.current?.hidePopover()} />
+      </div>
+    </div>
+  );
+}
+
+function Links({ areas, onLeave }: { areas: Areas; onLeave?: () => void }) {
+  return (
+    <div className="space-y-6">
+      {areas.map(({ area, entries }) => (
+        <div key={area}>
+          {areas.length > 1 && (
+            <p className="px-3 pb-1 text-12 text-ink-faint">{areaNames[area]}</p>
+          )}
+          <ul className="max-lg:grid max-lg:grid-cols-2">
+            {entries.map(({ to, label }) => (
+              <li key={to}>
+                <NavLink
+                  to={to}
+                  end={to === `/${area}`}
+                  onClick={onLeave}
+                  className="flex min-h-11 items-center rounded-full px-3 text-14 whitespace-nowrap text-ink-soft transition-colors duration-(--quick) hover:text-ink aria-[current=page]:bg-control aria-[current=page]:text-ink lg:min-h-8"
+                >
+                  {label}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </div>
   );
 }
@@ -89,7 +124,7 @@ export function Section({
   children: ReactNode;
 }) {
   return (
-    <section>
+    <section className="min-w-0">
       <div className="mb-3 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="text-20">{title}</h2>
         {aside && <div className="text-14 text-ink-soft">{aside}</div>}

@@ -28,11 +28,14 @@ interface DataTableProps<Row> {
   empty: { title: string; children?: ReactNode };
   /** Narrower than this (a CSS length) it scrolls sideways. */
   minWidth?: string;
+  /** Rows of which one cell is long: the others stand at its first line. */
+  alignTop?: boolean;
 }
 
 /** A dense table of one page of rows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowKey, rowTo, empty, minWidth = "40rem" } = props;
+  const { caption, columns, rows, rowKey, rowTo, empty } = props;
+  const { minWidth = "40rem", alignTop = false } = props;
   if (rows.length === 0) return <Notice title={empty.title}>{empty.children}</Notice>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -58,6 +61,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   column={column}
                   row={row}
                   first={place === 0}
+                  alignTop={alignTop}
                   to={place === 0 ? rowTo?.(row) : undefined}
                 />
               ))}
@@ -104,11 +108,12 @@ interface BodyCellProps<Row> {
   column: Column<Row>;
   row: Row;
   first: boolean;
+  alignTop: boolean;
   to: string | undefined;
 }
 
-function BodyCell<Row>({ column, row, first, to }: BodyCellProps<Row>) {
-  const look = `${cellLook} align-top ${column.numeric ? "text-right whitespace-nowrap" : ""}`;
+function BodyCell<Row>({ column, row, first, alignTop, to }: BodyCellProps<Row>) {
+  const look = `${cellLook} ${alignTop ? "align-top" : "align-middle"} ${column.numeric ? "text-right whitespace-nowrap" : ""}`;
   if (!first) return <td className={look}>{column.cell(row)}</td>;
   return (
     <th scope="row" className={`${look} text-left font-medium`}>

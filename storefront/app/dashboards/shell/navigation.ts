@@ -34,7 +34,8 @@ const navigation: readonly NavigationEntry[] = [
   entry("seller", { to: "/seller/payouts", label: "Payouts", access: ["payout", "read"] }),
   entry("seller", { to: "/seller/figures", label: "Figures", access: ["figures", "read"] }),
   entry("admin", { to: "/admin", label: "Overview", access: ["setting", "read"] }),
-  entry("admin", { to: "/admin/products", label: "Products", access: ["product", "read"] }),
+  entry("admin", { to: "/admin/figures", label: "Figures", access: ["setting", "read"] }),
+  entry("admin", { to: "/admin/products", label: "Products", access: ["category", "write"] }),
   entry("admin", { to: "/admin/categories", label: "Categories", access: ["category", "write"] }),
   entry("admin", { to: "/admin/orders", label: "Orders", access: ["setting", "read"] }),
   entry("admin", { to: "/admin/payouts", label: "Payouts", access: ["payout", "write"] }),
@@ -44,9 +45,11 @@ const navigation: readonly NavigationEntry[] = [
   entry("admin", { to: "/admin/rules", label: "Rules", access: ["rule", "read"] }),
   entry("admin", { to: "/admin/debugger", label: "Debugger", access: ["debugger", "read"] }),
   entry("admin", { to: "/admin/searches", label: "Searches", access: ["synonym", "read"] }),
+  entry("admin", { to: "/admin/synonyms", label: "Synonyms", access: ["synonym", "read"] }),
   entry("admin", { to: "/admin/switches", label: "Switches", access: ["switch", "read"] }),
   entry("admin", { to: "/admin/settings", label: "Settings", access: ["setting", "read"] }),
   entry("admin", { to: "/admin/audit", label: "Audit", access: ["audit", "read"] }),
+  entry("admin", { to: "/ops", label: "How it runs", access: ["operations", "read"] }),
 ];
 
 /** True when somebody with these roles may enter the area. */
@@ -61,7 +64,11 @@ export function navigationFor(
   return (["seller", "admin"] as const)
     .map((area) => ({
       area,
-      entries: navigation.filter((each) => each.area === area && each.shownTo(roles)),
+      // Admins have pages of the whole shop for what sellers see of their own.
+      entries:
+        area === "seller" && !roles.includes("seller")
+          ? []
+          : navigation.filter((each) => each.area === area && each.shownTo(roles)),
     }))
     .filter(({ entries }) => entries.length > 0);
 }

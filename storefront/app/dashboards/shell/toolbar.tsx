@@ -25,7 +25,7 @@ export function SearchForm({ label, placeholder, param = "q" }: SearchFormProps)
   const words = params.get(param) ?? "";
   const others = [...params].filter(([name]) => name !== param && name !== "page");
   return (
-    <Form role="search" className="relative w-full sm:w-72">
+    <Form role="search" aria-label={label} className="relative w-full sm:w-72">
       {others.map(([name, value]) => (
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}

@@ -28,7 +28,7 @@ export default function AccountShell({ loaderData }: Route.ComponentProps) {
     { to: "/ops", text: "Operations", isOpen: reachOf(roles, "operations", "read") !== undefined },
   ].filter(({ isOpen }) => isOpen);
   return (
-    <div className="page grid gap-x-16 gap-y-8 pt-8 md:grid-cols-[13rem_minmax(0,1fr)] md:pt-10">
+    <div className="page grid grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-8 pt-8 md:grid-cols-[13rem_minmax(0,1fr)] md:pt-10">
       <div>
         <p className="font-display text-20 font-semibold break-words">{name || email}</p>
         {name && <p className="text-14 break-words text-ink-soft">{email}</p>}

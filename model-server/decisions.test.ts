@@ -1,0 +1,116 @@
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { explainResponseSchema } from "@slipstream/contracts/debugger";
+import { encodeForget } from "@slipstream/contracts/forget";
+import { encodeRules } from "@slipstream/contracts/merchandising";
+import { recommendResponseSchema } from "@slipstream/contracts/recommend";
+import { encodeSteps } from "@slipstream/contracts/steps";
+import { streams, subjects } from "@slipstream/contracts/subjects";
+import { encodeSwitches } from "@slipstream/contracts/switches";
+import { startTestServices } from "@slipstream/dev/testing/services";
+import postgres from "postgres";
+import { uuidv7 } from "uuidv7";
+import { afterAll, expect, test } from "vitest";
+import { type RunningModelServer, startModelServer } from "./model-server.ts";
+import { stepFactory } from "./testing/shop.ts";
+
+/** What people decide (rules, switches, to be forgotten) as a running server hears of it. */
+const services = await startTestServices({ postgres: true, redis: true, nats: true });
+const sql = postgres(services.postgres.adminUrl, { max: 1, onnotice: () => {} });
+const connection = await connect({ servers: services.nats.urls.url });
+const client = jetstream(connection);
+const manager = await jetstreamManager(connection);
+await manager.streams.add({ name: streams.learn, subjects: [subjects.allLearning] });
+await sql`insert into shops (id, name, hosts, currency) values ('demo', 'demo', '{}', 'GBP')`;
+await sql`insert into categories (shop_id, slug, name, tint) values ('demo', 'cups', 'Cups', 'sand')`;
+for (let at = 0; at < 20; at++) {
+  const id = `cup-${at}`;
+  await sql`insert into products (shop_id, id, slug, title, category_slug, price_minor, currency)
+    values ('demo', ${id}, ${id}, ${id}, 'cups', 1000, 'GBP')`;
+}
+// Rules and switches that are there before the start.
+await sql`insert into merchandising_rules (id, shop_id, name, kind, target, placements)
+  values (${uuidv7()}, 'demo', 'None', 'exclude', ${sql.json({ itemIds: ["cup-5"] })}, array['home_for_you'])`;
+await sql`insert into merchandising_rules (id, shop_id, name, kind, target, ends_at)
+  values (${uuidv7()}, 'demo', 'Over', 'exclude', ${sql.json({ itemIds: ["cup-6"] })}, now() - interval '1 day')`;
+await sql`insert into switches (shop_id, name, enabled) values ('demo', 'placement:cart', false)`;
+
+let server: RunningModelServer;
+const start = async () => {
+  server = await startModelServer({
+    environment: {
+      DATABASE_URL: services.postgres.appUrl,
+      REDIS_URL: services.redis.urls.url,
+      NATS_URL: services.nats.urls.url,
+      MODEL_SERVER_PORT: 0,
+      MODEL_SERVER_HOST: "127.0.0.1",
+      LOG_LEVEL: "silent",
+    },
+    log: { info: () => {}, warn: () => {} },
+  });
+};
+await start();
+afterAll(async () => {
+  await server.stop();
+  await connection.close();
+  await sql.end();
+});
+
+const following = { timeout: 15_000, interval: 20 };
+
+async function post(path: string, body: object): Promise<unknown> {
+  const response = await fetch(server.url + path, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-slipstream-deadline-ms": "2000" },
+    body: JSON.stringify({ shop: "demo", ...body }),
+  });
+  return response.ok ? await response.json() : undefined;
+}
+
+async function ask(body: object) {
+  const answer = await post("/v1/recommend", { limit: 20, ...body });
+  return answer === undefined ? undefined : recommendResponseSchema.parse(answer);
+}
+
+const home = async () =>
+  (await ask({ placement: "home_for_you" }))?.items.map(({ itemId }) => itemId) ?? [];
+
+test("rules and switches hold from the first answer on", async () => {
+  await expect.poll(async () => (await home()).length, following).toBe(19);
+  expect(await home()).not.toContain("cup-5");
+  expect(await home()).toContain("cup-6");
+  expect((await ask({ placement: "cart", cart: ["cup-1"] }))?.switchedOff).toBe(true);
+});
+
+test("they change as they are told, and an older word changes nothing", async () => {
+  const readAt = Date.now() + 1_000;
+  const pin = {
+    ...{ id: uuidv7(), name: "First", kind: "pin" as const, position: 0 },
+    ...{ target: { itemIds: ["cup-17"] }, placements: ["home_for_you" as const] },
+  };
+  await client.publish(subjects.rules("demo"), encodeRules({ readAt, rules: [pin] }));
+  await expect.poll(async () => (await home())[0], following).toBe("cup-17");
+  expect((await ask({ placement: "home_for_you" }))?.items[0]?.reason.code).toBe("picked");
+  await client.publish(subjects.rules("demo"), encodeRules({ readAt: readAt - 1, rules: [] }));
+  const off = { readAt, off: ["placement:trending"] };
+  await client.publish(subjects.switches("demo"), encodeSwitches(off));
+  await expect
+    .poll(async () => (await ask({ placement: "trending" }))?.switchedOff, following)
+    .toBe(true);
+  expect(await ask({ placement: "trending" })).toMatchObject({ items: [], degraded: true });
+  expect((await home())[0]).toBe("cup-17");
+  expect((await ask({ placement: "cart", cart: ["cup-1"] }))?.switchedOff).toBeUndefined();
+});
+
+test("who is forgotten is a stranger", async () => {
+  const step = stepFactory()({ itemId: "cup-3", type: "purchase", visitorId: "shy" });
+  await client.publish(subjects.steps("demo", 4), encodeSteps({ steps: [step] }));
+  const situation = async () => {
+    const body = { placement: "home_for_you", visitorId: "shy" };
+    return explainResponseSchema.parse(await post("/v1/explain", body)).situation;
+  };
+  await expect.poll(async () => (await situation()).bought, following).toEqual(["cup-3"]);
+  const forget = encodeForget({ visitorIds: ["shy"], sessionIds: [step.sessionId] });
+  await client.publish(subjects.forget("demo"), forget);
+  await expect.poll(async () => (await situation()).bought, following).toEqual([]);
+});
