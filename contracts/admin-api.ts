@@ -94,7 +94,7 @@ export const switchChangeSchema = z.strictObject({
 
 /** A rule as it is written: what `ruleSchema` has but its id, and whether it is on. */
 const ruleDraftShape = ruleSchema.omit({ id: true }).extend({
-  name: freeTextSchema(200).trim().min(1, "give it a name"),
+  name: freeTextSchema(200).trim().min(1, "Give it a name"),
   startsAt: instantSchema.optional(),
   endsAt: instantSchema.optional(),
 });
@@ -110,14 +110,14 @@ function checkRule(rule: z.infer<typeof ruleDraftShape>, context: z.RefinementCt
   const say = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   const parts = Object.values(target).filter((part) => part !== undefined && part.length > 0);
-  if (parts.length === 0) say("target", "say which products: by id, category, brand or seller");
-  if (kind === "pin" && position === undefined) say("position", "say at which place");
-  if (kind !== "pin" && position !== undefined) say("position", "only a pin has a place");
+  if (parts.length === 0) say("target", "Say which products: by id, category, brand or seller");
+  if (kind === "pin" && position === undefined) say("position", "Say at which place");
+  if (kind !== "pin" && position !== undefined) say("position", "Only a pin has a place");
   const moves = kind === "boost" || kind === "bury";
-  if (moves && strength === undefined) say("strength", "say how strongly");
-  if (!moves && strength !== undefined) say("strength", "only boost and bury have a strength");
+  if (moves && strength === undefined) say("strength", "Say how strongly");
+  if (!moves && strength !== undefined) say("strength", "Only boost and bury have a strength");
   if (startsAt !== undefined && endsAt !== undefined && startsAt >= endsAt) {
-    say("endsAt", "it must end after it starts");
+    say("endsAt", "It must end after it starts");
   }
 }
 
@@ -165,14 +165,14 @@ export const discountInputSchema = discountShape.superRefine((discount, context)
   const { kind, value, startsAt, endsAt, maxUses, maxUsesPerCustomer } = discount;
   const say = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
-  if (kind === "percent" && (value < 1 || value > 10_000)) say("value", "between 0.01 and 100 %");
-  if (kind === "amount" && value < 1) say("value", "more than nothing");
-  if (kind === "free_shipping" && value !== 0) say("value", "free shipping has no value");
+  if (kind === "percent" && (value < 1 || value > 10_000)) say("value", "Between 0.01 and 100 %");
+  if (kind === "amount" && value < 1) say("value", "More than nothing");
+  if (kind === "free_shipping" && value !== 0) say("value", "Free shipping has no value");
   if (startsAt !== undefined && endsAt !== undefined && startsAt >= endsAt) {
-    say("endsAt", "it must end after it starts");
+    say("endsAt", "It must end after it starts");
   }
   if (maxUses !== undefined && maxUsesPerCustomer !== undefined && maxUsesPerCustomer > maxUses) {
-    say("maxUsesPerCustomer", "not more than there are in all");
+    say("maxUsesPerCustomer", "Not more than there are in all");
   }
 });
 export type DiscountInput = z.infer<typeof discountInputSchema>;

@@ -39,10 +39,13 @@ export const quoteSchema = z.object({
 });
 export type Quote = z.infer<typeof quoteSchema>;
 
+/** Where a guest's letters go. */
+export const guestEmailSchema = z.email("This is no email address").max(254);
+
 /** `POST /api/checkout`: makes the cart an order and holds its stock. */
 export const checkoutRequestSchema = z.strictObject({
   /** For a guest; members' letters go to their own address. */
-  email: z.email("This is no email address").max(254).optional(),
+  email: guestEmailSchema.optional(),
   shippingAddress: addressSchema,
   /** Absent: the same. */
   billingAddress: addressSchema.optional(),

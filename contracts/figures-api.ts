@@ -15,11 +15,11 @@ export const dayRangeSchema = z
   .object({ from: z.iso.date(), to: z.iso.date() })
   .refine(({ from, to }) => from <= to, {
     path: ["to"],
-    message: "the last day lies before the first",
+    message: "The last day lies before the first",
   })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MAX_FIGURE_DAYS * DAY_MS, {
     path: ["from"],
-    message: `a range has ${MAX_FIGURE_DAYS} days at most`,
+    message: `A range has ${MAX_FIGURE_DAYS} days at most`,
   });
 
 const salesSchema = z.object({

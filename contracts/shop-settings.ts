@@ -5,7 +5,7 @@ import { freeTextSchema, paragraphsSchema } from "./free-text.ts";
 const MAX_ORIGINS = 50;
 
 const originSchema = z.string().max(200).refine(isOrigin, {
-  message: "an origin is https://host or http://host, with nothing behind it",
+  message: "An origin is https://host or http://host, with nothing behind it",
 });
 
 function isOrigin(text: string): boolean {
@@ -57,5 +57,5 @@ export const settingsChangeSchema = z
       >;
     },
   )
-  .refine((change) => Object.keys(change).length > 0, { message: "name at least one setting" });
+  .refine((change) => Object.keys(change).length > 0, { message: "Name at least one setting" });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;

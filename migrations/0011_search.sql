@@ -99,32 +99,38 @@ $$;
 CREATE FUNCTION search_choices(of_shop text, ids text[])
 RETURNS TABLE (product_id text, name text, value text) LANGUAGE sql STABLE AS $$
   SELECT product_id, name, value FROM (
-    SELECT p.id AS product_id, a.key AS name, a.value FROM products p, jsonb_each_text(p.attributes) a
-    WHERE p.shop_id = of_shop AND p.id = ANY (ids)
+    SELECT wanted AS product_id, a.key AS name, a.value FROM unnest(ids) wanted, LATERAL (
+      SELECT p.attributes FROM products p WHERE p.shop_id = of_shop AND p.id = wanted OFFSET 0
+    ) own, jsonb_each_text(own.attributes) a
     UNION
-    SELECT v.product_id, o.key, o.value FROM variants v, jsonb_each_text(v.options) o
-    WHERE v.shop_id = of_shop AND v.product_id = ANY (ids)
+    SELECT wanted, o.key, o.value FROM unnest(ids) wanted, LATERAL (
+      SELECT v.options FROM variants v WHERE v.shop_id = of_shop AND v.product_id = wanted OFFSET 0
+    ) own, jsonb_each_text(own.options) o
   ) choices
   WHERE name ~ '^[^:]{1,40}$' AND value ~ '^[^[:digit:][:space:]]\S*( \S+){0,2}$' AND length(value) <= 40
 $$;
 --> statement-breakpoint
 -- Brings the rows of these products to what products, variants, stock and categories say now.
+-- Row by row and by indices (so `OFFSET 0`), whatever the statistics say: within one large import they
+-- know nothing of its rows yet, and any other plan takes a time that grows with the square of the shop.
 CREATE FUNCTION search_reindex(of_shop text, ids text[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   shop_before text := current_setting('app.shop', true);
 BEGIN
   PERFORM set_config('app.shop', of_shop, true);
   -- Whoever comes second waits here, and then reads what the first one wrote.
-  PERFORM FROM search_documents d WHERE d.shop = of_shop AND d.product_id = ANY (ids)
-    ORDER BY d.product_id FOR UPDATE;
-  DELETE FROM search_documents d WHERE d.shop = of_shop AND d.product_id = ANY (ids)
-    AND NOT EXISTS (SELECT FROM products p
-      WHERE p.shop_id = of_shop AND p.id = d.product_id AND p.status = 'published');
+  PERFORM FROM unnest(ids) wanted
+    JOIN search_documents d ON d.shop = of_shop AND d.product_id = wanted
+    ORDER BY d.product_id FOR UPDATE OF d;
+  DELETE FROM search_documents d USING unnest(ids) wanted
+    WHERE d.shop = of_shop AND d.product_id = wanted AND (SELECT p.status FROM products p
+      WHERE p.shop_id = of_shop AND p.id = d.product_id) IS DISTINCT FROM 'published';
   INSERT INTO search_values (shop, name, value)
     SELECT DISTINCT of_shop, c.name, c.value FROM search_choices(of_shop, ids) c
-    WHERE NOT EXISTS (SELECT FROM search_values v
-      WHERE v.shop = of_shop AND v.name = c.name AND v.value = c.value)
+    WHERE (SELECT v.id FROM search_values v
+      WHERE v.shop = of_shop AND v.name = c.name AND v.value = c.value) IS NULL
     ORDER BY 2, 3
     ON CONFLICT DO NOTHING;
   WITH RECURSIVE above AS (
@@ -132,19 +138,24 @@ BEGIN
     UNION ALL
     SELECT above.leaf, c.parent_slug, c.name, depth + 1 FROM above
     JOIN categories c ON c.shop_id = of_shop AND c.slug = above.parent_slug WHERE depth < 8
-  ), paths AS (
+  ), paths AS MATERIALIZED (
     SELECT leaf, string_agg(name, ' ') AS names FROM above GROUP BY leaf
-  ), chosen AS (
-    SELECT c.product_id, (array_agg(v.id))[:100] AS value_ids, left(string_agg(c.value, ' '), 2000) AS words
-    FROM search_choices(of_shop, ids) c
-    JOIN search_values v ON v.shop = of_shop AND v.name = c.name AND v.value = c.value
-    GROUP BY c.product_id
-  ), texts AS (
+  ), texts AS MATERIALIZED (
     SELECT p.*, search_text(p.title) AS title_text, search_text(p.brand) AS brand_text,
-      search_text(paths.names) AS path_text, coalesce(search_text(chosen.words), '') AS choice_text,
+      search_text((SELECT names FROM paths WHERE leaf = p.category_slug)) AS path_text, coalesce(search_text(chosen.words), '') AS choice_text,
       coalesce(chosen.value_ids, '{}') AS facets, search_text(p.description) AS description_text
-    FROM products p JOIN paths ON paths.leaf = p.category_slug LEFT JOIN chosen ON chosen.product_id = p.id
-    WHERE p.shop_id = of_shop AND p.id = ANY (ids) AND p.status = 'published'
+    FROM unnest(ids) wanted
+    CROSS JOIN LATERAL (
+      SELECT * FROM products
+      WHERE shop_id = of_shop AND id = wanted AND status = 'published' OFFSET 0
+    ) p
+    CROSS JOIN LATERAL (
+      SELECT (array_agg(v.id))[:100] AS value_ids, left(string_agg(c.value, ' '), 2000) AS words
+      FROM search_choices(of_shop, ARRAY[p.id]) c, LATERAL (
+        SELECT id FROM search_values
+        WHERE shop = of_shop AND name = c.name AND value = c.value OFFSET 0
+      ) v
+    ) chosen
   ), vectors AS (
     SELECT texts.*,
       setweight(to_tsvector('search_plain', title_text) || to_tsvector('search_english', title_text), 'A')
@@ -169,14 +180,15 @@ BEGIN
       names = excluded.names, document = excluded.document
     WHERE (search_documents.*) IS DISTINCT FROM (excluded.*)
   ), spoken AS (
-    SELECT DISTINCT unaccent(word) AS word
-    FROM texts, unnest(string_to_array(
-      concat_ws(' ', title_text, brand_text, path_text, choice_text, description_text), ' ')) word
-    WHERE word ~ '^[^[:digit:]]{3,40}$'
+    SELECT DISTINCT unaccent(word) AS word FROM (
+      SELECT DISTINCT word FROM texts, unnest(string_to_array(
+        concat_ws(' ', title_text, brand_text, path_text, choice_text, description_text), ' ')) word
+    ) written WHERE word ~ '^[^[:digit:]]{3,40}$'
   )
   INSERT INTO search_words (shop, word, stem)
     SELECT of_shop, word, coalesce((ts_lexize('english_stem', word))[1], word) FROM spoken
-    WHERE NOT EXISTS (SELECT FROM search_words w WHERE w.shop = of_shop AND w.word = spoken.word)
+    WHERE (SELECT w.word FROM search_words w
+      WHERE w.shop = of_shop AND w.word = spoken.word) IS NULL
     ORDER BY word
     ON CONFLICT DO NOTHING;
   PERFORM set_config('app.shop', coalesce(shop_before, ''), true);
@@ -190,9 +202,36 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
+-- Whether these products can be had now. Whoever comes second waits, and reads what the first one wrote.
+CREATE FUNCTION search_restock(of_shop text, ids text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+  shop_before text := current_setting('app.shop', true);
+BEGIN
+  PERFORM set_config('app.shop', of_shop, true);
+  PERFORM FROM unnest(ids) wanted
+    JOIN search_documents d ON d.shop = of_shop AND d.product_id = wanted
+    ORDER BY d.product_id FOR UPDATE OF d;
+  UPDATE search_documents d SET in_stock = now_in_stock
+    FROM (SELECT id, NOT EXISTS (
+        SELECT FROM variants v WHERE v.shop_id = of_shop AND v.product_id = id)
+      OR EXISTS (
+        SELECT FROM variants v JOIN inventory n ON n.shop_id = v.shop_id AND n.sku = v.sku
+        WHERE v.shop_id = of_shop AND v.product_id = id AND n.on_hand > n.reserved) AS now_in_stock
+      FROM unnest(ids) id) stock
+    WHERE d.shop = of_shop AND d.product_id = stock.id AND d.in_stock <> now_in_stock;
+  PERFORM set_config('app.shop', coalesce(shop_before, ''), true);
+END
+$$;
+--> statement-breakpoint
+-- A variant's options are words and choices of its product; one without options is stock alone.
 CREATE FUNCTION search_variants_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM search_reindex(shop_id, array_agg(DISTINCT product_id)) FROM changed GROUP BY shop_id;
+  PERFORM search_reindex(shop_id, array_agg(DISTINCT product_id)) FROM changed
+    WHERE TG_OP = 'UPDATE' OR options <> '{}' GROUP BY shop_id;
+  PERFORM search_restock(shop_id, array_agg(DISTINCT product_id)) FROM changed
+    WHERE TG_OP <> 'UPDATE' AND options = '{}' GROUP BY shop_id;
   RETURN NULL;
 END
 $$;
@@ -201,19 +240,11 @@ $$;
 CREATE FUNCTION search_stock_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  row_now inventory := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
   shop_before text := current_setting('app.shop', true);
-  of_product text;
 BEGIN
-  PERFORM set_config('app.shop', row_now.shop_id, true);
-  SELECT v.product_id INTO of_product FROM variants v
-    WHERE v.shop_id = row_now.shop_id AND v.sku = row_now.sku;
-  PERFORM FROM search_documents d
-    WHERE d.shop = row_now.shop_id AND d.product_id = of_product FOR UPDATE;
-  UPDATE search_documents d SET in_stock = EXISTS (
-      SELECT FROM variants v JOIN inventory n ON n.shop_id = v.shop_id AND n.sku = v.sku
-      WHERE v.shop_id = d.shop AND v.product_id = d.product_id AND n.on_hand > n.reserved)
-    WHERE d.shop = row_now.shop_id AND d.product_id = of_product;
+  PERFORM set_config('app.shop', NEW.shop_id, true);
+  PERFORM search_restock(NEW.shop_id, array_agg(v.product_id)) FROM variants v
+    WHERE v.shop_id = NEW.shop_id AND v.sku = NEW.sku;
   PERFORM set_config('app.shop', coalesce(shop_before, ''), true);
   RETURN NULL;
 END

@@ -24,7 +24,7 @@ export async function runReplay(options: {
   onApplying?: (state: AppliedState) => void;
 }): Promise<ReplayOutcome> {
   const sender = new EventSender(options);
-  const client = new EdgeClient({ edgeUrl: options.edgeUrl });
+  const client = new EdgeClient(options);
   try {
     await requireShop(client, options.edgeUrl);
     const before = await readOpsStatus(client);

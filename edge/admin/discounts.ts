@@ -103,7 +103,7 @@ export async function changeDiscount(
   { principal, code, input }: { principal: Principal; code: string; input: DiscountInput },
 ): Promise<Discount> {
   if (input.code !== code) {
-    const message = "a code stays as it is; make a new discount";
+    const message = "A code stays as it is; make a new discount";
     throw new ProblemError("invalid_request", { issues: [{ path: "code", message }] });
   }
   const before = await readDiscount(transaction, shop, code);
@@ -147,7 +147,7 @@ async function requireCategory(
     .from(categories)
     .where(and(eq(categories.shopId, shop), eq(categories.slug, slug)));
   if (found.length > 0) return;
-  const message = "there is no such category";
+  const message = "There is no such category";
   throw new ProblemError("invalid_request", { issues: [{ path: "categorySlug", message }] });
 }
 

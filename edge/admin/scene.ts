@@ -43,7 +43,7 @@ export async function requestOf(
 
 function needed(itemId: string | undefined): string {
   if (itemId !== undefined) return itemId;
-  const message = "say which product the page is about";
+  const message = "Say which product the page is about";
   throw new ProblemError("invalid_request", { issues: [{ path: "itemId", message }] });
 }
 
@@ -55,11 +55,11 @@ async function listedIds(
   const { category, words, placement } = scene;
   const slugs = category === undefined ? undefined : catalogue.subtree(category);
   if (placement === "category_rerank" && !slugs) {
-    const message = "say which category's list";
+    const message = "Say which category's list";
     throw new ProblemError("invalid_request", { issues: [{ path: "category", message }] });
   }
   if (placement === "search_rerank" && !words) {
-    const message = "say what is searched for";
+    const message = "Say what is searched for";
     throw new ProblemError("invalid_request", { issues: [{ path: "words", message }] });
   }
   const rows = await transaction

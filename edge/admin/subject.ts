@@ -75,7 +75,7 @@ function isOpen({ occurredAt }: { occurredAt: Date }): boolean {
 }
 
 function unknown(who: string): ProblemError {
-  const message = `nobody is known as ${who}`;
+  const message = `Nobody is known as ${who}`;
   return new ProblemError("invalid_request", {
     detail: message,
     issues: [{ path: "who", message }],

@@ -7,9 +7,8 @@ import {
 import { ProblemError } from "@slipstream/contracts/problems";
 import { sql } from "drizzle-orm";
 import type { Principal } from "../auth/principal.ts";
-import type { Database, ShopTransaction } from "../database/database.ts";
-import { run } from "../database/run.ts";
-import { writeFacts } from "../outbox/write.ts";
+import type { Database } from "../database/database.ts";
+import { factPayload } from "../outbox/write.ts";
 import { type CartPlace, isCart } from "./cart-place.ts";
 
 interface Added extends Record<string, unknown> {
@@ -43,63 +42,28 @@ export async function addLine(options: {
   line: AddLine;
 }): Promise<AddedLine | undefined> {
   const { database, shop, place, principal, line } = options;
-  return database.withShop(shop.id, async (transaction) => {
-    // The first locks the cart, so that the second counts what is really in it.
-    const [carts, [found]] = await Promise.all([
-      run(transaction, ensureCart(shop, place, principal.visitorId)),
-      run<Added>(transaction, putIn(shop.id, place, line)),
-    ]);
-    if (carts.length === 0) return undefined;
-    return settle(transaction, { shop: shop.id, principal, line, found: found! });
-  });
+  // The first locks the cart, so that the second counts what is really in it.
+  const [carts, lines] = await database.atOnce(shop.id, [
+    ensureCart(shop, place, principal.visitorId),
+    putIn(shop.id, place, { line, principal }),
+  ]);
+  if (carts!.length === 0) return undefined;
+  return toAnswer(lines![0] as Added);
 }
 
-async function settle(
-  transaction: ShopTransaction,
-  options: {
-    shop: string;
-    principal: Principal;
-    line: { requestId?: string | undefined };
-    found: Added;
-  },
-): Promise<AddedLine> {
-  const { found, principal } = options;
-  if (found.sku === null) throw new ProblemError("unknown_variant");
-  if (found.after === null && found.available > 0) {
-    throw new ProblemError("cart_full", { detail: `a cart holds ${MAX_CART_LINES} lines` });
+function toAnswer(found: Added): AddedLine {
+  const { sku, itemId, title, priceMinor, currency, available, before, after, pieces } = found;
+  if (sku === null) throw new ProblemError("unknown_variant");
+  if (after === null) {
+    if (available > 0 && before === 0) {
+      throw new ProblemError("cart_full", { detail: `a cart holds ${MAX_CART_LINES} lines` });
+    }
+    const message = whyNoMore(found);
+    throw new ProblemError("out_of_stock", { issues: [{ path: sku, message }] });
   }
-  const added = (found.after ?? 0) - found.before;
-  if (added <= 0) {
-    throw new ProblemError("out_of_stock", {
-      issues: [{ path: found.sku, message: whyNoMore(found) }],
-    });
-  }
-  const { sku, itemId, title, priceMinor, currency, available } = found;
-  await writeFacts(transaction, options.shop, [
-    {
-      type: "add_to_cart",
-      visitorId: principal.visitorId,
-      userId: principal.userId,
-      itemId,
-      variantId: sku,
-      quantity: added,
-      priceMinor,
-      currency,
-      requestId: options.line.requestId,
-    },
-  ]);
-  const quantity = found.before + added;
-  return {
-    sku,
-    itemId,
-    title,
-    quantity,
-    added,
-    available,
-    priceMinor,
-    currency,
-    count: found.pieces + added,
-  };
+  const added = after - before;
+  const product = { sku, itemId, title, priceMinor, currency, available };
+  return { ...product, quantity: after, added, count: pieces + added };
 }
 
 function whyNoMore({ available, before }: Added): string {
@@ -134,8 +98,14 @@ function skuOf(shop: string, { sku, itemId }: AddLine) {
     order by coalesce(n.on_hand > n.reserved, false) desc, v.price_minor, v.position, v.sku limit 1)`;
 }
 
-function putIn(shop: string, place: CartPlace, line: AddLine) {
+function putIn(
+  shop: string,
+  place: CartPlace,
+  { line, principal }: { line: AddLine; principal: Principal },
+) {
   const { quantity, requestId = null } = line;
+  const { userId, visitorId } = principal;
+  const fact = factPayload({ type: "add_to_cart", visitorId, userId, requestId: line.requestId });
   return sql`
     with cart as (select id from carts where ${isCart(shop, place)}),
     wanted as (
@@ -158,10 +128,17 @@ function putIn(shop: string, place: CartPlace, line: AddLine) {
       from wanted, cart, present
       where wanted.most > 0 and (present.before > 0 or present.lines < ${MAX_CART_LINES})
       on conflict (cart_id, sku) do update set
-        quantity = greatest(l.quantity, least((select most from wanted), l.quantity + ${quantity})),
+        quantity = least((select most from wanted), l.quantity + ${quantity}),
         price_minor = excluded.price_minor,
         request_id = coalesce(excluded.request_id, l.request_id)
-      returning l.quantity)
+      where l.quantity < least((select most from wanted), l.quantity + ${quantity})
+      returning l.quantity),
+    told as (
+      insert into outbox (shop_id, kind, payload)
+      select ${shop}, 'event', ${JSON.stringify(fact)}::jsonb || jsonb_build_object(
+        'itemId', wanted."itemId", 'variantId', wanted.sku, 'currency', wanted.currency,
+        'priceMinor', wanted."priceMinor", 'quantity', line.quantity - present.before)
+      from line, wanted, present)
     select wanted.*, present.*, line.quantity as after
     from present left join wanted on true left join line on true`;
 }

@@ -5,7 +5,7 @@ import {
 } from "@slipstream/contracts/figures-api";
 import { type SQL, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
-import { figuresInScope, type Scope, salesInScope } from "./scope.ts";
+import { productFiguresInScope, type Scope, salesInScope } from "./scope.ts";
 
 export interface ProductFiguresQuery {
   sort: ProductFiguresSort;
@@ -44,7 +44,7 @@ export async function readProductFigures(
       with seen as (
         select product_id, sum(impressions) as impressions, sum(views) as views,
           sum(carts) as carts, sum(returned_units) as returned_units
-        from daily_figures where ${figuresInScope(scope)} group by 1
+        from daily_figures where ${productFiguresInScope(scope)} group by 1
       ), sold as (
         select product_id, count(*) as purchases, sum(quantity) as units,
           sum(quantity * price_minor) as revenue,

@@ -45,9 +45,21 @@ export function daysOf({ from, to }: Scope): string[] {
   return days;
 }
 
-/** Rows of `daily_figures` in scope. */
-export function figuresInScope({ shop, seller, from, to }: Scope): SQL {
-  return sql`shop_id = ${shop} and day between ${from}::date and ${to}::date ${ofSeller(shop, seller)}`;
+/** Rows of `daily_figures` whose sums are the scope's: the shop has rows of its own. */
+export function figuresInScope(scope: Scope): SQL {
+  const { shop, seller } = scope;
+  return seller === undefined
+    ? sql`${figuresOfDays(scope)} and product_id = ''`
+    : sql`${figuresOfDays(scope)} ${ofSeller(shop, seller)}`;
+}
+
+/** Rows of `daily_figures` in scope, product by product. */
+export function productFiguresInScope(scope: Scope): SQL {
+  return sql`${figuresOfDays(scope)} and product_id <> '' ${ofSeller(scope.shop, scope.seller)}`;
+}
+
+function figuresOfDays({ shop, from, to }: Scope): SQL {
+  return sql`shop_id = ${shop} and day between ${from}::date and ${to}::date`;
 }
 
 /** Rows of `sale_lines` in scope. */

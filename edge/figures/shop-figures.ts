@@ -15,14 +15,27 @@ type Row = Readonly<Record<string, unknown>>;
 const numberIn = (row: Row | undefined, name: string) => Number(row?.[name] ?? 0);
 
 const saleColumns = sql`
-  coalesce(sum(quantity * price_minor), 0) as revenue, count(distinct order_id) as orders,
+  coalesce(sum(quantity * price_minor), 0) as revenue,
   coalesce(sum(quantity), 0) as units, count(*) as purchases,
   coalesce(sum(quantity * price_minor) filter (where request_id is not null), 0) as recommended,
   coalesce(sum(quantity) filter (where request_id is not null), 0) as recommended_units`;
 
+/** Sales by order: a purchase is one event, and one order. Counted after, no distinct is sorted. */
+function ordersInScope(scope: Scope) {
+  return sql`
+    select (sold_at at time zone 'UTC')::date as on_day, event_id, ${saleColumns}
+    from sale_lines where ${salesInScope(scope)} group by 1, 2`;
+}
+
+const orderColumns = sql`
+  coalesce(sum(revenue), 0) as revenue, count(*) as orders, coalesce(sum(units), 0) as units,
+  coalesce(sum(purchases), 0) as purchases, coalesce(sum(recommended), 0) as recommended,
+  coalesce(sum(recommended_units), 0) as recommended_units`;
+
 const figureColumns = sql`
   coalesce(sum(impressions), 0) as impressions, coalesce(sum(views), 0) as views,
-  coalesce(sum(carts), 0) as carts, coalesce(sum(clicks), 0) as clicks, coalesce(sum(returned_minor), 0) as returned,
+  coalesce(sum(carts), 0) as carts, coalesce(sum(clicks), 0) as clicks,
+  coalesce(sum(returned_minor), 0) as returned,
   coalesce(sum(returned_units), 0) as returned_units`;
 
 /** Sales and funnel of a range of days, with those of the range before to compare with. */
@@ -30,17 +43,21 @@ export async function readFigures(
   transaction: ShopTransaction,
   scope: Scope,
 ): Promise<Pick<Figures, "totals" | "before" | "funnel" | "days" | "placements">> {
-  // One reading of each table: by day, and by placement.
-  const [sold, seen, before] = await Promise.all([
+  // Texts are made of few rows, at the end.
+  const [sold, brought, seen, before] = await Promise.all([
     transaction.execute(sql`
-      select to_char(sold_at at time zone 'UTC', 'YYYY-MM-DD') as day, placement, ${saleColumns}
-      from sale_lines where ${salesInScope(scope)}
-      group by grouping sets ((1), (placement)) having grouping(placement) = 1
-        or placement is not null`),
+      select to_char(on_day, 'YYYY-MM-DD') as day, sums.* from (
+        select on_day, ${orderColumns} from (${ordersInScope(scope)}) orders group by on_day
+      ) sums`),
     transaction.execute(sql`
-      select to_char(day, 'YYYY-MM-DD') as day, placement, ${figureColumns}
-      from daily_figures where ${figuresInScope(scope)}
-      group by grouping sets ((1), (placement))`),
+      select placement, ${saleColumns} from sale_lines
+      where ${salesInScope(scope)} and request_id is not null group by placement`),
+    transaction.execute(sql`
+      select to_char(on_day, 'YYYY-MM-DD') as day, sums.* from (
+        select day as on_day, placement, ${figureColumns}
+        from daily_figures where ${figuresInScope(scope)}
+        group by grouping sets ((day), (placement))
+      ) sums`),
     readTotals(transaction, scopeBefore(scope)),
   ]);
   const days = joinDays(daysOf(scope), sold, seen);
@@ -50,13 +67,13 @@ export async function readFigures(
     before,
     funnel: funnelOnly(sums),
     days,
-    placements: placementsOf(seen, sold),
+    placements: placementsOf(seen, brought),
   };
 }
 
 async function readTotals(transaction: ShopTransaction, scope: Scope): Promise<Sales> {
   const [sold, seen] = await Promise.all([
-    transaction.execute(sql`select ${saleColumns} from sale_lines where ${salesInScope(scope)}`),
+    transaction.execute(sql`select ${orderColumns} from (${ordersInScope(scope)}) orders`),
     transaction.execute(
       sql`select ${figureColumns} from daily_figures where ${figuresInScope(scope)}`,
     ),

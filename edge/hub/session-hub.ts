@@ -21,7 +21,7 @@ import { VISITOR_HEADER } from "./visitor-header.ts";
  */
 const WATCH_MS = 10_000;
 /** A hub that took an event this recently is busy. */
-const BUSY_MS = 5_000;
+const BUSY_MS = 2_000;
 
 /**
  * One shard of a shop's visitors, named `shop:shard`. It makes events durable before they are

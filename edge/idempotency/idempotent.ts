@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_HEADER, REPLAYED_HEADER } from "@slipstream/contracts/idempotency";
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { Context, MiddlewareHandler } from "hono";
 import { z } from "zod";
@@ -6,9 +7,6 @@ import { readCartToken } from "../cart/cart-cookie.ts";
 import { toHex } from "../hex.ts";
 import { log } from "../log.ts";
 import { type Claim, claim, forget, keep } from "./answers.ts";
-
-export const IDEMPOTENCY_HEADER = "idempotency-key";
-export const REPLAYED_HEADER = "idempotent-replayed";
 
 /** What the key's header may be. */
 const keySchema = z.string().regex(/^[\x21-\x7e]{8,255}$/);

@@ -122,7 +122,7 @@ function sum<T>(list: readonly T[], of: (one: T) => number): number {
 }
 
 const sendable = ["paid", "partly_fulfilled"];
-const unrefundable = ["created", "payment_pending", "cancelled", "refunded"];
+const unrefundable = ["created", "payment_pending", "refunded"];
 
 /** A seller's part of an order, or all of it. Throws `unknown_order`. */
 export async function readSale(
@@ -156,7 +156,11 @@ export async function readSale(
       ship:
         sendable.includes(order.state) &&
         parts.lines.some((line) => line.quantity > line.fulfilled + line.cancelled),
-      refund: !unrefundable.includes(order.state) && refundableMinor > 0,
+      refund:
+        refundableMinor > 0 &&
+        !unrefundable.includes(order.state) &&
+        // A seller's part of a cancelled order is over; a refund that failed is the shop's to mend.
+        (whole || order.state !== "cancelled"),
     },
   };
 }

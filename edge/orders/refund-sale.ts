@@ -54,7 +54,7 @@ export async function refundSale(
   const { database, shop } = surroundings;
   const { refundId, state } = await database.withShop(shop.id, async (transaction) => {
     const order = await lockSale(transaction, shop.id, work.number, work.scope);
-    if (!refundable.includes(order.state)) {
+    if (!mayRefund(order.state, work)) {
       throw new ProblemError("wrong_state", { detail: `the order is ${order.state}` });
     }
     const { principal, request } = work;
@@ -78,6 +78,12 @@ export async function refundSale(
     if (refundId === undefined) return state;
     return (await lockSale(transaction, shop.id, work.number, work.scope)).state;
   });
+}
+
+/** An order that was cancelled while its refund failed is still to be given back, by the shop. */
+function mayRefund(state: OrderState, { scope, request }: Work): boolean {
+  if (refundable.includes(state)) return true;
+  return state === "cancelled" && scope.sellerId === undefined && "amountMinor" in request;
 }
 
 async function refundUnits(

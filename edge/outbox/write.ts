@@ -33,21 +33,26 @@ export async function writeFacts(
   facts: readonly ShopFact[],
 ): Promise<void> {
   if (facts.length === 0) return;
-  const occurredAt = Date.now();
   const nobody = uuidv7();
-  await transaction.insert(outbox).values(
-    facts.map(({ visitorId, userId, ...fact }) => ({
-      shopId: shop,
-      kind: "event",
-      payload: {
-        id: uuidv7(),
-        occurredAt,
-        ...fact,
-        visitorId: visitorId ?? nobody,
-        ...(visitorId === undefined ? {} : { userId }),
-      },
-    })),
-  );
+  await transaction
+    .insert(outbox)
+    .values(
+      facts.map((fact) => ({ shopId: shop, kind: "event", payload: factPayload(fact, nobody) })),
+    );
+}
+
+/** What lies in the outbox for a fact of now; `nobody` stands for who is not to be followed. */
+export function factPayload(
+  { visitorId, userId, ...fact }: ShopFact,
+  nobody = uuidv7(),
+): Record<string, unknown> {
+  return {
+    id: uuidv7(),
+    occurredAt: Date.now(),
+    ...fact,
+    visitorId: visitorId ?? nobody,
+    ...(visitorId === undefined ? {} : { userId }),
+  };
 }
 
 /** Says, in the transaction of the change, that these products are not what they were. */

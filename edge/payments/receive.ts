@@ -1,6 +1,7 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import { payments, paymentWebhooks, refunds, shops } from "@slipstream/migrations/schema";
 import { and, eq } from "drizzle-orm";
+import { giveBackDiscount } from "../checkout/discount-use.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { log } from "../log.ts";
 import { sendPlacedLetter } from "../orders/letters/buyer.ts";
@@ -197,6 +198,7 @@ async function giveAllBack(
   });
   if (order.state === "payment_pending") {
     await releaseReserved(transaction, shop, order.id);
+    await giveBackDiscount(transaction, shop, order.id);
     await transition(transaction, shop, order.id, "cancelled", { system: true, reason });
   }
   return [refundId];

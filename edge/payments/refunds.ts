@@ -218,7 +218,7 @@ async function recordDone(
 }
 
 /** Goes on with refunds that a provider did not answer, or that a fault cut off. */
-export async function resumeRefunds(surroundings: PaymentSurroundings): Promise<number> {
+export async function resumeRefunds(surroundings: PaymentSurroundings): Promise<void> {
   const { database, shop } = surroundings;
   const waiting = await database.withShop(shop.id, (transaction) =>
     transaction
@@ -237,5 +237,4 @@ export async function resumeRefunds(surroundings: PaymentSurroundings): Promise<
     surroundings,
     waiting.map(({ id }) => id),
   );
-  return waiting.length;
 }

@@ -246,6 +246,19 @@ test("at sign-in a browser becomes the member's, and says who it was before", as
   expect(visitorOf(other)).not.toBe(before);
 });
 
+test("what lay in the guest's cart is the member's after signing in, and gone after signing out", async () => {
+  const email = await signUp(new TestBrowser());
+  const browser = new TestBrowser();
+  const added = await browser.call("/api/cart/lines", { body: { sku: "p1-1", quantity: 2 } });
+  expect(added.status).toBeLessThan(300);
+  const lines = async () =>
+    ((await (await browser.call("/api/cart")).json()) as { lines: { sku: string }[] }).lines;
+  await browser.call("/api/auth/login", { body: { email, password } });
+  expect(await lines()).toMatchObject([{ sku: "p1-1", quantity: 2 }]);
+  await browser.call("/api/auth/logout", { method: "POST" });
+  expect(await lines()).toEqual([]);
+});
+
 test("who did not agree to be followed is signed in without a visitor", async () => {
   const browser = new TestBrowser();
   await signUp(browser);

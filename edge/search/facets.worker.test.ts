@@ -182,7 +182,7 @@ test("items and counts are those of brute force, whatever is chosen", async () =
         if (several) expect(keys).toContain(facet);
       }
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   );
 });
 

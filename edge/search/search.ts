@@ -32,10 +32,10 @@ export async function search(request: SearchRequest): Promise<SearchAnswer> {
   const within = query.within === undefined ? undefined : catalogue.subtree(query.within);
   if (query.within !== undefined && !within) throw new ProblemError("unknown_category");
   if (text === "" && !within) return nothing(text);
-  // The lists of categories are looked at by all; searches are as many as there are people.
-  if (text !== "" || isFiltered(query)) return read(request, text, within);
-  const { sort, page, pageSize } = query;
-  const key = `search ${JSON.stringify([query.within, sort, page, pageSize])}`;
+  // The beginnings of categories are looked at by all; all else is as many as there are people.
+  const { sort, page = 1, pageSize } = query;
+  if (text !== "" || page > 1 || isFiltered(query)) return read(request, text, within);
+  const key = `search ${JSON.stringify([query.within, sort, pageSize])}`;
   return catalogue.remember(key, () => read(request, text, within));
 }
 

@@ -1,5 +1,8 @@
+import { checkoutAnswerSchema } from "@slipstream/contracts/checkout-api";
 import { CART_COOKIE } from "@slipstream/contracts/cookies";
-import { sql } from "drizzle-orm";
+import { orderLines, orders } from "@slipstream/migrations/schema";
+import { eq, sql } from "drizzle-orm";
+import { expect } from "vitest";
 import { Database, type ShopTransaction } from "../database/database.ts";
 import { bindings, call, control, eventually } from "./client.ts";
 
@@ -117,4 +120,40 @@ export async function stockOf(sku: string): Promise<{ onHand: number; reserved: 
     ),
   );
   return { onHand: row!.onHand, reserved: row!.reserved };
+}
+
+/** A browser with so many of a new product in its cart. */
+export async function withGoods(
+  options: { quantity?: number; onHand?: number; priceMinor?: number; category?: string } = {},
+): Promise<{ browser: Browser; sku: string }> {
+  const browser = new Browser();
+  const sku = await stocked(options);
+  await browser.add(sku, options.quantity ?? 1);
+  return { browser, sku };
+}
+
+/** The answer to a checkout that went well. */
+export async function placed(response: Response) {
+  expect(response.status).toBe(201);
+  return checkoutAnswerSchema.parse(await response.json());
+}
+
+/** An order with its lines. */
+export async function orderOf(id: string) {
+  return atTill(async (transaction) => {
+    const [order] = await transaction.select().from(orders).where(eq(orders.id, id));
+    const lines = await transaction.select().from(orderLines).where(eq(orderLines.orderId, id));
+    return { ...order!, lines };
+  });
+}
+
+/** How many orders hold a variant. */
+export function ordersWith(sku: string): Promise<number> {
+  return atTill(async (transaction) => {
+    const rows = await transaction
+      .select({ id: orderLines.orderId })
+      .from(orderLines)
+      .where(eq(orderLines.sku, sku));
+    return rows.length;
+  });
 }

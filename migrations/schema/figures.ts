@@ -6,7 +6,10 @@ import { instant, shopId } from "./columns.ts";
  * transaction that archives the events: each event counts once, as it is archived once.
  */
 
-/** What happened with each product on each day (UTC), within one rail or (`''`) outside of all. */
+/**
+ * What happened with each product on each day (UTC), within one rail or (`''`) outside of all. The
+ * rows of the product `''` are the sums of all products.
+ */
 export const dailyFigures = pgTable(
   "daily_figures",
   {

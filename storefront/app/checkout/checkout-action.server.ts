@@ -1,10 +1,9 @@
 import { type Address, addressSchema } from "@slipstream/contracts/address";
-import type { Quote } from "@slipstream/contracts/checkout-api";
+import { guestEmailSchema, type Quote } from "@slipstream/contracts/checkout-api";
+import { IDEMPOTENCY_HEADER } from "@slipstream/contracts/idempotency";
 import type { ProblemIssue } from "@slipstream/contracts/problems";
 import type { ApiClient } from "@slipstream/edge/api/in-process-client";
-import { IDEMPOTENCY_HEADER } from "@slipstream/edge/idempotency/idempotent";
 import { redirectDocument } from "react-router";
-import { z } from "zod";
 import { answerOf, problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
 import type { FormProblem } from "../ui/form/form-problem.ts";
@@ -117,7 +116,7 @@ async function order(
 
 /** What is wrong with what was typed, by the names of the form's fields. */
 function faultsOf({ typed, isMember }: Step): ProblemIssue[] {
-  const email = z.email("This is no email address").safeParse(typed.email);
+  const email = guestEmailSchema.safeParse(typed.email);
   return [
     ...(isMember ? [] : issuesOf(email.error, () => "email")),
     ...issuesOf(addressSchema.safeParse(withoutEmpty(typed.address)).error),
@@ -131,7 +130,7 @@ function faultsOf({ typed, isMember }: Step): ProblemIssue[] {
 }
 
 function issuesOf(
-  error: z.core.$ZodError | undefined,
+  error: { issues: { path: PropertyKey[]; message: string }[] } | undefined,
   name = (path: string) => path,
 ): ProblemIssue[] {
   return (error?.issues ?? []).map(({ path, message }) => ({

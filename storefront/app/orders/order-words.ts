@@ -22,13 +22,15 @@ export const returnWords = {
   received: { name: "Received", tone: "plain" },
 } as const satisfies Readonly<Record<string, { name: string; tone: Tone }>>;
 
-/** What an entry of the log says; absent: nothing that another does not say. */
+/** What an entry of the log says; absent: nothing that people need to read. */
 const eventWords: Readonly<Record<string, string>> = {
   created: "Order placed",
   payment_processing: "The bank is looking at the payment",
   payment_failed: "A card was declined",
   payment_too_late: "A payment came too late",
   paid: "Paid",
+  partly_fulfilled: "A part was sent",
+  fulfilled: "Everything was sent",
   shipped: "A parcel left",
   parcel_arrived: "A parcel arrived",
   delivered: "Delivered",
@@ -37,16 +39,23 @@ const eventWords: Readonly<Record<string, string>> = {
   return_approved: "The return was approved",
   return_refused: "The return was refused",
   return_received: "The goods came back",
+  returned: "The goods came back",
   refund: "Money went back",
   refund_failed: "A refund failed",
   refunded: "Refunded in full",
+};
+
+/** States that a more exact entry tells of, where the log has it. */
+const toldBy: Readonly<Record<string, string>> = {
+  partly_fulfilled: "shipped",
+  fulfilled: "shipped",
+  returned: "return_received",
 };
 
 export interface TimelineEntry {
   at: string;
   title: string;
   detail: string | undefined;
-  actor: string;
 }
 
 /** The log as people read it, oldest first; `money` writes amounts. */
@@ -54,9 +63,10 @@ export function timelineOf(
   events: readonly OrderEvent[],
   money: (minor: number) => string,
 ): TimelineEntry[] {
-  return events.flatMap(({ kind, at, actor, data }) => {
+  const kinds = new Set(events.map(({ kind }) => kind));
+  return events.flatMap(({ kind, at, data }) => {
     const title = eventWords[kind];
-    if (title === undefined) return [];
+    if (title === undefined || kinds.has(toldBy[kind] ?? "")) return [];
     const { amountMinor, carrier, trackingNumber, reason, answer } = data;
     const parts = [
       typeof amountMinor === "number" ? money(amountMinor) : undefined,
@@ -64,6 +74,6 @@ export function timelineOf(
       reason,
       answer,
     ].filter((part): part is string => typeof part === "string" && part !== "");
-    return [{ at, title, detail: parts.length > 0 ? parts.join(" · ") : undefined, actor }];
+    return [{ at, title, detail: parts.length > 0 ? parts.join(" · ") : undefined }];
   });
 }

@@ -1,3 +1,4 @@
+import { countryForm } from "@slipstream/contracts/countries";
 import type { Postal } from "@slipstream/contracts/order-api";
 
 /** An address as it stands on a letter. */
@@ -18,7 +19,7 @@ export function PostalLines({ address }: { address: Postal }) {
       {postcode} {city}
       {region && `, ${region}`}
       <br />
-      {country}
+      {countryForm(country)?.name ?? country}
       {phone && (
         <>
           <br />

@@ -1,4 +1,4 @@
-import { dayText } from "../ui/date-text.ts";
+import { When } from "../dashboards/shell/when.tsx";
 import type { TimelineEntry } from "./order-words.ts";
 
 /** What happened to an order, the newest first. */
@@ -12,7 +12,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
         >
           <p className={place === 0 ? "font-medium" : ""}>{title}</p>
           <p className="text-12 text-ink-soft">
-            <time dateTime={at}>{dayText(at)}</time>
+            <When at={at} time />
             {detail !== undefined && ` · ${detail}`}
           </p>
         </li>

@@ -44,9 +44,11 @@ export function PrivacyDashboard({ known, outcome }: PrivacyDashboardProps) {
           </TextLink>
         </p>
       </Part>
-      <Part title="Forget what I looked at">
-        <ForgetHistory problem={problemWith("forget")} />
-      </Part>
+      {known.member && (
+        <Part title="Forget what I looked at">
+          <ForgetHistory problem={problemWith("forget")} />
+        </Part>
+      )}
       <Part title={known.member ? "Delete my account" : "Forget me"}>
         <Erase member={known.member} problem={problemWith("erase")} />
       </Part>

@@ -25,28 +25,29 @@ export function ProductReviews({ product, reviews }: ProductReviewsProps) {
           <Some product={product} reviews={reviews} />
         </Suspense>
       ) : (
-        <p className="mt-4 text-ink-soft">Nobody has said anything yet.</p>
+        <>
+          <p className="mt-4 mb-6 text-ink-soft">Nobody has said anything yet.</p>
+          <WriteLink itemId={product.itemId} />
+        </>
       )}
-      <p className="mt-6">
-        <ChipLink to={`/account/reviews/new?product=${product.itemId}`}>Write a review</ChipLink>
-      </p>
     </section>
   );
 }
 
-function Some({
-  product,
-  reviews,
-}: {
-  product: { slug: string };
-  reviews: Promise<ReviewList | undefined>;
-}) {
+type Shown = Pick<ProductReviewsProps, "product"> & { reviews: Promise<ReviewList | undefined> };
+
+function Some({ product, reviews }: Shown) {
   const list = use(reviews);
   if (!list) return <p className="mt-4 text-ink-soft">They cannot be shown at the moment.</p>;
   const { summary } = list;
   return (
     <div className="mt-6 grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
-      <RatingSummary summary={summary} />
+      <div>
+        <RatingSummary summary={summary} />
+        <p className="mt-6">
+          <WriteLink itemId={product.itemId} />
+        </p>
+      </div>
       <div className="space-y-10">
         {list.reviews.slice(0, SHOWN).map((review) => (
           <ReviewItem key={review.id} review={review} />
@@ -57,4 +58,8 @@ function Some({
       </div>
     </div>
   );
+}
+
+function WriteLink({ itemId }: { itemId: string }) {
+  return <ChipLink to={`/account/reviews/new?product=${itemId}`}>Write a review</ChipLink>;
 }

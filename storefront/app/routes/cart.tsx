@@ -61,7 +61,7 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
         </div>
       ) : (
         <div className="mt-6 grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <ul className="divide-y divide-line border-line border-y">
+          <ul className="divide-y divide-line self-start border-line border-y">
             {cart.lines.map((line) => (
               <CartLine key={line.sku} line={line} currency={cart.currency} />
             ))}

@@ -126,6 +126,8 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
           )}
           {order.can.requestReturn && (
             <ReturnForm
+              // What was asked for is asked for: the next one begins empty.
+              key={order.returns.length}
               lines={order.lines}
               problem={actionData?.intent === "return" ? actionData.problem : undefined}
             />
@@ -147,7 +149,7 @@ function Beside({ order }: { order: OrderDetail }) {
       </section>
       {order.shippingAddress && (
         <section>
-          <h2 className="text-20">Delivered to</h2>
+          <h2 className="text-20">Delivery address</h2>
           <div className="mt-2">
             <PostalLines address={order.shippingAddress} />
           </div>

@@ -8,6 +8,7 @@ import { Notice } from "../ui/notice.tsx";
 import { Pagination } from "../ui/pagination.tsx";
 import { ProductCard } from "../ui/product-card.tsx";
 import { SortBox } from "../ui/sort-box.tsx";
+import { Heart } from "../wishlist/heart.tsx";
 import { ChosenChips } from "./chosen-chips.tsx";
 import { FilterButton, FilterForm } from "./filter-form.tsx";
 import { onPage } from "./filter-params.ts";
@@ -74,7 +75,7 @@ function Grid({ list: { items, requestId = "" } }: Pick<NarrowedListProps, "list
   return (
     <ul ref={container} className="grid grid-cols-2 gap-x-4 gap-y-10 md:grid-cols-3 md:gap-x-6">
       {items.map((product, place) => (
-        <li key={product.itemId}>
+        <li key={product.itemId} className="relative">
           <ProductCard
             product={product}
             eager={place < FIRST_ROW}
@@ -85,6 +86,7 @@ function Grid({ list: { items, requestId = "" } }: Pick<NarrowedListProps, "list
                   onClick: () => click(product.itemId, place),
                 })}
           />
+          <Heart product={product} className="absolute top-1 right-1" />
         </li>
       ))}
     </ul>

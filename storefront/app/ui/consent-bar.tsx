@@ -5,14 +5,14 @@ import { announce } from "./announcer.tsx";
 import { Button } from "./button.tsx";
 import { TextLink } from "./link.tsx";
 
-/** One asks by itself, the other is not for shoppers. */
-const pagesWithout = ["/privacy", "/ops"];
+/** One asks by itself, some are not for shoppers, and at checkout it would hide what is to be filled in. */
+const pagesWithout = /^\/(privacy$|ops$|seller\b|admin\b|checkout\b)/;
 
 /** Asks once, floats, moves nothing. Both answers look alike and take one click. */
 export function ConsentBar() {
   const { consent } = useConsent();
   const { pathname } = useLocation();
-  if (consent !== "unknown" || pagesWithout.includes(pathname)) return null;
+  if (consent !== "unknown" || pagesWithout.test(pathname)) return null;
   return (
     <section
       aria-label="Your choice"

@@ -38,7 +38,9 @@ export function Header() {
 
 function SearchBox({ className }: { className: string }) {
   const [params] = useSearchParams();
-  const query = params.get("q") ?? "";
+  const { pathname } = useLocation();
+  // Lists of dashboards have words of their own under that name.
+  const query = (pathname === "/search" && params.get("q")) || "";
   const [input, setInput] = useState<HTMLInputElement | null>(null);
   const [wanted, setWanted] = useState(false);
   return (

@@ -37,7 +37,7 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
         <a href="#reviews" className="mt-2 inline-flex min-h-11 items-center gap-2 text-14">
           <Stars rating={rating.average} />
           <span className="figures underline decoration-line decoration-2 underline-offset-4">
-            {starText(rating.average)},{" "}
+            {starText(rating.average)} of 5 from{" "}
             {rating.count === 1 ? "1 review" : `${rating.count} reviews`}
           </span>
         </a>

@@ -39,11 +39,11 @@ export function Heart({ product, words = false, className = "" }: HeartProps) {
         name="itemId"
         value={itemId}
         aria-pressed={wished}
-        aria-label={`Keep ${title} for later`}
+        aria-label={`Keep for later: ${title}`}
         className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-14 ${words ? "-ml-3 px-3 hover:bg-control" : "bg-float/80 hover:bg-float"}`}
       >
         <HeartIcon size={18} fill={wished ? "currentColor" : "none"} aria-hidden="true" />
-        {words && (wished ? "Kept for later" : "Keep for later")}
+        {words && "Keep for later"}
       </button>
     </form>
   );

@@ -53,7 +53,7 @@ export default function Synonyms({ loaderData, actionData }: Route.ComponentProp
     >
       <Section title={editing ? "Change a set" : "New set"}>
         <PostForm
-          key={editing?.id ?? "new"}
+          key={editing?.id ?? `new ${synonyms.length}`}
           intent="save"
           problem={actionData}
           className="max-w-xl"

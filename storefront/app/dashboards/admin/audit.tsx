@@ -42,7 +42,10 @@ export default function AuditPage({ loaderData }: Route.ComponentProps) {
             without={["before"]}
             tabs={[
               { value: "", label: "All" },
-              ...resources.map((resource) => ({ value: resource, label: resource })),
+              ...resources.map((resource) => ({
+                value: resource,
+                label: resource.charAt(0).toUpperCase() + resource.slice(1),
+              })),
             ]}
           />
         </Toolbar>

@@ -12,6 +12,7 @@ import { sceneQueryOf } from "../scene.server.ts";
 import { SceneFields, type SceneText, sceneOf } from "../scene-fields.tsx";
 import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
+import { issuesAt } from "../shell/issues-at.ts";
 import type { Route } from "./+types/rule";
 
 const NEW = "new";
@@ -61,7 +62,9 @@ export async function action({ context, request, params }: Route.ActionArgs) {
   const answer = isNew
     ? await rules.$post({ json: draft })
     : await rules[":id"].$put({ param, json: draft });
-  const problem = await problemOf(answer, request);
+  const problem = issuesAt(await problemOf(answer, request), (path) =>
+    path === "target" ? "target.itemIds" : path,
+  );
   if (problem) return data({ problem, draft }, { status: problem.status });
   throw redirect("/admin/rules");
 }

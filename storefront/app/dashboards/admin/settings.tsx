@@ -7,6 +7,7 @@ import { SubmitButton } from "../../ui/form/submit-button.tsx";
 import { TextAreaField } from "../../ui/form/text-area-field.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
+import { issuesAt } from "../shell/issues-at.ts";
 import type { Route } from "./+types/settings";
 
 export async function loader({ context, request }: Route.LoaderArgs) {
@@ -31,7 +32,7 @@ export async function action({ context, request }: Route.ActionArgs) {
       "reviews.publish_at_once": form.get("reviews.publish_at_once") !== null,
     },
   });
-  const problem = await problemOf(answer, request);
+  const problem = issuesAt(await problemOf(answer, request));
   return data({ problem, done: !problem }, { status: problem?.status ?? 200 });
 }
 

@@ -72,7 +72,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
             key={user.roles.join()}
             intent="roles"
             problem={actionData?.problem}
-            className="!space-y-2"
+            className="!space-y-4"
           >
             {roles.map((role) => (
               <CheckboxField
@@ -85,9 +85,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
               />
             ))}
             <TextField name="reason" label="Why" required={false} maxLength={500} />
-            <SubmitButton intent="roles" className="mt-2">
-              Save
-            </SubmitButton>
+            <SubmitButton intent="roles">Save</SubmitButton>
             {actionData?.done && (
               <p role="status" className="text-14 text-ink-soft">
                 Saved. It holds from now on.

@@ -27,7 +27,10 @@ export function Funnel({ funnel }: { funnel: Steps }) {
           const previous = steps[place - 1];
           return (
             <tr key={name}>
-              <th scope="row" className="w-36 py-1.5 pr-4 text-left font-normal text-ink-soft">
+              <th
+                scope="row"
+                className="w-28 py-1.5 pr-3 sm:w-36 sm:pr-4 text-left font-normal text-ink-soft"
+              >
                 {label}
               </th>
               <td className="py-1.5">
@@ -40,7 +43,7 @@ export function Funnel({ funnel }: { funnel: Steps }) {
                   <span className="font-mono text-14">{figureText(funnel[name])}</span>
                 </span>
               </td>
-              <td className="w-24 py-1.5 text-right text-12 whitespace-nowrap text-ink-soft">
+              <td className="w-12 py-1.5 text-right text-12 whitespace-nowrap text-ink-soft">
                 {previous ? `${shareText(funnel[name], funnel[previous.name])}` : ""}
               </td>
             </tr>

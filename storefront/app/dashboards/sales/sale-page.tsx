@@ -46,7 +46,7 @@ export function SalePage({ sale, outcome, trail, actions, beside }: SalePageProp
           {other.issues[0]?.message ?? other.detail}
         </p>
       )}
-      <div className="grid gap-x-16 gap-y-10 xl:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="min-w-0 space-y-10">
           <Section title="Lines" aside={money(sale.amountMinor)}>
             <OrderLines lines={sale.lines} currency={currency} />

@@ -45,8 +45,9 @@ const fields = [
 export async function actOnSale({
   context,
   request,
+  url,
   number,
-}: Omit<PageArgs, "url"> & { number: string }): Promise<
+}: PageArgs & { number: string }): Promise<
   | {
       intent: string;
       problem: FormProblem;
@@ -93,7 +94,7 @@ export async function actOnSale({
     }
   };
   const problem = await problemOf(await send(), request);
-  return problem ? { intent, problem } : redirect(new URL(request.url).pathname);
+  return problem ? { intent, problem } : redirect(url.pathname);
 }
 
 /** How many of each line a form names: `units.3` = 2. */

@@ -12,8 +12,8 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
   return { sale: await answerOf(sales[":number"].$get({ param: { number } }), request) };
 }
 
-export function action({ context, request, params }: Route.ActionArgs) {
-  return actOnSale({ context, request, number: params.number });
+export function action({ context, request, params, url }: Route.ActionArgs) {
+  return actOnSale({ context, request, url, number: params.number });
 }
 
 export function meta({ params, matches }: Route.MetaArgs) {

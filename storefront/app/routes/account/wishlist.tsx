@@ -58,7 +58,7 @@ export default function WishlistPage({ loaderData, actionData }: Route.Component
                   {sku !== undefined && product.inStock ? (
                     <Act intent="move" itemId={product.itemId} sku={sku} text="Move to the cart" />
                   ) : (
-                    <ChipLink to={`/p/${product.slug}`}>
+                    <ChipLink to={`/p/${product.slug}`} className="px-5 font-medium">
                       {product.inStock ? "Choose a version" : "Look at it"}
                     </ChipLink>
                   )}
