@@ -1,20 +1,8 @@
 import { z } from "zod";
 import { freeTextSchema } from "./free-text.ts";
+import { orderStates } from "./order-states.ts";
 import { taxLineSchema } from "./totals.ts";
 
-/** The states of an order, in the order in which most go through them. */
-export const orderStates = [
-  "created",
-  "payment_pending",
-  "paid",
-  "partly_fulfilled",
-  "fulfilled",
-  "delivered",
-  "cancelled",
-  "return_requested",
-  "returned",
-  "refunded",
-] as const;
 export const orderStateSchema = z.enum(orderStates);
 export type OrderState = z.infer<typeof orderStateSchema>;
 

@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import { startSystem } from "@slipstream/dev/supervisor/system";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
+import { seriousFaults } from "./accessibility.ts";
 import { launchBrowser } from "./browser.ts";
 
 /** Finding things: while typing, by filters, by keyboard, and without scripts. */
@@ -35,13 +35,6 @@ const shown = async (page: Page) => {
   return Number.parseInt(text ?? "", 10);
 };
 
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
 it("suggests while typing, by keyboard alone", async () => {
   const page = await visit("/");
   await page.getByLabel("Search the shop").focus();
@@ -50,7 +43,7 @@ it("suggests while typing, by keyboard alone", async () => {
   const options = page.getByRole("option");
   await expect.poll(() => options.count()).toBeGreaterThan(2);
   expect(await box.getAttribute("aria-expanded")).toBe("true");
-  expect(await serious(page)).toEqual([]);
+  expect(await seriousFaults(page)).toEqual([]);
   await box.press("Escape");
   await expect.poll(() => options.filter({ visible: true }).count()).toBe(0);
   expect(await box.inputValue()).toBe("pendant");
@@ -71,7 +64,7 @@ it("narrows at once, says what is chosen, and takes it back", async () => {
   await expect.poll(() => shown(page)).toBe(count);
   expect(count).toBeLessThan(all);
   expect(new URL(page.url()).searchParams.get("attribute")).toBe("Material:oak");
-  expect(await serious(page)).toEqual([]);
+  expect(await seriousFaults(page)).toEqual([]);
   await page.getByRole("link", { name: "Remove Material: Oak" }).click();
   await expect.poll(() => shown(page)).toBe(all);
   expect(await choice.getByRole("checkbox").isChecked()).toBe(false);

@@ -111,6 +111,13 @@ RETURNS TABLE (product_id text, name text, value text) LANGUAGE sql STABLE AS $$
 $$;
 --> statement-breakpoint
 -- Brings the rows of these products to what products, variants, stock and categories say now.
+-- Whether a product can be had: one without variants can.
+CREATE FUNCTION search_in_stock(of_shop text, of_product text) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(bool_or(coalesce(n.on_hand > n.reserved, false)), true)
+  FROM variants v LEFT JOIN inventory n ON n.shop_id = v.shop_id AND n.sku = v.sku
+  WHERE v.shop_id = of_shop AND v.product_id = of_product
+$$;
+--> statement-breakpoint
 -- Row by row and by indices (so `OFFSET 0`), whatever the statistics say: within one large import they
 -- know nothing of its rows yet, and any other plan takes a time that grows with the square of the shop.
 CREATE FUNCTION search_reindex(of_shop text, ids text[]) RETURNS void
@@ -168,9 +175,7 @@ BEGIN
     INSERT INTO search_documents (shop, product_id, title, category, brand, seller_id, price_minor,
       in_stock, created_at, facets, names, document)
     SELECT of_shop, id, title, category_slug, brand, seller_id, price_minor,
-      (NOT EXISTS (SELECT FROM variants v WHERE v.shop_id = of_shop AND v.product_id = vectors.id)
-      OR EXISTS (SELECT FROM variants v JOIN inventory n ON n.shop_id = of_shop AND n.sku = v.sku
-        WHERE v.shop_id = of_shop AND v.product_id = vectors.id AND n.on_hand > n.reserved)),
+      search_in_stock(of_shop, id),
       created_at, facets, names,
       strip(names || to_tsvector('search_english', description_text))
     FROM vectors
@@ -213,14 +218,9 @@ BEGIN
   PERFORM FROM unnest(ids) wanted
     JOIN search_documents d ON d.shop = of_shop AND d.product_id = wanted
     ORDER BY d.product_id FOR UPDATE OF d;
-  UPDATE search_documents d SET in_stock = now_in_stock
-    FROM (SELECT id, NOT EXISTS (
-        SELECT FROM variants v WHERE v.shop_id = of_shop AND v.product_id = id)
-      OR EXISTS (
-        SELECT FROM variants v JOIN inventory n ON n.shop_id = v.shop_id AND n.sku = v.sku
-        WHERE v.shop_id = of_shop AND v.product_id = id AND n.on_hand > n.reserved) AS now_in_stock
-      FROM unnest(ids) id) stock
-    WHERE d.shop = of_shop AND d.product_id = stock.id AND d.in_stock <> now_in_stock;
+  UPDATE search_documents d SET in_stock = stock.now
+    FROM (SELECT wanted, search_in_stock(of_shop, wanted) AS now FROM unnest(ids) wanted) stock
+    WHERE d.shop = of_shop AND d.product_id = stock.wanted AND d.in_stock <> stock.now;
   PERFORM set_config('app.shop', coalesce(shop_before, ''), true);
 END
 $$;
@@ -232,6 +232,17 @@ BEGIN
     WHERE TG_OP = 'UPDATE' OR options <> '{}' GROUP BY shop_id;
   PERFORM search_restock(shop_id, array_agg(DISTINCT product_id)) FROM changed
     WHERE TG_OP <> 'UPDATE' AND options = '{}' GROUP BY shop_id;
+  RETURN NULL;
+END
+$$;
+--> statement-breakpoint
+CREATE FUNCTION search_stock_inserted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM search_restock(c.shop_id, array_agg(DISTINCT c.product_id)) FROM (
+    SELECT s.shop_id, (SELECT v.product_id FROM variants v
+      WHERE v.shop_id = s.shop_id AND v.sku = s.sku) AS product_id
+    FROM changed s WHERE s.on_hand > s.reserved
+  ) c GROUP BY c.shop_id;
   RETURN NULL;
 END
 $$;
@@ -290,11 +301,10 @@ CREATE TRIGGER search_variants_updated AFTER UPDATE ON variants
 CREATE TRIGGER search_variants_deleted AFTER DELETE ON variants
   REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION search_variants_changed();
 --> statement-breakpoint
--- At the end of the transaction: a checkout holds no row of search while it works.
-CREATE CONSTRAINT TRIGGER search_stock_appeared AFTER INSERT ON inventory
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.on_hand > NEW.reserved)
-  EXECUTE FUNCTION search_stock_changed();
+CREATE TRIGGER search_stock_inserted AFTER INSERT ON inventory
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION search_stock_inserted();
 --> statement-breakpoint
+-- At the end of the transaction: a checkout holds no row of search while it works.
 CREATE CONSTRAINT TRIGGER search_stock_changed AFTER UPDATE ON inventory
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN ((OLD.on_hand > OLD.reserved) IS DISTINCT FROM (NEW.on_hand > NEW.reserved))

@@ -1,4 +1,5 @@
-import { type OrderState, orderStates } from "@slipstream/contracts/order-api";
+import type { OrderState } from "@slipstream/contracts/order-api";
+import { orderStates } from "@slipstream/contracts/order-states";
 import { describe, expect, test } from "vitest";
 import { type OrderStanding, refusalOf } from "./states.ts";
 

@@ -1,4 +1,4 @@
-import { orderStates } from "@slipstream/contracts/order-api";
+import { orderStates } from "@slipstream/contracts/order-states";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { orderEvents, orderLines, orders } from "@slipstream/migrations/schema";
 import { asc, eq } from "drizzle-orm";

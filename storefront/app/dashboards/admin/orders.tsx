@@ -1,4 +1,4 @@
-import { orderStates } from "@slipstream/contracts/order-api";
+import { orderStates } from "@slipstream/contracts/order-states";
 import { stateWords } from "../../orders/order-words.ts";
 import { loadSales } from "../sales/sales.server.ts";
 import { SalesTable } from "../sales/sales-table.tsx";

@@ -1,4 +1,4 @@
-import { orderStates } from "@slipstream/contracts/order-api";
+import { orderStates } from "@slipstream/contracts/order-states";
 import type { RouterContextProvider } from "react-router";
 import { redirect } from "react-router";
 import { answerOf, problemOf } from "../../server/answer.server.ts";

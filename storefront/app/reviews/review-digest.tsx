@@ -1,0 +1,36 @@
+import type { ReviewList } from "@slipstream/contracts/review-api";
+import { type ReactNode, use } from "react";
+import { ChipLink } from "../ui/link.tsx";
+import { RatingSummary } from "./rating-summary.tsx";
+import { ReviewItem } from "./review-item.tsx";
+
+/** Of a product's reviews, as many as its page shows. */
+const SHOWN = 3;
+
+interface ReviewDigestProps {
+  slug: string;
+  reviews: Promise<ReviewList | undefined>;
+  /** What can be done about them. */
+  children: ReactNode;
+}
+
+/** The reviews of a product in figures, and the newest of them. */
+export default function ReviewDigest({ slug, reviews, children }: ReviewDigestProps) {
+  const list = use(reviews);
+  if (!list) return <p className="mt-4 text-ink-soft">They cannot be shown at the moment.</p>;
+  const { count } = list.summary;
+  return (
+    <div className="mt-6 grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
+      <div>
+        <RatingSummary summary={list.summary} />
+        <p className="mt-6">{children}</p>
+      </div>
+      <div className="space-y-10">
+        {list.reviews.slice(0, SHOWN).map((review) => (
+          <ReviewItem key={review.id} review={review} />
+        ))}
+        {count > SHOWN && <ChipLink to={`/p/${slug}/reviews`}>{`All ${count} reviews`}</ChipLink>}
+      </div>
+    </div>
+  );
+}
