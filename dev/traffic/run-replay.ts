@@ -6,6 +6,8 @@ import { Pace } from "./pace.ts";
 import type { SendReport } from "./sender.ts";
 import { EventSender, SendError } from "./sender.ts";
 
+const TELL_MS = 100;
+
 export interface ReplayOutcome {
   report: SendReport;
   sendSeconds: number;
@@ -30,17 +32,19 @@ export async function runReplay(options: {
     const before = await readOpsStatus(client);
     const startedAt = performance.now();
     const pace = new Pace(options);
+    const tell = () =>
+      options.onSending?.({
+        sent: sender.report.sent,
+        elapsedMs: performance.now() - startedAt,
+      });
     for await (const events of options.events) {
       for (const event of events) {
         await pace.take();
         await sender.send(event);
-        options.onSending?.({
-          sent: sender.report.sent,
-          elapsedMs: performance.now() - startedAt,
-        });
+        tell();
       }
     }
-    const report = await sender.flush();
+    const report = await flush(sender, tell);
     const sendSeconds = (performance.now() - startedAt) / 1000;
     const final = await awaitApplied({ client, onProgress: options.onApplying });
     const applied = final.applied - (before?.stream?.totals.applied ?? 0);
@@ -48,6 +52,17 @@ export async function runReplay(options: {
   } finally {
     sender.close();
     client.close();
+  }
+}
+
+/** What still waits goes out: after an outage of the edge it may be thousands of events. */
+async function flush(sender: EventSender, tell: () => void): Promise<SendReport> {
+  const telling = setInterval(tell, TELL_MS);
+  try {
+    return await sender.flush();
+  } finally {
+    clearInterval(telling);
+    tell();
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Category, ProductCard, ProductDetail } from "@slipstream/contracts/shop-api";
 import { products } from "@slipstream/migrations/schema";
 import { desc, inArray } from "drizzle-orm";
-import type { Database } from "../database/database.ts";
+import type { Database, ShopTransaction } from "../database/database.ts";
 import { log } from "../log.ts";
 import { published, selectCards, toCard } from "./card-query.ts";
-import { type Change, readChanges, readTree, versionOf } from "./catalogue-changes.ts";
+import { type Change, hasChanged, readChanges, readTree, versionOf } from "./catalogue-changes.ts";
 import { readCategories } from "./category-query.ts";
 import { selectDetails, toDetail } from "./detail-query.ts";
 
@@ -201,15 +201,23 @@ async function check(database: Database, shop: string, known: Known): Promise<Kn
   try {
     if (nowMs - known.loadedAt > RELOAD_MS) return await load(database, shop);
     const [changes, tree] = await database.withShop(shop, (transaction) =>
-      Promise.all([readChanges(transaction, known.changedAt), readTree(transaction)]),
+      Promise.all([readNews(transaction, known), readTree(transaction)]),
     );
     if (tree !== known.tree) return await load(database, shop);
-    apply(known, changes);
+    if (changes) apply(known, changes);
   } catch (error) {
     log("warn", "the catalogue could not be checked", { shop, error });
     known.checkedAt = Date.now() + REST_MS;
   }
   return known;
+}
+
+/** Undefined when nothing changed. */
+async function readNews(
+  transaction: ShopTransaction,
+  { version, changedAt }: Known,
+): Promise<Change[] | undefined> {
+  return (await hasChanged(transaction, version)) ? readChanges(transaction, changedAt) : undefined;
 }
 
 function apply(known: Known, changes: readonly Change[]): void {

@@ -116,7 +116,11 @@ test("drafts and hidden products are nowhere: not found, not counted, not sugges
   expect(await found("q=teapot")).toMatchObject({ total: 0, facets: [] });
   expect((await suggested("teapo")).products).toEqual([]);
   await control("/sql", { statement: statement("published") });
-  expect(ids(await found("q=teapot"))).toEqual(["teapot"]);
+  const back = await eventually(async () => {
+    const answer = await found("q=teapot");
+    return answer.items.length > 0 ? answer : undefined;
+  });
+  expect(ids(back)).toEqual(["teapot"]);
 });
 
 test("orders by price, age and name, and leafs through without losing or repeating one", async () => {
