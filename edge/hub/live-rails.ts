@@ -98,7 +98,7 @@ export class LiveRails {
     }
   }
 
-  /** False when a rail could not be had from the model server. */
+  /** False when a rail could not be had from the model server, or only a poorer one. */
   async #refreshOnce(visitorId: string, announcement: Announcement | undefined): Promise<boolean> {
     const following = this.#sockets.following(visitorId);
     const pushed = await Promise.all(
@@ -121,7 +121,7 @@ export class LiveRails {
       },
     );
     // A page keeps the rail that it has rather than show one that knows nothing of this session.
-    if (!fromModel) return false;
+    if (!fromModel || rail.degraded) return false;
     const message: HubMessage = { kind: "rail", rail };
     if (announcement) {
       message.cause = { eventId: announcement.eventId, receivedAt: announcement.receivedAt };
