@@ -1,5 +1,6 @@
 import type { SeedProduct } from "@slipstream/migrations/seed/catalogue";
 import { demoCatalogue } from "@slipstream/migrations/seed/demo/catalogue";
+import { colourWords } from "@slipstream/migrations/seed/demo/wording.data";
 import type { ShopSeed } from "@slipstream/migrations/seed/shop-seed";
 
 const syllables = [
@@ -17,7 +18,7 @@ const syllables = [
   "lun",
 ];
 const endings = ["ta", "sen", "vik", "ro", "lund", "mar", "nes", "by", "dal", "ke", "na", "strand"];
-const colours = ["black", "blue", "cream", "deep green", "mustard", "olive", "plum", "red", "sand"];
+const colours = Object.values(colourWords);
 const seasons = ["spring", "summer", "autumn", "winter"];
 const FIRST_DAY = Date.UTC(2024, 0, 1);
 const DAYS = 900;

@@ -39,3 +39,17 @@ function slipped(word: string): string {
   const at = Math.floor(word.length / 2);
   return word.slice(0, at - 1) + word.charAt(at) + word.charAt(at - 1) + word.slice(at + 1);
 }
+
+/** The words that most names hold: what costs most to search for. */
+export function broadWords(seed: ShopSeed, count: number): string[] {
+  const products = new Map<string, number>();
+  for (const { title } of seed.catalogue.products) {
+    for (const word of new Set(title.toLowerCase().split(" "))) {
+      if (word.length > 2) products.set(word, (products.get(word) ?? 0) + 1);
+    }
+  }
+  return [...products]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, count)
+    .map(([word]) => word);
+}

@@ -12,7 +12,7 @@ import { timeToFirstByte } from "../pages/timing.ts";
 import { percentile } from "../percentiles.ts";
 import { withScratchFolder } from "../scratch-folder.ts";
 import { BENCH_SHOP, benchShop } from "./assortment.ts";
-import { typedQueries } from "./queries.ts";
+import { broadWords, typedQueries } from "./queries.ts";
 
 export interface SearchSettings {
   products: number;
@@ -21,6 +21,7 @@ export interface SearchSettings {
 
 const GOAL_P95_MS = 30;
 const WARM_UP_REQUESTS = 100;
+const BROAD_WORDS = 20;
 /** Products that the worker knows by heart; reading others goes to the database. */
 const KNOWN_BY_HEART = 2_000;
 
@@ -79,11 +80,18 @@ async function measure(options: {
   const search = (count: number) =>
     `${edge}/api/search?${new URLSearchParams({ q: queries[count]! })}`;
   const filters = await filtersOf(queries, search, agent);
+  const broad = broadWords(seed, BROAD_WORDS);
   const kinds = [
     // One row by its key, the same way to the database and back.
     { name: "one", url: (count: number) => oneProduct(edge, seed, count) },
     { name: "search", url: search },
     { name: "facets", url: (count: number) => `${search(count)}&${filters[count]}` },
+    // A lowest price that is never the same: nothing of it is known from before.
+    {
+      name: "broad",
+      url: (count: number) =>
+        `${edge}/api/search?${new URLSearchParams({ q: broad[count % broad.length]!, minPrice: String(count) })}`,
+    },
     {
       name: "suggest",
       url: (count: number) =>
@@ -103,6 +111,7 @@ async function measure(options: {
   return [
     figureRow("search.p50", at("search", 0.5), "ms", { baseline: baseline.p50 }),
     figureRow("search.p95", at("search", 0.95), "ms", { baseline: baseline.p95, goal }),
+    figureRow("search.broad.p95", at("broad", 0.95), "ms", { baseline: baseline.p95 }),
     figureRow("facets.p95", at("facets", 0.95), "ms", { baseline: baseline.p95, goal }),
     figureRow("suggest.p95", at("suggest", 0.95), "ms", { baseline: baseline.p95, goal }),
   ];

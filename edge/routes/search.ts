@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { itemIdSchema } from "@slipstream/contracts/identifiers";
 import {
   type SearchAnswer,
+  type SearchQuery,
   searchAnswerSchema,
   searchQuerySchema,
   suggestionsSchema,
@@ -30,7 +31,6 @@ const querySchema = searchQuerySchema.extend({
     z.array(itemIdSchema).max(MAX_CONTEXT).optional(),
   ),
 });
-type Query = z.infer<typeof querySchema>;
 
 const searchRoute = createRoute({
   method: "get",
@@ -54,10 +54,10 @@ const suggestionsRoute = createRoute({
 export const searchRoutes = area()
   .openapi(searchRoute, async (context) => {
     const { database, shop } = context.var;
-    const query = context.req.valid("query");
+    const { context: seen = [], ...query } = context.req.valid("query");
     const catalogue = await catalogueOf(context);
     const answer = await search({ database, catalogue, shop, query });
-    const own = await forWhomAsks(context, query, answer);
+    const own = await forWhomAsks(context, { query, seen, answer });
     return context.json(own, 200, { "cache-control": "no-store" });
   })
   .openapi(suggestionsRoute, async (context) => {
@@ -71,9 +71,14 @@ export const searchRoutes = area()
 /** Counts the search, and puts its first page in this visitor's order. */
 async function forWhomAsks(
   context: Context<AppEnv>,
-  query: Query,
-  answer: SearchAnswer,
+  asked: {
+    query: SearchQuery;
+    /** What the page has in memory, newest first. */
+    seen: readonly string[];
+    answer: SearchAnswer;
+  },
 ): Promise<SearchAnswer> {
+  const { query, seen, answer } = asked;
   const { database, settings, shop } = context.var;
   const isPlain = !isFiltered(query) && (query.page ?? 1) === 1 && query.within === undefined;
   const byRelevance = query.sort === undefined || query.sort === "relevance";
@@ -91,6 +96,6 @@ async function forWhomAsks(
     settings,
     shop: shop.id,
     visitorId,
-    context: query.context ?? [],
+    context: seen,
   });
 }

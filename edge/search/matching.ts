@@ -77,10 +77,11 @@ export async function readMatching(
     )
     select
       (select coalesce(json_agg(product_id order by place), '[]') from (
-        select product_id, row_number() over (${orderOf(sort, query !== undefined)}) as place
-        from matching where missed = 0
-        ${orderOf(sort, query !== undefined)}
-        limit ${sql.raw(String(pageSize))} offset ${sql.raw(String((page - 1) * pageSize))}) page) as ids,
+        select product_id, row_number() over () as place from (
+          select product_id from matching where missed = 0
+          ${orderOf(sort, query !== undefined)}
+          limit ${sql.raw(String(pageSize))} offset ${sql.raw(String((page - 1) * pageSize))}
+        ) best) page) as ids,
       (select coalesce(sum(products), 0)::int from counted where facet = 'inStock' and missed = 0)
         as total,
       (select count(*)::int from matching) as matches,

@@ -6,6 +6,7 @@ import { sellers } from "@slipstream/migrations/schema";
 import { inArray } from "drizzle-orm";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Database, ShopTransaction } from "../database/database.ts";
+import { shareBroad } from "./broad-answers.ts";
 import { facetsOf } from "./facets.ts";
 import { filtersOf } from "./filters.ts";
 import { type Matching, readMatching } from "./matching.ts";
@@ -34,7 +35,10 @@ export async function search(request: SearchRequest): Promise<SearchAnswer> {
   if (text === "" && !within) return nothing(text);
   // The beginnings of categories are looked at by all; all else is as many as there are people.
   const { sort, page = 1, pageSize } = query;
-  if (text !== "" || page > 1 || isFiltered(query)) return read(request, text, within);
+  if (text !== "" || page > 1 || isFiltered(query)) {
+    const all = JSON.stringify([request.shop.id, catalogue.version, text, query]);
+    return shareBroad(all, () => read(request, text, within));
+  }
   const key = `search ${JSON.stringify([query.within, sort, pageSize])}`;
   return catalogue.remember(key, () => read(request, text, within));
 }
