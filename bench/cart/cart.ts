@@ -1,13 +1,10 @@
 import { Agent } from "node:http";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { startSystem } from "@slipstream/dev/supervisor/system";
 import type { FigureRow } from "@slipstream/dev/traffic/figures";
 import { figureRow } from "@slipstream/dev/traffic/figures";
-import { insertShop } from "@slipstream/migrations/seed/insert-shop";
 import { httpRequest } from "../http-client.ts";
 import { spreadOf } from "../percentiles.ts";
-import { withScratchFolder } from "../scratch-folder.ts";
+import { withShop } from "../with-shop.ts";
 import { CART_LINES, cartShop, MANY_VARIANTS, manySku, plainSku } from "./shop.ts";
 
 export interface CartSettings {
@@ -28,28 +25,8 @@ export function measureCart(
   settings: CartSettings,
   tell: (message: string) => void,
 ): Promise<FigureRow[]> {
-  return withScratchFolder(async (folder) => {
-    tell("starting the shop …");
-    const system = await startSystem({
-      dataDir: join(folder, "data"),
-      port: 0,
-      environment: {},
-      logLevel: "warn",
-      parts: ["edge"],
-      demoShop: false,
-    });
-    try {
-      await insertShop({
-        ownerUrl: system.urls.stores.databaseOwnerUrl,
-        shop: "demo",
-        hash: "carts",
-        makeSeed: cartShop,
-      });
-      return await measure(settings, tell, system.urls.edge);
-    } finally {
-      await system.stop();
-    }
-  });
+  tell("starting the shop …");
+  return withShop(cartShop(), (system) => measure(settings, tell, system.urls.edge));
 }
 
 async function measure(

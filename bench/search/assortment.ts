@@ -24,8 +24,6 @@ const FIRST_DAY = Date.UTC(2024, 0, 1);
 const DAYS = 900;
 const DAY_MS = 86_400_000;
 
-export const BENCH_SHOP = "demo";
-
 /**
  * A shop of `size` products, always the same: the demo shop's things with its texts, again and again
  * by other makers, in other colours and at other prices.
@@ -38,7 +36,7 @@ export function benchShop(size: number): ShopSeed {
   });
   return {
     shop: {
-      id: BENCH_SHOP,
+      id: "demo",
       name: "A large shop",
       hosts: ["127.0.0.1", "localhost"],
       currency: "EUR",

@@ -1,17 +1,14 @@
 import { Agent } from "node:http";
-import { join } from "node:path";
 import { searchAnswerSchema } from "@slipstream/contracts/search-api";
-import { startSystem } from "@slipstream/dev/supervisor/system";
 import type { FigureRow } from "@slipstream/dev/traffic/figures";
 import { figureRow } from "@slipstream/dev/traffic/figures";
-import { insertShop } from "@slipstream/migrations/seed/insert-shop";
 import type { ShopSeed } from "@slipstream/migrations/seed/shop-seed";
 import postgres from "postgres";
 import { httpRequest } from "../http-client.ts";
 import { timeToFirstByte } from "../pages/timing.ts";
 import { percentile } from "../percentiles.ts";
-import { withScratchFolder } from "../scratch-folder.ts";
-import { BENCH_SHOP, benchShop } from "./assortment.ts";
+import { withShop } from "../with-shop.ts";
+import { benchShop } from "./assortment.ts";
 import { broadWords, typedQueries } from "./queries.ts";
 
 export interface SearchSettings {
@@ -30,30 +27,11 @@ export function measureSearch(
   settings: SearchSettings,
   tell: (message: string) => void,
 ): Promise<FigureRow[]> {
-  return withScratchFolder(async (folder) => {
-    tell("starting the shop …");
-    const system = await startSystem({
-      dataDir: join(folder, "data"),
-      port: 0,
-      environment: {},
-      logLevel: "warn",
-      parts: ["edge"],
-      demoShop: false,
-    });
-    try {
-      tell(`writing ${settings.products} products …`);
-      const seed = benchShop(settings.products);
-      await insertShop({
-        ownerUrl: system.urls.stores.databaseOwnerUrl,
-        shop: BENCH_SHOP,
-        hash: String(settings.products),
-        makeSeed: () => seed,
-      });
-      await analyse(system.urls.stores.databaseOwnerUrl);
-      return await measure({ settings, tell, edge: system.urls.edge, seed });
-    } finally {
-      await system.stop();
-    }
+  tell(`starting a shop of ${settings.products} products …`);
+  const seed = benchShop(settings.products);
+  return withShop(seed, async ({ urls }) => {
+    await analyse(urls.stores.databaseOwnerUrl);
+    return measure({ settings, tell, edge: urls.edge, seed });
   });
 }
 

@@ -13,15 +13,15 @@ const NEWS_MS = 30_000;
 const MAX_NEWS = 10_000;
 /** The database connection closes after this long without a rail. */
 const DATABASE_IDLE_SECONDS = 20;
-
-/** A rail that the model server did not make in time is asked for again after this long. */
-const FIRST_RETRY_MS = 200;
-const MAX_TRIES = 4;
+/** A rail that could not be had, or only a poorer one, is asked for again after so long. */
+const RETRIES_MS = [200, 600, 1_800];
 
 /** What a visitor's refresh does next: nothing, or once more for the latest announcement. */
 interface Refreshing {
   again: boolean;
   latest: Announcement | undefined;
+  /** Ends a pause: there is news. */
+  wake: () => void;
 }
 
 /**
@@ -78,18 +78,21 @@ export class LiveRails {
     if (running) {
       running.again = true;
       running.latest = announcement ?? running.latest;
+      running.wake();
       return;
     }
-    const state: Refreshing = { again: true, latest: announcement };
+    const state: Refreshing = { again: true, latest: announcement, wake: () => {} };
     this.#refreshing.set(visitorId, state);
     try {
-      for (let tries = 1; state.again; ) {
+      let late: Following[] = [];
+      for (let retries = 0; state.again || (late.length > 0 && retries < RETRIES_MS.length); ) {
+        if (!state.again) await pause(state, RETRIES_MS[retries++]!);
+        if (state.again) {
+          retries = 0;
+          late = this.#sockets.following(visitorId);
+        }
         state.again = false;
-        const isWhole = await this.#refreshOnce(visitorId, state.latest);
-        tries = isWhole ? 1 : tries + 1;
-        if (isWhole || tries > MAX_TRIES) continue;
-        await new Promise((resolve) => setTimeout(resolve, FIRST_RETRY_MS * 2 ** (tries - 2)));
-        state.again = true;
+        late = await this.#pushAll(visitorId, late, state.latest);
       }
     } catch (error) {
       log("error", "live rails were not refreshed", { shop: this.#shop, error });
@@ -98,13 +101,16 @@ export class LiveRails {
     }
   }
 
-  /** False when a rail could not be had from the model server, or only a poorer one. */
-  async #refreshOnce(visitorId: string, announcement: Announcement | undefined): Promise<boolean> {
-    const following = this.#sockets.following(visitorId);
+  /** Answers those for which there was no rail worth pushing. */
+  async #pushAll(
+    visitorId: string,
+    following: readonly Following[],
+    announcement: Announcement | undefined,
+  ): Promise<Following[]> {
     const pushed = await Promise.all(
       following.map((follow) => this.#push(visitorId, follow, announcement)),
     );
-    return pushed.every(Boolean);
+    return following.filter((_, index) => !pushed[index]);
   }
 
   async #push(
@@ -146,4 +152,12 @@ export class LiveRails {
       ...(announcement ? { learnSequence: announcement.learnSequence } : {}),
     };
   }
+}
+
+/** Waits, unless there is news before. */
+function pause(state: Refreshing, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    state.wake = resolve;
+    setTimeout(resolve, ms);
+  });
 }

@@ -106,6 +106,22 @@ test("a burst of announcements is answered by few pushes, the last one for the l
   page.socket.close();
 });
 
+test("a rail that knows nothing of the session is not pushed, but asked for again", async () => {
+  const visitorId = newVisitorId();
+  const page = await openPage(visitorId);
+  const { sessionId } = await page.hear("ready");
+  page.say({ kind: "subscribe", rails });
+  await control("/redis/kill");
+  const change = announcement(visitorId, sessionId);
+  await announce(JSON.stringify({ announcements: [change] }));
+  await control("/redis/start");
+  const { rail, cause } = await page.hear("rail");
+  expect(cause?.eventId).toBe(change.eventId);
+  expect(page.heard.filter(({ kind }) => kind === "rail")).toHaveLength(1);
+  expect(rail.degraded).toBe(false);
+  page.socket.close();
+});
+
 test("events are marked live while their visitor's page is open, impressions never", async () => {
   const visitorId = newVisitorId();
   await sendAs(visitorId, [view("p1")]);
