@@ -58,7 +58,8 @@ CREATE TEXT SEARCH CONFIGURATION search_english (COPY = english);
 ALTER TEXT SEARCH CONFIGURATION search_english
   ALTER MAPPING FOR word, numword WITH unaccent, english_stem;
 --> statement-breakpoint
--- The search tables are closed: they have no policy, and only functions of the owner read them.
+-- The search tables are closed: they have no policy, and only functions of the owner read them. The
+-- function is that of 0001 and its last line: the grant of all tables would open them again.
 CREATE OR REPLACE FUNCTION slipstream_protect() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   target record;
@@ -110,7 +111,6 @@ RETURNS TABLE (product_id text, name text, value text) LANGUAGE sql STABLE AS $$
   WHERE name ~ '^[^:]{1,40}$' AND value ~ '^[^[:digit:][:space:]]\S*( \S+){0,2}$' AND length(value) <= 40
 $$;
 --> statement-breakpoint
--- Brings the rows of these products to what products, variants, stock and categories say now.
 -- Whether a product can be had: one without variants can.
 CREATE FUNCTION search_in_stock(of_shop text, of_product text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT coalesce(bool_or(coalesce(n.on_hand > n.reserved, false)), true)
@@ -118,6 +118,7 @@ CREATE FUNCTION search_in_stock(of_shop text, of_product text) RETURNS boolean L
   WHERE v.shop_id = of_shop AND v.product_id = of_product
 $$;
 --> statement-breakpoint
+-- Brings the rows of these products to what products, variants, stock and categories say now.
 -- Row by row and by indices (so `OFFSET 0`), whatever the statistics say: within one large import they
 -- know nothing of its rows yet, and any other plan takes a time that grows with the square of the shop.
 CREATE FUNCTION search_reindex(of_shop text, ids text[]) RETURNS void
@@ -149,7 +150,8 @@ BEGIN
     SELECT leaf, string_agg(name, ' ') AS names FROM above GROUP BY leaf
   ), texts AS MATERIALIZED (
     SELECT p.*, search_text(p.title) AS title_text, search_text(p.brand) AS brand_text,
-      search_text((SELECT names FROM paths WHERE leaf = p.category_slug)) AS path_text, coalesce(search_text(chosen.words), '') AS choice_text,
+      search_text((SELECT names FROM paths WHERE leaf = p.category_slug)) AS path_text,
+      coalesce(search_text(chosen.words), '') AS choice_text,
       coalesce(chosen.value_ids, '{}') AS facets, search_text(p.description) AS description_text
     FROM unnest(ids) wanted
     CROSS JOIN LATERAL (
@@ -175,8 +177,7 @@ BEGIN
     INSERT INTO search_documents (shop, product_id, title, category, brand, seller_id, price_minor,
       in_stock, created_at, facets, names, document)
     SELECT of_shop, id, title, category_slug, brand, seller_id, price_minor,
-      search_in_stock(of_shop, id),
-      created_at, facets, names,
+      search_in_stock(of_shop, id), created_at, facets, names,
       strip(names || to_tsvector('search_english', description_text))
     FROM vectors
     ON CONFLICT (shop, product_id) DO UPDATE SET title = excluded.title, category = excluded.category,
@@ -385,8 +386,12 @@ BEGIN
         SELECT near.word, (SELECT count(*)::integer FROM (SELECT FROM search_documents d
           WHERE d.shop = of_shop AND d.names @@ plainto_tsquery('search_plain', near.word)
           LIMIT 50) few) AS products
-        FROM (SELECT w.word FROM search_words w WHERE w.shop = of_shop AND w.word % plain
-          ORDER BY similarity(w.word, plain) DESC, w.word LIMIT 20) near
+        FROM ((SELECT w.word FROM search_words w WHERE w.shop = of_shop AND w.word % plain
+            ORDER BY similarity(w.word, plain) DESC, w.word LIMIT 20)
+          -- Two neighbours swapped leave a short word hardly a trigram in common.
+          UNION SELECT w.word FROM search_words w WHERE w.shop = of_shop AND w.word IN (
+            SELECT overlay(plain PLACING substr(plain, i + 1, 1) || substr(plain, i, 1) FROM i FOR 2)
+            FROM generate_series(1, length(plain) - 1) i)) near
       ) s WHERE s.products > 0;
     END IF;
     RETURN NEXT;

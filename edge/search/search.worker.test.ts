@@ -86,6 +86,7 @@ test("puts slips right where no product has the word, and leaves exact searches 
     expect(ids(answer)).toEqual(["kettle"]);
     expect(answer.didYouMean).toEqual({ query: "kettle", applied: true });
   }
+  expect(ids(await found("q=sfoa"))).toEqual(ids(await found("q=sofa")));
   const both = await found("q=coper+ketle");
   expect(both.didYouMean).toEqual({ query: "copper kettle", applied: true });
   const exact = await found("q=ketle&exact=true");
