@@ -7,6 +7,8 @@ import { placementSchema } from "./placements.ts";
 export const MAX_RULES = 500;
 /** Items that one rule may name. */
 export const MAX_RULE_ITEMS = 200;
+/** Items that all rules of a shop together may name: NATS takes messages of 1 MB. */
+export const MAX_NAMED_ITEMS = 8_000;
 
 export const ruleKindSchema = z.enum(["pin", "boost", "bury", "exclude"]);
 export type RuleKind = z.infer<typeof ruleKindSchema>;

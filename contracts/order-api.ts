@@ -24,7 +24,7 @@ export const lineUnitsSchema = z.strictObject({
   quantity: z.number().int().min(1).max(1_000_000),
 });
 export type LineUnits = z.infer<typeof lineUnitsSchema>;
-const unitsSchema = z
+export const unitsSchema = z
   .array(lineUnitsSchema)
   .min(1)
   .max(MAX_LINES)

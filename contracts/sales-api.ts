@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { freeTextSchema } from "./free-text.ts";
 import {
-  lineUnitsSchema,
   orderDetailSchema,
   orderEventSchema,
   orderLineSchema,
@@ -10,11 +9,11 @@ import {
   orderReturnSchema,
   orderStateSchema,
   shipmentSchema,
+  unitsSchema,
 } from "./order-api.ts";
 
 const minor = z.number().int();
 const instant = z.string();
-const units = z.array(lineUnitsSchema).min(1).max(200);
 const reason = freeTextSchema(500).trim();
 
 /** `GET /api/sales`: orders with lines of one's own; for admins all orders. */
@@ -86,13 +85,13 @@ export const shipSchema = z.strictObject({
     .trim()
     .regex(/^[A-Za-z0-9 -]{0,60}$/, "Letters, digits, spaces and -")
     .default(""),
-  lines: units.optional(),
+  lines: unitsSchema.optional(),
 });
 
 /** `POST /api/sales/{number}/refunds`: units that will not be sent, or an amount. */
 export const refundSchema = z.union([
   z.strictObject({
-    lines: units,
+    lines: unitsSchema,
     /** Back on the shelf; false where there is none to put there. */
     restock: z.boolean().default(true),
     reason: reason.default(""),

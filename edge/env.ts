@@ -42,10 +42,17 @@ const settingsSchema = z.object({
   MAIL_HTTP_URL: z.url().optional(),
   MAIL_HTTP_TOKEN: z.string().min(1).optional(),
   MAIL_FROM: z.string().min(3).optional(),
-  /** Stripe takes the payments when all three are set; else the built-in test provider does. */
+  /** How browsers reach this installation: letters of the clock's take protocol and port of it. */
+  EDGE_URL: z.url().optional(),
+  /** Stripe takes the payments when all three are set. */
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_PUBLISHABLE_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  /**
+   * `on`: without Stripe's keys the built-in test provider takes orders, for which no money moves.
+   * `off`: nobody can order then.
+   */
+  TEST_PAYMENTS: z.enum(["on", "off"]).default("off"),
   /** Another address than Stripe's own; for tests. */
   STRIPE_API_URL: z.union([z.literal(""), z.url()]).optional(),
 });

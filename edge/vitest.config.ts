@@ -32,6 +32,7 @@ export default defineConfig({
             OUTBOX_MAX_ROWS: "300",
             CONSENT_REQUESTS_PER_10_SECONDS: "20",
             EVENT_REQUESTS_PER_10_SECONDS: "40",
+            TEST_PAYMENTS: "on",
             LOG_LEVEL: "silent",
           },
         },

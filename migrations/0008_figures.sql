@@ -79,7 +79,8 @@ CREATE FUNCTION slipstream_attribute(counted_shop text, ids uuid[]) RETURNS void
   WHERE s.shop_id = counted_shop AND s.event_id = found.event_id AND s.line = found.line;
 $$;
 --> statement-breakpoint
--- Counts archived events into daily_figures and sale_lines. Each event must be counted once.
+-- Counts archived events into daily_figures and sale_lines. Each event must be counted once. The row
+-- of no product is the sum of all: figures of the whole shop read a few rows a day.
 CREATE FUNCTION slipstream_count_events(counted_shop text, ids uuid[]) RETURNS void LANGUAGE sql AS $$
   -- Each item of an event once: its own as line 0, then its other lines.
   WITH items AS MATERIALIZED (
@@ -119,12 +120,13 @@ CREATE FUNCTION slipstream_count_events(counted_shop text, ids uuid[]) RETURNS v
   )
   INSERT INTO daily_figures AS known (shop_id, day, product_id, placement, impressions, clicks,
       views, carts, returned_units, returned_minor)
-    SELECT counted_shop, (i.occurred_at AT TIME ZONE 'UTC')::date, i.item_id, i.placement,
+    SELECT counted_shop, (i.occurred_at AT TIME ZONE 'UTC')::date, coalesce(i.item_id, ''), i.placement,
       count(*) FILTER (WHERE i.type = 'impression'), count(*) FILTER (WHERE i.type = 'click'),
       count(*) FILTER (WHERE i.type = 'view'), count(*) FILTER (WHERE i.type = 'add_to_cart'),
       coalesce(sum(i.quantity) FILTER (WHERE i.type = 'return'), 0), coalesce(sum(r.minor), 0)
     FROM items i LEFT JOIN returned r USING (event_id, line)
-    WHERE i.type <> 'purchase' GROUP BY 2, 3, 4 ORDER BY 2, 3, 4
+    WHERE i.type <> 'purchase'
+    GROUP BY GROUPING SETS ((2, i.item_id, i.placement), (2, i.placement)) ORDER BY 2, 3, 4
     ON CONFLICT (shop_id, day, product_id, placement) DO UPDATE SET
       impressions = known.impressions + excluded.impressions,
       clicks = known.clicks + excluded.clicks,

@@ -1,7 +1,7 @@
 -- The audit is appended and never changed, but for this: whoever has their data erased goes out of
 -- it. That something was done, when, and to what, stays.
 CREATE FUNCTION slipstream_forget_in_audit(person uuid) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   changed integer;
 BEGIN

@@ -53,6 +53,7 @@ export const WORKER_VARIABLES = [
   "STRIPE_PUBLISHABLE_KEY",
   "STRIPE_SECRET_KEY",
   "STRIPE_WEBHOOK_SECRET",
+  "TEST_PAYMENTS",
   "UPSTASH_REDIS_REST_TOKEN",
   "UPSTASH_REDIS_REST_URL",
 ] as const;
@@ -85,6 +86,8 @@ export function childEnvironment(options: {
     COOKIE_SECRET: secrets.cookieSecret,
     AUTH_SECRET: secrets.authSecret,
     LOG_LEVEL: options.logLevel,
+    // This is no installation where people buy, unless somebody says so.
+    TEST_PAYMENTS: process.env.TEST_PAYMENTS || "on",
     // The owner's rights are for migrations and seeds alone.
     DATABASE_OWNER_URL: undefined,
     WRANGLER_SEND_METRICS: "false",

@@ -68,7 +68,9 @@ function stateOf(status: OpsStatus | undefined, waitedMs: number): AppliedState 
     return { done: false, applied: 0, archived: 0, pending: Infinity, lagSeconds: 0, waitedMs };
   }
   const partitions = status.stream?.partitions ?? [];
-  const ackPending = partitions.reduce((sum, partition) => sum + partition.ackPending, 0);
+  // Where nothing lies behind the watermark all is applied, though an acknowledgement may lag.
+  const behind = partitions.filter(({ lagSeconds }) => lagSeconds > 0);
+  const ackPending = behind.reduce((sum, partition) => sum + partition.ackPending, 0);
   return {
     done: false,
     applied: totals.applied,

@@ -1,5 +1,10 @@
 import type { RuleInput, StoredRule } from "@slipstream/contracts/admin-api";
-import { MAX_RULES, type Rule, ruleOfRow } from "@slipstream/contracts/merchandising";
+import {
+  MAX_NAMED_ITEMS,
+  MAX_RULES,
+  type Rule,
+  ruleOfRow,
+} from "@slipstream/contracts/merchandising";
 import type { Placement } from "@slipstream/contracts/placements";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { merchandisingRules } from "@slipstream/migrations/schema";
@@ -50,22 +55,18 @@ export async function createRule(
   shop: string,
   { principal, input }: { principal: Principal; input: RuleInput },
 ): Promise<StoredRule> {
-  const [counted] = await transaction
-    .select({ total: count() })
-    .from(merchandisingRules)
-    .where(eq(merchandisingRules.shopId, shop));
-  if ((counted?.total ?? 0) >= MAX_RULES) throw new ProblemError("too_many_rules");
   const id = uuidv7();
   const createdBy = principal.userId ?? null;
   await transaction
     .insert(merchandisingRules)
     .values({ id, shopId: shop, createdBy, ...rowOf(input) });
+  await refuseTooMany(transaction, shop);
   const after = await readRule(transaction, shop, id);
   await tell(transaction, shop, { principal, action: "create", resourceId: id, after });
   return after;
 }
 
-/** Throws `unknown_rule`. */
+/** Throws `unknown_rule`, `too_many_rules`. */
 export async function changeRule(
   transaction: ShopTransaction,
   shop: string,
@@ -76,6 +77,7 @@ export async function changeRule(
     .update(merchandisingRules)
     .set({ ...rowOf(input), updatedAt: sql`now()` })
     .where(byId(shop, id));
+  await refuseTooMany(transaction, shop);
   const after = await readRule(transaction, shop, id);
   await tell(transaction, shop, { principal, action: "change", resourceId: id, before, after });
   return after;
@@ -90,6 +92,23 @@ export async function deleteRule(
   const before = await readRule(transaction, shop, id);
   await transaction.delete(merchandisingRules).where(byId(shop, id));
   await tell(transaction, shop, { principal, action: "delete", resourceId: id, before });
+}
+
+/** The whole set goes to the model servers as one message, which has to fit. */
+async function refuseTooMany(transaction: ShopTransaction, shop: string): Promise<void> {
+  const [counted] = await transaction
+    .select({
+      rules: count(),
+      items: sql<number>`coalesce(sum(jsonb_array_length(${merchandisingRules.target} -> 'itemIds')), 0)::int`,
+    })
+    .from(merchandisingRules)
+    .where(eq(merchandisingRules.shopId, shop));
+  const { rules, items } = counted!;
+  if (rules > MAX_RULES) throw new ProblemError("too_many_rules");
+  if (items > MAX_NAMED_ITEMS) {
+    const detail = `The rules name ${items} products one by one, ${MAX_NAMED_ITEMS} at most: name categories or brands`;
+    throw new ProblemError("too_many_rules", { detail });
+  }
 }
 
 async function tell(

@@ -16,3 +16,8 @@ export interface Principal {
   /** What a server's API key is for: `product:write`. Undefined for people. */
   scopes?: readonly string[];
 }
+
+/** As what somebody acts, for trails: the most that they are, `guest`, or `api_key` for a server. */
+export function actorKindOf({ roles, scopes }: Principal): Role | "guest" | "api_key" {
+  return scopes === undefined ? (roles.at(-1) ?? "guest") : "api_key";
+}

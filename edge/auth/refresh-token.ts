@@ -1,5 +1,6 @@
+import { hmacSha256, sha256Hex } from "../digest.ts";
+
 const TOKEN_BYTES = 32;
-const encoder = new TextEncoder();
 const pattern = /^[A-Za-z0-9_-]{43}$/;
 
 /** A session's first refresh token: 256 random bits. */
@@ -12,20 +13,12 @@ export function newRefreshToken(): string {
  * that refresh at once, or one that asks again as the answer was lost, get the same.
  */
 export async function successorOf(secret: string, token: string): Promise<string> {
-  const key = await crypto.subtle.importKey(
-    "raw",
-    encoder.encode(`refresh token ${secret}`),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    ["sign"],
-  );
-  return toText(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(token))));
+  return toText(await hmacSha256(`refresh token ${secret}`, token));
 }
 
 /** What the database keeps of a token of ours: lower-case hex SHA-256. */
-export async function hashToken(token: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", encoder.encode(token));
-  return Buffer.from(digest).toString("hex");
+export function hashToken(token: string): Promise<string> {
+  return sha256Hex(token);
 }
 
 /** Whether it looks like a token of ours at all. */

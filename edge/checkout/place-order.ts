@@ -196,6 +196,7 @@ async function insertOrder(
       options: row.options ?? {},
       priceMinor: row.priceMinor!,
       discountMinor: priced.discount?.perLineMinor[position] ?? 0,
+      taxMinor: priced.taxPerLineMinor[position] ?? 0,
       requestId: row.requestId,
     })),
   );

@@ -4,6 +4,7 @@ import {
   type ProductFiguresSort,
 } from "@slipstream/contracts/figures-api";
 import { type SQL, sql } from "drizzle-orm";
+import { likePattern } from "../admin/pages-of.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { productFiguresInScope, type Scope, salesInScope } from "./scope.ts";
 
@@ -36,7 +37,7 @@ export async function readProductFigures(
   const { shop, seller } = scope;
   const wanted = sql`p.shop_id = ${shop} and p.status <> 'deleted'
     ${seller === undefined ? sql`` : sql`and p.seller_id = ${seller}::uuid`}
-    ${query.search ? sql`and p.title ilike ${`%${likeText(query.search)}%`}` : sql``}`;
+    ${query.search ? sql`and p.title ilike ${likePattern(query.search)}` : sql``}`;
   const direction = query.descending ? sql`desc` : sql`asc`;
   const [counted, rows] = await Promise.all([
     transaction.execute(sql`select count(*) as total from products p where ${wanted}`),
@@ -102,9 +103,4 @@ function itemOf(row: Readonly<Record<string, unknown>>): ProductFigures {
     recommendedRevenueMinor: Number(row.recommended),
     returnedUnits: Number(row.returned_units),
   };
-}
-
-/** Words as they stand, for LIKE. */
-function likeText(words: string): string {
-  return words.replace(/[\\%_]/g, (letter) => `\\${letter}`);
 }

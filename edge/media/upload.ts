@@ -1,9 +1,9 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { Uploaded } from "@slipstream/contracts/selling-api";
 import { uploads } from "@slipstream/migrations/schema";
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
-import { toHex } from "../hex.ts";
+import { sha256Hex } from "../digest.ts";
 import { makeSizes } from "./sizes.ts";
 import { readPicture } from "./sniff.ts";
 
@@ -17,16 +17,23 @@ export function mediaKey(shop: string, sha256: string, width: number): string {
   return `${shop}/${sha256}/${width}.webp`;
 }
 
+interface Picture {
+  shop: string;
+  /** Whose upload it is; undefined for that of a server with an API key. */
+  userId: string | undefined;
+  bytes: Uint8Array;
+}
+
 /**
  * Keeps a picture in all its sizes, under the hash of its bytes: the same one is kept once. Throws
  * `unsupported_image`, `unreadable_image`, `too_many_uploads`.
  */
 export async function upload(
   where: { database: Database; media: R2Bucket; images: ImagesBinding },
-  { shop, userId, bytes }: { shop: string; userId: string; bytes: Uint8Array },
+  { shop, userId, bytes }: Picture,
 ): Promise<Uploaded> {
   const { type } = readPicture(bytes);
-  const sha256 = toHex(await crypto.subtle.digest("SHA-256", bytes as BufferSource));
+  const sha256 = await sha256Hex(bytes);
   const known = await where.database.withShop(shop, async (transaction) => {
     const since = new Date(Date.now() - DAY_MS);
     const [[there], [today]] = await Promise.all([
@@ -40,7 +47,7 @@ export async function upload(
         .where(
           and(
             eq(uploads.shopId, shop),
-            eq(uploads.uploadedBy, userId),
+            userId === undefined ? isNull(uploads.uploadedBy) : eq(uploads.uploadedBy, userId),
             gt(uploads.createdAt, since),
           ),
         ),
@@ -72,7 +79,7 @@ export async function upload(
         bytes: bytes.byteLength,
         width,
         height,
-        uploadedBy: userId,
+        uploadedBy: userId ?? null,
       })
       .onConflictDoNothing(),
   );

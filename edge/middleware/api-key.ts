@@ -1,9 +1,9 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import { apiKeys } from "@slipstream/migrations/schema";
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { hashToken } from "../auth/refresh-token.ts";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import type { Settings } from "../env.ts";
-import { toHex } from "../hex.ts";
 import { limitApiKey } from "./rate-limit.ts";
 
 /** A revoked key works no longer than this. */
@@ -37,7 +37,7 @@ const known = new Map<string, { readAt: number; rights: KeyRights }>();
 export async function readApiKey(options: KeyRequest): Promise<KeyRights> {
   const key = /^Bearer ([\x21-\x7e]+)$/i.exec(options.authorization)?.[1];
   if (!key || key.length > MAX_KEY_LENGTH) throw new ProblemError("invalid_api_key");
-  const rights = await rightsOf(options, await hashApiKey(key));
+  const rights = await rightsOf(options, await hashToken(key));
   if (!rights) throw new ProblemError("invalid_api_key");
   if (rights.rateLimitPerSecond !== null) {
     await limitApiKey(options.settings, rights.id, rights.rateLimitPerSecond);
@@ -51,11 +51,6 @@ export async function requireApiKey(options: KeyRequest & { scope: string }): Pr
   if (!scopes.includes(options.scope)) {
     throw new ProblemError("missing_scope", { detail: `it needs ${options.scope}` });
   }
-}
-
-/** What the database keeps of a key: lower-case hex SHA-256. */
-export async function hashApiKey(key: string): Promise<string> {
-  return toHex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key)));
 }
 
 async function rightsOf(

@@ -2,6 +2,7 @@ import type { NoticeKind } from "@slipstream/contracts/notice-api";
 import { inventory, products, variants } from "@slipstream/migrations/schema";
 import { and, eq, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
+import { moneyText } from "../orders/money.ts";
 import type { NoticeSubject } from "./notice-letters.ts";
 
 /** What notices need to know of a variant of a published product. */
@@ -54,14 +55,12 @@ export function subjectOf(
   { id, kind, locale }: { id: string; kind: NoticeKind; locale: string },
 ): NoticeSubject {
   const { title, slug, currency, options, priceMinor } = watched;
-  const money = new Intl.NumberFormat(locale, { style: "currency", currency });
-  const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
   return {
     id,
     kind,
     title,
     slug,
     variant: Object.values(options).join(", "),
-    price: money.format(priceMinor / 10 ** digits),
+    price: moneyText(priceMinor, currency, locale),
   };
 }

@@ -1,5 +1,6 @@
 import { shops } from "@slipstream/migrations/schema";
 import { asc } from "drizzle-orm";
+import { shopOrigin } from "../catalogue/shop-origin.ts";
 import { sweepCheckouts } from "../checkout/expire.ts";
 import { Database } from "../database/database.ts";
 import { type Env, settingsOf } from "../env.ts";
@@ -11,7 +12,7 @@ import { finishOpenPayments } from "../payments/finish-open.ts";
 /**
  * What the clock does, shop by shop: ends orders that were not paid in time, finishes payments and
  * refunds that a fault cut off, tells what is back in stock or cheaper, and sends letters that are
- * still waiting. What fails in one shop is tried again in a minute, and keeps no other from its turn.
+ * still waiting. What fails is tried again in a minute, and keeps nothing else from its turn.
  */
 export async function everyMinute(env: Env, nowMs: number): Promise<void> {
   const settings = settingsOf(env);
@@ -20,14 +21,18 @@ export async function everyMinute(env: Env, nowMs: number): Promise<void> {
     connection.select().from(shops).orderBy(asc(shops.id)),
   );
   for (const shop of all) {
-    const origin = `https://${shop.hosts[0] ?? "localhost"}`;
-    try {
-      await sweepCheckouts(database, shop.id, nowMs);
-      await finishOpenPayments({ database, settings, shop, origin });
-      await sweepNotices({ database, settings, shop, origin });
-      await sendMails({ database, settings, shop: shop.id });
-    } catch (error) {
-      log("error", "the clock's work was not done", { shop: shop.id, error });
+    const origin = shopOrigin(shop, settings.EDGE_URL ?? "https://localhost");
+    const surroundings = { database, settings, shop, origin };
+    const works = [
+      () => sweepCheckouts(database, shop.id, nowMs),
+      () => finishOpenPayments(surroundings),
+      () => sweepNotices(surroundings),
+      () => sendMails({ database, settings, shop: shop.id }),
+    ];
+    for (const work of works) {
+      await work().catch((error: unknown) =>
+        log("error", "the clock's work was not done", { shop: shop.id, error }),
+      );
     }
   }
 }

@@ -6,7 +6,7 @@ import type {
   salesQuerySchema,
 } from "@slipstream/contracts/sales-api";
 import { orderReturns, orders } from "@slipstream/migrations/schema";
-import { and, count, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, ilike, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { ShopTransaction } from "../database/database.ts";
 import { accountOf } from "./ledger.ts";
@@ -55,9 +55,7 @@ function filters(scope: SaleScope, { state, view, search }: Query): (SQL | undef
   const conditions: (SQL | undefined)[] = [];
   if (state) conditions.push(eq(orders.state, state));
   // Sellers see what is to be sent, not what somebody left at the till.
-  else if (sellerId !== undefined) {
-    conditions.push(sql`${orders.placedAt} is not null`);
-  }
+  if (sellerId !== undefined) conditions.push(isNotNull(orders.placedAt));
   if (view === "open") {
     conditions.push(
       inArray(orders.state, ["paid", "partly_fulfilled"]),

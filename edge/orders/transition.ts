@@ -3,7 +3,7 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import { orderEvents, orders } from "@slipstream/migrations/schema";
 import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
-import type { Principal } from "../auth/principal.ts";
+import { actorKindOf, type Principal } from "../auth/principal.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { standingOf } from "./standing.ts";
 import { refusalOf } from "./states.ts";
@@ -77,7 +77,7 @@ export async function logOrderEvent(
     kind,
     fromState: from ?? null,
     toState: to ?? null,
-    actorKind: principal === undefined ? "system" : (principal.roles.at(-1) ?? "guest"),
+    actorKind: principal === undefined ? "system" : actorKindOf(principal),
     actorId: principal?.userId ?? null,
     data: { ...data, ...(reason === undefined ? {} : { reason }) },
     at: new Date(),

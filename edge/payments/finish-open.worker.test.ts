@@ -82,6 +82,7 @@ test("a refund that the provider refuses is marked, and no money is counted as g
   const admin = await signedIn({ roles: ["admin"], shop: till.id, host: till.host });
   const again = await new Browser(admin.headers.cookie).call(`/api/sales/${number}/refunds`, {
     body: { amountMinor: order.totalMinor },
+    headers: { "idempotency-key": crypto.randomUUID() },
   });
   expect(again.status).toBe(200);
   const after = await orderOf(placed);

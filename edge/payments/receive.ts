@@ -1,6 +1,7 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import { payments, paymentWebhooks, refunds, shops } from "@slipstream/migrations/schema";
 import { and, eq } from "drizzle-orm";
+import { shopOrigin } from "../catalogue/shop-origin.ts";
 import { giveBackDiscount } from "../checkout/discount-use.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { log } from "../log.ts";
@@ -52,9 +53,7 @@ async function placeOf(
       .where(eq(shops.id, id)),
   );
   if (!other) return undefined;
-  const origin = new URL(surroundings.origin);
-  origin.hostname = other.hosts[0] ?? origin.hostname;
-  return { ...surroundings, shop: other, origin: origin.origin };
+  return { ...surroundings, shop: other, origin: shopOrigin(other, surroundings.origin) };
 }
 
 interface Applied {

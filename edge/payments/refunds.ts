@@ -134,7 +134,9 @@ async function ask(
       shop,
     });
   } catch (error) {
-    if (!(error instanceof PaymentProviderError)) throw error;
+    // A provider that is not set up here any more (a ProblemError) may be so again.
+    const mayWait = error instanceof PaymentProviderError || error instanceof ProblemError;
+    if (!mayWait) throw error;
     log("error", "a refund waits: its provider did not answer", { shop, refundId, error });
     return undefined;
   }

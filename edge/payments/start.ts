@@ -8,7 +8,7 @@ import { log } from "../log.ts";
 import { orderAccess, orderPaths } from "../orders/access.ts";
 import { type LockedOrder, lockOrder } from "../orders/transition.ts";
 import { PaymentProviderError } from "./provider.ts";
-import { openProvider, providerInUse } from "./providers.ts";
+import { openProvider, requireProvider } from "./providers.ts";
 import { settlePaid } from "./settle.ts";
 import type { PaymentSurroundings } from "./surroundings.ts";
 
@@ -21,8 +21,8 @@ const nothingToDo: PaymentAction = { kind: "none" };
  * whole page load (`redirectDocument`), as that page alone may load a provider's script.
  *
  * Throws `unknown_order`; `wrong_state` for an order that is not waiting for its payment;
- * `payment_unavailable` where the provider does not answer: the order waits, and this may be called
- * again.
+ * `payment_unavailable` where the provider does not answer, or there is none: the order waits, and
+ * this may be called again.
  */
 export async function startPayment(
   surroundings: PaymentSurroundings & { orderId: string },
@@ -79,7 +79,7 @@ async function openPayment(
       id: uuidv7(),
       shopId: shop.id,
       orderId,
-      provider: providerInUse(settings),
+      provider: requireProvider(settings),
       state: "requires_action",
       amountMinor: order.totalMinor,
       currency: order.currency,

@@ -211,8 +211,24 @@ describe("taxesOf", () => {
         const all = sum(taxes.lines.map(({ taxMinor }) => taxMinor));
         expect(taxes.onTopMinor + taxes.includedMinor).toBe(all);
         expect(sum(taxes.perLineMinor)).toBe(all);
+        expect(sum(taxes.onTopPerLineMinor)).toBe(taxes.onTopMinor);
       }),
     );
+  });
+
+  it("says for each line what comes on top of its price, at its own rate", () => {
+    const any = { country: "US", region: "", name: "" };
+    const rates = [
+      { ...any, categorySlug: "", rateBasisPoints: 1_000, included: false },
+      { ...any, categorySlug: "books", rateBasisPoints: 0, included: false },
+      { ...any, categorySlug: "home", rateBasisPoints: 500, included: true },
+    ];
+    const lines = ["books", "toys", "home"].map((slug) => ({
+      netMinor: 2_000,
+      categoryPath: [slug],
+    }));
+    const taxes = taxesOf({ rates, place: { country: "US" }, lines, shippingMinor: 0 });
+    expect(taxes.onTopPerLineMinor).toEqual([0, 200, 0]);
   });
 
   it("takes the nearest category's rate, and the region's before the country's", () => {

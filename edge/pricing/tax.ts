@@ -33,6 +33,8 @@ export interface Taxes {
   lines: TaxLine[];
   /** Each line's tax, included or not, in the lines' order; of delivery's tax nothing is in it. */
   perLineMinor: number[];
+  /** Of each line's what comes on top of its price. */
+  onTopPerLineMinor: number[];
   /** On top of the prices. */
   onTopMinor: number;
   /** Within the prices. */
@@ -86,12 +88,17 @@ export function taxesOf(options: {
   const ofDelivery = rateFor(rates, place, []);
   if (ofDelivery?.included) add(ofDelivery, lines.length, shippingMinor);
   const perLineMinor = new Array<number>(lines.length + 1).fill(0);
-  const taxes: Taxes = { lines: [], perLineMinor, onTopMinor: 0, includedMinor: 0 };
+  const onTopPerLineMinor = new Array<number>(lines.length).fill(0);
+  const sums = { onTopMinor: 0, includedMinor: 0 };
+  const taxes: Taxes = { lines: [], perLineMinor, onTopPerLineMinor, ...sums };
   for (const [rate, { indices, bases }] of groups) {
     const baseMinor = bases.reduce((all, base) => all + base, 0);
     const taxMinor = taxOf(baseMinor, rate);
-    for (const [at, part] of split(taxMinor, bases).entries()) perLineMinor[indices[at]!] = part;
     const { name, rateBasisPoints, included } = rate;
+    for (const [at, part] of split(taxMinor, bases).entries()) {
+      perLineMinor[indices[at]!] = part;
+      if (!included) onTopPerLineMinor[indices[at]!] = part;
+    }
     taxes.lines.push({ name, rateBasisPoints, included, baseMinor, taxMinor });
     taxes[included ? "includedMinor" : "onTopMinor"] += taxMinor;
   }

@@ -13,6 +13,8 @@ export interface PriceRules {
 export interface Priced {
   totals: Totals;
   discount: AppliedDiscount | undefined;
+  /** Each line's part of the tax that comes on top, in the lines' order. */
+  taxPerLineMinor: number[];
   methods: ChosenShipping[];
   /** The wished one where it is to be had, else the first; undefined: no delivery there. */
   chosen: ChosenShipping | undefined;
@@ -63,5 +65,5 @@ export function priceOrder(options: {
     totalMinor: subtotalMinor + taxes.onTopMinor + shippingMinor - discountMinor,
     taxLines: taxes.lines,
   };
-  return { totals, discount, methods, chosen };
+  return { totals, discount, taxPerLineMinor: taxes.onTopPerLineMinor, methods, chosen };
 }

@@ -6,7 +6,10 @@ import type { Erasable } from "./erasable.ts";
 /** Orders whose goods the buyer still waits for, or which are being paid at this moment. */
 const UNDER_WAY = ["created", "payment_pending", "paid", "partly_fulfilled"];
 
-/** The orders of a person, and how many of them are under way; locked until the transaction ends. */
+/**
+ * The orders of a person, and how many of them are under way; locked until the transaction ends. An
+ * order of a member is reached by its member alone: browsers are shared, and outlive sessions.
+ */
 export async function lockOrders(
   transaction: ShopTransaction,
   { shop, userId, visitorIds, email, cartId }: Erasable,
@@ -15,9 +18,9 @@ export async function lockOrders(
     transaction,
     sql`
       select id, state::text from orders
-      where shop_id = ${shop} and (user_id = ${userId ?? null}::uuid
-        or visitor_id = any(${textArray(visitorIds)}) or cart_id = ${cartId ?? null}::uuid
-        or lower(email) = lower(${email ?? null}))
+      where shop_id = ${shop} and (user_id = ${userId ?? null}::uuid or (user_id is null and (
+        visitor_id = any(${textArray(visitorIds)}) or cart_id = ${cartId ?? null}::uuid
+        or lower(email) = lower(${email ?? null}))))
       order by id for update`,
   );
   return {

@@ -96,8 +96,8 @@ function rowsOf(person: Erasable): [place: string, statement: SQL][] {
   return [
     [
       "carts",
-      sql`delete from carts where shop_id = ${shop} and (user_id = ${user}
-        or visitor_id = any(${visitors}) or (id = ${cartId ?? null}::uuid and user_id is null))`,
+      sql`delete from carts where shop_id = ${shop} and (user_id = ${user} or (user_id is null
+        and (visitor_id = any(${visitors}) or id = ${cartId ?? null}::uuid)))`,
     ],
     [
       "letters",

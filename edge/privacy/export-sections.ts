@@ -21,7 +21,7 @@ import {
   visitorLinks,
   wishlist,
 } from "@slipstream/migrations/schema";
-import { and, eq, getTableColumns, inArray, or, type SQL } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, isNull, or, type SQL } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import type { Subject } from "./subject.ts";
 
@@ -162,7 +162,10 @@ function orderSections({ userId, visitorIds }: Subject): ExportSection[] {
   ];
 }
 
-/** Rows of the member, or of one of the person's visitors; undefined where there is neither. */
+/**
+ * Rows of the member, or of one of the person's visitors and of no member: a browser's cookie must
+ * not open what a member has. Undefined where there is neither.
+ */
 function owned(
   table: typeof carts | typeof orders,
   userId: string | undefined,
@@ -170,6 +173,8 @@ function owned(
 ): SQL | undefined {
   return or(
     userId === undefined ? undefined : eq(table.userId, userId),
-    visitorIds.length === 0 ? undefined : and(inArray(table.visitorId, [...visitorIds])),
+    visitorIds.length === 0
+      ? undefined
+      : and(isNull(table.userId), inArray(table.visitorId, [...visitorIds])),
   );
 }

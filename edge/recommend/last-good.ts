@@ -25,12 +25,13 @@ const writtenAt = new Map<string, number>();
 export async function keepLastGood(place: Place, answer: RecommendResponse): Promise<void> {
   const url = urlOf(place);
   const nowMs = Date.now();
-  if (!shared.has(place.placement) || answer.degraded || answer.items.length === 0) return;
+  const kept = answer.items.filter((item) => isKept(place, item.reason));
+  if (!shared.has(place.placement) || answer.degraded || kept.length === 0) return;
   if (nowMs - (writtenAt.get(url) ?? 0) < REWRITE_MS) return;
   if (writtenAt.size >= MAX_REMEMBERED) writtenAt.clear();
   writtenAt.set(url, nowMs);
   const reason = sharedReason(place);
-  const items = answer.items.map((item) => ({ ...item, reason }));
+  const items = kept.map((item) => ({ ...item, reason }));
   const response = Response.json(
     { ...answer, items, arms: {} },
     { headers: { "cache-control": `public, max-age=${KEEP_SECONDS}` } },
@@ -65,6 +66,11 @@ function standIns({ shop, placement, itemId }: Place): Place[] {
   if (itemId !== undefined) places.push({ shop, placement: "similar", itemId });
   places.push({ shop, placement: "trending" });
   return places;
+}
+
+/** That something was bought together is said only of what was: not of what filled that list up. */
+function isKept({ placement }: Place, { code }: Reason): boolean {
+  return placement !== "bought_together" || code === "bought_together";
 }
 
 function sharedReason({ placement, itemId }: Place): Reason {

@@ -5,8 +5,8 @@ import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeFacts } from "../outbox/write.ts";
+import { readShopSettings } from "../settings/shop-settings.ts";
 import { orderThatBought } from "./own-reviews.ts";
-import { publishesAtOnce } from "./publish-at-once.ts";
 import { recountReviews } from "./recount.ts";
 
 interface Writer {
@@ -29,7 +29,8 @@ export async function writeReview(
 ): Promise<void> {
   const orderId = await orderThatBought(transaction, { shop, userId, itemId });
   if (orderId === undefined) throw new ProblemError("purchase_required");
-  const state = (await publishesAtOnce(transaction, shop)) ? "published" : "pending";
+  const { "reviews.publish_at_once": atOnce } = await readShopSettings(transaction, shop);
+  const state = atOnce ? "published" : "pending";
   const [known] = await transaction
     .select({ state: reviews.state })
     .from(reviews)

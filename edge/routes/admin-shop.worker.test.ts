@@ -1,7 +1,9 @@
 import type { AdminOverview, AuditEntry, SwitchState } from "@slipstream/contracts/admin-api";
+import { MAX_NAMED_ITEMS, MAX_RULE_ITEMS } from "@slipstream/contracts/merchandising";
 import type { ShopSettings } from "@slipstream/contracts/shop-settings";
-import { outbox } from "@slipstream/migrations/schema";
+import { merchandisingRules, outbox } from "@slipstream/migrations/schema";
 import { and, eq, inArray } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
 import { beforeAll, expect, test } from "vitest";
 import { Database } from "../database/database.ts";
 import { type SignedIn, signedIn } from "../testing/accounts.ts";
@@ -153,6 +155,28 @@ test("a rule is made, changed and taken away; each tells the model servers, and 
   const entries = await auditOf("rule", id);
   expect(entries.map(({ action }) => action)).toEqual(["delete", "change", "create"]);
   expect(entries[0]).toMatchObject({ before: { name: "Lamps up" } });
+});
+
+test("rules of more products than one message holds are refused, and nothing of them is kept", async () => {
+  const names = (rule: number, products: number) =>
+    Array.from({ length: products }, (_, product) => `item-${rule}-${product}`);
+  await database.withShop("demo", async (transaction) => {
+    for (let rule = 0; rule < MAX_NAMED_ITEMS / MAX_RULE_ITEMS; rule++) {
+      await transaction.insert(merchandisingRules).values({
+        ...{ id: uuidv7(), shopId: "demo", name: "full", kind: "bury" },
+        target: { itemIds: names(rule, MAX_RULE_ITEMS) },
+      });
+    }
+  });
+  const before = await waiting("rules");
+  const full = { status: 409, code: "too_many_rules" };
+  expect(await problemOf(await ask("POST", "/api/admin/rules", pin))).toEqual(full);
+  const { id } = (await (
+    await ask("POST", "/api/admin/rules", { ...pin, target: { category: "lamps" } })
+  ).json()) as { id: string };
+  expect(await problemOf(await ask("PUT", `/api/admin/rules/${id}`, pin))).toEqual(full);
+  expect((await waiting("rules")) - before).toBe(1);
+  await database.withShop("demo", (transaction) => transaction.delete(merchandisingRules));
 });
 
 test.each([

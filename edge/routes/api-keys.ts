@@ -10,8 +10,7 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
-import { newRefreshToken } from "../auth/refresh-token.ts";
-import { hashApiKey } from "../middleware/api-key.ts";
+import { hashToken, newRefreshToken } from "../auth/refresh-token.ts";
 import { writeAudit } from "../outbox/audit.ts";
 import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 
@@ -58,7 +57,7 @@ export const apiKeyRoutes = area()
     const { database, principal, shop } = context.var;
     const { name, scopes, rateLimitPerSecond } = context.req.valid("json");
     const key = `slip_${newRefreshToken()}`;
-    const hash = await hashApiKey(key);
+    const hash = await hashToken(key);
     const row = await database.withShop(shop.id, async (transaction) => {
       const [made] = await transaction
         .insert(apiKeys)

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { signedIn } from "../testing/accounts.ts";
-import { call, eventually, problemOf, query, sendWithKey } from "../testing/client.ts";
+import {
+  call,
+  control,
+  eventually,
+  problemOf,
+  query,
+  sendWithKey,
+  worker,
+} from "../testing/client.ts";
+import { testPng } from "../testing/picture.ts";
 
 const path = "/api/admin/api-keys";
 
@@ -69,4 +78,24 @@ test("keys of another shop are no keys here", async () => {
     headers: { authorization: `Bearer ${key}` },
   });
   expect(elsewhere.status).toBe(401);
+});
+
+test("a server with the scope uploads pictures and sells, and the audit says that it was a key", async () => {
+  const { key } = await makeKey(["upload:write", "product:write"]);
+  const authorization = `Bearer ${key}`;
+  const uploaded = await worker.fetch("http://shop.test/api/selling/uploads", {
+    method: "POST",
+    headers: { authorization, "content-type": "image/png" },
+    body: testPng({ width: 30, height: 20, red: 17 }) as BufferSource,
+  });
+  expect(uploaded.status).toBe(201);
+  const body = { title: "A server's thing", categorySlug: "lamps" };
+  const made = await call("/api/selling/products", { body, headers: { authorization } });
+  expect(made.status).toBe(201);
+  const { itemId } = (await made.json()) as { itemId: string };
+  const trail = await query<{ actor_kind: string }>(
+    `select actor_kind from audit where resource_id = '${itemId}'`,
+  );
+  expect(trail).toEqual([{ actor_kind: "api_key" }]);
+  await control("/sql", { statement: `delete from products where id = '${itemId}'` });
 });

@@ -87,7 +87,7 @@ const noDiscountRoute = createRoute({
 });
 
 const shareRoute = createRoute({
-  ...guarded("cart", "write"),
+  ...idempotent(guarded("cart", "write"), { optional: true }),
   method: "post",
   path: "/api/cart/share",
   summary: "A link by which others may take these lines over, for 30 days",

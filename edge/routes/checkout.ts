@@ -20,6 +20,7 @@ import { quoteCart } from "../checkout/quote.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
 import { log } from "../log.ts";
 import { orderAccess, orderPaths } from "../orders/access.ts";
+import { requireProvider } from "../payments/providers.ts";
 import { startPayment } from "../payments/start.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
@@ -66,6 +67,8 @@ export const checkoutRoutes = area()
   })
   .openapi(checkoutRoute, async (context) => {
     const { database, shop, principal, settings } = context.var;
+    // Before anything is held for an order that nobody could pay.
+    requireProvider(settings);
     const request = context.req.valid("json");
     const cart = await placeOf(context);
     if (!cart) throw new ProblemError("empty_cart");

@@ -87,6 +87,19 @@ describe("the way to an order", () => {
     expect(browser.cookie).not.toBe(before);
   });
 
+  test("each line keeps the tax that came on top of it", async () => {
+    const { browser } = await withGoods({ priceMinor: 1_000 });
+    await browser.add(await stocked({ priceMinor: 5_000 }));
+    const shippingAddress = { ...homeAddress, country: "US", region: "NY", postcode: "10115" };
+    const { orderId } = await placed(
+      await checkOut(browser, { shippingAddress, shippingMethodId: "air" }),
+    );
+    expect(await orderOf(orderId)).toMatchObject({
+      taxMinor: 240,
+      lines: [{ taxMinor: 40 }, { taxMinor: 200 }],
+    });
+  });
+
   test("a member needs no address for letters", async () => {
     const member = await signedIn({ shop: till.id, host: till.host });
     const browser = new Browser(member.headers.cookie);

@@ -72,13 +72,13 @@ const returnRoute = createRoute({
   ...idempotent(guarded("order", "requestReturn"), { optional: true }),
   method: "post",
   path: "/api/orders/{number}/returns",
-  summary: "Ask to send something back, within 30 days of delivery",
+  summary: "Ask to send something back, within the days that the shop allows",
   request: { params, query, body: { ...jsonAnswer(requestReturnSchema, "What"), required: true } },
   responses: { 200: jsonAnswer(orderDetailSchema, "The order"), default: problemAnswer },
 });
 
 const payRoute = createRoute({
-  ...guarded("order", "read"),
+  ...idempotent(guarded("order", "read"), { optional: true }),
   method: "post",
   path: "/api/orders/{number}/payment",
   summary: "Begin the payment of an order, or go on with it; an order has one payment",

@@ -36,10 +36,11 @@ const statementRoute = createRoute({
 });
 
 const payoutRoute = createRoute({
-  ...idempotent(guarded("payout", "write"), { optional: true }),
+  ...idempotent(guarded("payout", "write")),
   method: "post",
   path: "/api/payouts",
   summary: "Write down money that was sent to a seller",
+  description: "Needs an `Idempotency-Key`.",
   request: { body: { ...jsonAnswer(payoutSchema, "How much"), required: true } },
   responses: { 200: jsonAnswer(sellerBalanceSchema, "What is owed then"), default: problemAnswer },
 });

@@ -216,6 +216,22 @@ test("a guest is forgotten without a password; of nobody there is nothing to for
   expect(await problemOf(nobody)).toEqual({ status: 409, code: "already_so" });
 });
 
+test("a browser's cookie alone neither shows nor erases what a member bought", async () => {
+  const ida = await withPassword();
+  const orderId = await liveALittle(ida);
+  const headers = { cookie: await cookiesOf(ida.visitorId) };
+  const text = await (await call("/api/privacy/export", { headers })).text();
+  expect(JSON.parse(text)).toMatchObject({ orders: [], carts: [], cartLines: [] });
+  expect(text).not.toContain(ida.email);
+  expect((await call("/api/privacy/erase", { body: {}, headers })).status).toBe(202);
+  const [order] = await database.withShop("demo", (transaction) =>
+    transaction.select().from(orders).where(eq(orders.id, orderId)),
+  );
+  expect(order).toMatchObject({ userId: ida.userId, email: ida.email });
+  const own = await call("/api/privacy/export", { headers: ida.headers });
+  expect(await own.json()).toMatchObject({ orders: [{ id: orderId }], cartLines: [{}] });
+});
+
 test("a member may have the history forgotten and stay", async () => {
   const ida = await withPassword();
   const wished = await call("/api/privacy/forget-history", {

@@ -7,7 +7,7 @@ import {
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import { decideReview, readQueue } from "../reviews/moderate.ts";
-import { publishesAtOnce } from "../reviews/publish-at-once.ts";
+import { readShopSettings } from "../settings/shop-settings.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const MAX_PAGE = 1_000;
@@ -46,11 +46,13 @@ export const reviewModerationRoutes = area()
   .openapi(queueRoute, async (context) => {
     const { database, shop } = context.var;
     const query = context.req.valid("query");
-    const [queue, publishAtOnce] = await database.withShop(shop.id, (transaction) =>
-      Promise.all([
-        readQueue(transaction, { shop: shop.id, ...query }),
-        publishesAtOnce(transaction, shop.id),
-      ]),
+    const [queue, { "reviews.publish_at_once": publishAtOnce }] = await database.withShop(
+      shop.id,
+      (transaction) =>
+        Promise.all([
+          readQueue(transaction, { shop: shop.id, ...query }),
+          readShopSettings(transaction, shop.id),
+        ]),
     );
     return context.json({ ...queue, publishAtOnce }, 200, { "cache-control": "no-store" });
   })

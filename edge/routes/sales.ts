@@ -57,7 +57,7 @@ const shipRoute = createRoute({
 });
 
 const deliverRoute = createRoute({
-  ...guarded("sale", "fulfil"),
+  ...idempotent(guarded("sale", "fulfil"), { optional: true }),
   method: "post",
   path: "/api/sales/{number}/shipments/{id}/deliver",
   summary: "A parcel arrived",
@@ -66,16 +66,17 @@ const deliverRoute = createRoute({
 });
 
 const refundRoute = createRoute({
-  ...idempotent(guarded("sale", "refund"), { optional: true }),
+  ...idempotent(guarded("sale", "refund")),
   method: "post",
   path: "/api/sales/{number}/refunds",
   summary: "Give money back: for units that will not be sent, or an amount",
+  description: "Needs an `Idempotency-Key`.",
   request: { params, body: { ...jsonAnswer(refundSchema, "What"), required: true } },
   responses: done,
 });
 
 const decisionRoute = createRoute({
-  ...guarded("sale", "refund"),
+  ...idempotent(guarded("sale", "refund"), { optional: true }),
   method: "post",
   path: "/api/sales/{number}/returns/{id}/decision",
   summary: "Say yes or no to a return",
@@ -87,7 +88,7 @@ const decisionRoute = createRoute({
 });
 
 const receiveRoute = createRoute({
-  ...guarded("sale", "refund"),
+  ...idempotent(guarded("sale", "refund"), { optional: true }),
   method: "post",
   path: "/api/sales/{number}/returns/{id}/receive",
   summary: "The goods of a return are here: stock and money go back",

@@ -1,9 +1,4 @@
-import type {
-  SaleDetail,
-  SaleList,
-  SellerBalance,
-  Statement,
-} from "@slipstream/contracts/sales-api";
+import type { SaleDetail, SaleList } from "@slipstream/contracts/sales-api";
 import { audit, ledgerEntries } from "@slipstream/migrations/schema";
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -23,19 +18,14 @@ beforeAll(async () => {
   admin = await signedIn({ roles: ["admin"], ...at });
 });
 
+const newKey = () => ({ "idempotency-key": crypto.randomUUID() });
 const as = (who: SignedIn) => new Browser(who.headers.cookie);
 const saleOf = async (who: SignedIn, { number }: Placed) =>
   (await (await as(who).call(`/api/sales/${number}`)).json()) as SaleDetail;
 const ship = (who: SignedIn, { number }: Placed, body: Record<string, unknown> = {}) =>
   as(who).call(`/api/sales/${number}/shipments`, { body });
 const refund = (who: SignedIn, { number }: Placed, body: Record<string, unknown>) =>
-  as(who).call(`/api/sales/${number}/refunds`, { body });
-const balanceOf = async (who: SignedIn) => {
-  const { balances } = (await (await as(who).call("/api/payouts")).json()) as {
-    balances: SellerBalance[];
-  };
-  return balances;
-};
+  as(who).call(`/api/sales/${number}/refunds`, { body, headers: newKey() });
 
 /** Sums of a seller's entries for one order, by kind. */
 async function ledgerOf(placed: Placed, who: SignedIn): Promise<Record<string, number>> {
@@ -131,6 +121,24 @@ describe("a seller", () => {
     expect(await (await arrive(rival, theirs!.id)).json()).toMatchObject({ state: "delivered" });
   });
 
+  test("cannot send one line twice in a parcel", async () => {
+    const placed = await buy([{ seller, quantity: 2 }]);
+    const units = { position: 0, quantity: 2 };
+    const twice = await ship(seller, placed, { lines: [units, units] });
+    expect(await problemOf(twice)).toEqual({ status: 400, code: "invalid_request" });
+    expect((await saleOf(seller, placed)).lines).toMatchObject([{ fulfilled: 0 }]);
+  });
+
+  test("does not see who has not paid, whatever they filter by", async () => {
+    const { number } = await place([{ seller }]);
+    for (const more of ["", "&state=payment_pending"]) {
+      const list = await as(seller).call(`/api/sales?search=${number}${more}`);
+      expect(await list.json()).toMatchObject({ sales: [], total: 0 });
+    }
+    const all = await as(admin).call(`/api/sales?search=${number}&state=payment_pending`);
+    expect(await all.json()).toMatchObject({ total: 1 });
+  });
+
   test("cannot send what is not paid", async () => {
     const placed = await place([{ seller }]);
     expect(await problemOf(await ship(seller, placed))).toEqual({
@@ -141,6 +149,21 @@ describe("a seller", () => {
 });
 
 describe("refunds", () => {
+  test("that are sent twice give the money back once, and without a key not at all", async () => {
+    const placed = await buy([{ seller, quantity: 2 }]);
+    const path = `/api/sales/${placed.number}/refunds`;
+    const body = { amountMinor: 300 };
+    expect(await problemOf(await as(seller).call(path, { body }))).toEqual({
+      status: 400,
+      code: "idempotency_key_missing",
+    });
+    const headers = newKey();
+    for (const _ of [1, 2]) {
+      expect((await as(seller).call(path, { body, headers })).status).toBe(200);
+    }
+    expect(await orderOf(placed)).toMatchObject({ refundedMinor: 300 });
+  });
+
   test("of lines that will not be sent bring stock, money and commission back", async () => {
     const placed = await buy([{ seller, quantity: 3, onHand: 3, priceMinor: 999 }, {}]);
     const partly = await refund(seller, placed, { lines: [{ position: 0, quantity: 1 }] });
@@ -240,38 +263,5 @@ describe("refunds", () => {
         }
       }
     }
-  });
-});
-
-describe("payouts", () => {
-  test("are written down by admins, never more than is owed, and the account adds up", async () => {
-    const fresh = await signedIn({ roles: ["seller"], shop: till.id, host: till.host });
-    await buy([{ seller: fresh, priceMinor: 5000 }]);
-    const [before] = await balanceOf(fresh);
-    expect(before).toMatchObject({ salesMinor: 5000, commissionMinor: 500, balanceMinor: 4500 });
-    const payOut = (who: SignedIn, amountMinor: number) =>
-      as(who).call("/api/payouts", {
-        body: { sellerId: fresh.userId, amountMinor, currency: "EUR", note: "November" },
-      });
-    expect(await problemOf(await payOut(fresh, 1))).toEqual({ status: 403, code: "forbidden" });
-    const answers = await Promise.all([1, 2, 3].map(() => payOut(admin, 2000)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 422]);
-    const [after] = await balanceOf(fresh);
-    expect(after).toMatchObject({ paidOutMinor: 4000, balanceMinor: 500 });
-    const statement = (await (
-      await as(fresh).call(`/api/payouts/${fresh.userId}`)
-    ).json()) as Statement;
-    const sum = statement.entries.reduce((all, { amountMinor }) => all + amountMinor, 0);
-    expect(sum).toBe(500);
-    expect(statement.entries.map(({ kind }) => kind).sort()).toEqual([
-      "commission",
-      "payout",
-      "payout",
-      "sale",
-    ]);
-    const foreign = await as(seller).call(`/api/payouts/${fresh.userId}`);
-    expect(await problemOf(foreign)).toEqual({ status: 404, code: "unknown_seller" });
-    expect(await balanceOf(seller)).toHaveLength(1);
-    expect((await balanceOf(admin)).length).toBeGreaterThan(2);
   });
 });

@@ -15,13 +15,13 @@ import {
   orderCategories,
   readManagedCategories,
 } from "../selling/categories.ts";
-import { jsonAnswer, problemAnswer } from "./answers.ts";
+import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 import { changing } from "./selling-products.ts";
 
 const tags = ["Categories"];
 const noStore = { "cache-control": "no-store" };
 const params = z.object({ slug: z.string().max(64) });
-const done = { 204: { description: "It is done" }, default: problemAnswer };
+const done = { 204: noContent("It is done"), default: problemAnswer };
 
 const listRoute = createRoute({
   method: "get",
@@ -42,7 +42,7 @@ const createCategoryRoute = createRoute({
   summary: "A new category",
   ...idempotent(guarded("category", "write"), { optional: true }),
   request: {
-    body: { content: { "application/json": { schema: categoryCreateSchema } }, required: true },
+    body: jsonBody(categoryCreateSchema),
   },
   responses: {
     201: jsonAnswer(z.object({ slug: z.string() }), "It is there"),
@@ -57,7 +57,7 @@ const orderRoute = createRoute({
   summary: "The order of the categories below one parent",
   ...guarded("category", "write"),
   request: {
-    body: { content: { "application/json": { schema: categoryOrderSchema } }, required: true },
+    body: jsonBody(categoryOrderSchema),
   },
   responses: done,
 });
@@ -70,7 +70,7 @@ const patchRoute = createRoute({
   ...guarded("category", "write"),
   request: {
     params,
-    body: { content: { "application/json": { schema: categoryPatchSchema } }, required: true },
+    body: jsonBody(categoryPatchSchema),
   },
   responses: done,
 });

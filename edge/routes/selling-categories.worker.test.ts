@@ -102,3 +102,17 @@ test("only admins keep the tree", async () => {
   expect((await seller.call("categories", { name: "Mine", tint: "decor" })).status).toBe(403);
   expect((await seller.call("categories/home", { name: "Mine" }, "PATCH")).status).toBe(403);
 });
+
+test("a long name makes an address that products can be put under", async () => {
+  const admin = await newSeller(["admin"]);
+  const name = `${"a".repeat(63)} lamps`;
+  const made = await admin.call("categories", { name, tint: "sand" });
+  expect(made.status).toBe(201);
+  const { slug } = (await made.json()) as { slug: string };
+  expect(slug).toBe("a".repeat(63));
+  const { itemId, version } = await admin.product({ categorySlug: slug });
+  expect(version).toBeGreaterThan(0);
+  await control("/sql", {
+    statement: `delete from products where id = '${itemId}'; delete from categories where slug = '${slug}'`,
+  });
+});

@@ -3,7 +3,6 @@ import { csvReportSchema, MAX_CSV_BYTES } from "@slipstream/contracts/product-cs
 import { uploadedSchema } from "@slipstream/contracts/selling-api";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
-import { memberOf } from "../api/member.ts";
 import { MAX_UPLOAD_BYTES, upload } from "../media/upload.ts";
 import { readBytes } from "../middleware/read-bytes.ts";
 import { exportProducts } from "../selling/csv/export.ts";
@@ -57,11 +56,15 @@ const importRoute = createRoute({
 /** Pictures and files of those who sell. */
 export const sellingFileRoutes = area()
   .openapi(uploadRoute, async (context) => {
-    const { shop, userId } = memberOf(context);
+    const { shop, principal } = sellerOf(context);
     const bytes = await readBytes(context.req.raw, MAX_UPLOAD_BYTES);
     const { MEDIA: media, IMAGES: images } = context.env;
     const where = { database: context.var.database, media, images };
-    return context.json(await upload(where, { shop, userId, bytes }), 201, noStore);
+    return context.json(
+      await upload(where, { shop, userId: principal.userId, bytes }),
+      201,
+      noStore,
+    );
   })
   .openapi(exportRoute, (context) =>
     context.body(exportProducts(context.var.database, sellerOf(context)), 200, {

@@ -23,16 +23,11 @@ import { replaceImages } from "../selling/images.ts";
 import { listSellingProducts } from "../selling/list-products.ts";
 import { readSellingProduct } from "../selling/read-product.ts";
 import { type Seller, sellerOf } from "../selling/seller.ts";
-import { jsonAnswer, problemAnswer } from "./answers.ts";
+import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 
 const tags = ["Selling"];
 const params = z.object({ id: itemIdSchema });
 const noStore = { "cache-control": "no-store" };
-
-/** A JSON body of a schema. */
-function jsonBody<T extends z.ZodType>(schema: T) {
-  return { content: { "application/json": { schema } }, required: true } as const;
-}
 
 const product = { 200: jsonAnswer(sellingProductSchema, "The product"), default: problemAnswer };
 
@@ -103,7 +98,7 @@ const deleteRoute = createRoute({
   summary: "Delete a product; it can be brought back",
   ...guarded("product", "write"),
   request: { params, query: z.object({ version: z.coerce.number().int().min(1) }) },
-  responses: { 204: { description: "It is deleted" }, default: problemAnswer },
+  responses: { 204: noContent("It is deleted"), default: problemAnswer },
 });
 
 /** Runs a change in one transaction; pages look at the catalogue again at their next request. */

@@ -13,7 +13,7 @@ import { idempotent } from "../idempotency/idempotent.ts";
 import { changeVariants, replaceVariants } from "../selling/change-variants.ts";
 import { readSellingProduct } from "../selling/read-product.ts";
 import { changeStock } from "../selling/stock.ts";
-import { jsonAnswer, problemAnswer } from "./answers.ts";
+import { jsonAnswer, jsonBody, problemAnswer } from "./answers.ts";
 import { changing } from "./selling-products.ts";
 
 const tags = ["Selling"];
@@ -29,7 +29,7 @@ const putRoute = createRoute({
   ...guarded("product", "write"),
   request: {
     params,
-    body: { content: { "application/json": { schema: variantsPutSchema } }, required: true },
+    body: jsonBody(variantsPutSchema),
   },
   responses: product,
 });
@@ -42,7 +42,7 @@ const patchRoute = createRoute({
   ...guarded("product", "write"),
   request: {
     params,
-    body: { content: { "application/json": { schema: variantsPatchSchema } }, required: true },
+    body: jsonBody(variantsPatchSchema),
   },
   responses: product,
 });
@@ -54,7 +54,7 @@ const stockRoute = createRoute({
   summary: "What lies on the shelf: set, or moved by a difference",
   ...idempotent(guarded("inventory", "write"), { optional: true }),
   request: {
-    body: { content: { "application/json": { schema: stockChangeSchema } }, required: true },
+    body: jsonBody(stockChangeSchema),
   },
   responses: { 200: jsonAnswer(stockStateSchema, "What there is now"), default: problemAnswer },
 });

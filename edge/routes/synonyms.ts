@@ -7,14 +7,11 @@ import {
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import { addSynonym, changeSynonym, listSynonyms, removeSynonym } from "../search/synonyms.ts";
-import { jsonAnswer, problemAnswer } from "./answers.ts";
+import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 
 const NO_STORE = { "cache-control": "no-store" };
 
-const body = {
-  content: { "application/json": { schema: synonymInputSchema } },
-  required: true,
-} as const;
+const body = jsonBody(synonymInputSchema);
 const params = z.object({ id: z.uuid() });
 
 const listRoute = createRoute({
@@ -49,7 +46,7 @@ const removeRoute = createRoute({
   summary: "Takes a set away",
   ...guarded("synonym", "write"),
   request: { params },
-  responses: { 204: { description: "It is gone" }, default: problemAnswer },
+  responses: { 204: noContent("It is gone"), default: problemAnswer },
 });
 
 /** What admins decide about search. */

@@ -9,6 +9,7 @@ import type { Context } from "hono";
 import { area } from "../api/area.ts";
 import type { AppEnv } from "../app-env.ts";
 import { log } from "../log.ts";
+import { openProvider } from "../payments/providers.ts";
 import {
   answerTestChallenge,
   confirmTestCard,
@@ -38,10 +39,14 @@ const challengeRoute = createRoute({
   responses: { 200: jsonAnswer(testOutcomeSchema, "What the bank says"), default: problemAnswer },
 });
 
-/** What a real provider does at its own address: takes a card, asks back, and tells by webhook. */
+/**
+ * What a real provider does at its own address: takes a card, asks back, and tells by webhook. Where
+ * it is switched off: `unknown_payment_provider`.
+ */
 export const testPaymentRoutes = area()
   .openapi(cardRoute, async (context) => {
     const { database, shop } = context.var;
+    openProvider("test", context.var);
     const place = { database, shop: shop.id };
     const outcome = await confirmTestCard(place, context.req.valid("json"));
     await tell(context, outcome);
@@ -49,6 +54,7 @@ export const testPaymentRoutes = area()
   })
   .openapi(challengeRoute, async (context) => {
     const { database, shop } = context.var;
+    openProvider("test", context.var);
     const place = { database, shop: shop.id };
     const outcome = await answerTestChallenge(place, context.req.valid("json"));
     await tell(context, outcome);

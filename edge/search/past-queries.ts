@@ -2,6 +2,7 @@ import { searchQueries } from "@slipstream/migrations/schema";
 import { Redis } from "@upstash/redis/cloudflare";
 import { and, desc, gte, lt, sql } from "drizzle-orm";
 import type { Database, ShopTransaction } from "../database/database.ts";
+import { hmacSha256 } from "../digest.ts";
 import type { Settings } from "../env.ts";
 import { toHex } from "../hex.ts";
 import { log } from "../log.ts";
@@ -39,7 +40,8 @@ export async function countSearch(options: {
   const query = countedQuery(options.query);
   if (query === undefined) return;
   try {
-    const mark = await seal(settings.COOKIE_SECRET, `${shop} ${visitorId} ${query}`);
+    const who = await hmacSha256(settings.COOKIE_SECRET, `${shop} ${visitorId} ${query}`);
+    const mark = toHex(who.subarray(0, 16));
     const redis = new Redis({
       url: settings.UPSTASH_REDIS_REST_URL,
       token: settings.UPSTASH_REDIS_REST_TOKEN,
@@ -60,14 +62,6 @@ export async function countSearch(options: {
   } catch (error) {
     log("warn", "a search was not counted", { shop, error });
   }
-}
-
-async function seal(secret: string, text: string): Promise<string> {
-  const bytes = (value: string) => new TextEncoder().encode(value);
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", bytes(secret), algorithm, false, ["sign"]);
-  const mark = new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes(text)));
-  return toHex(mark.slice(0, 16));
 }
 
 /** What many searched for and found that begins with these letters, most often first. */

@@ -13,6 +13,8 @@ import type { Seller } from "./seller.ts";
 import { slugFrom } from "./slug.ts";
 import { touchProducts } from "./touch-products.ts";
 
+const MAX_SLUG_LENGTH = 64;
+
 const productCount = sql<number>`(
   select count(*)::int from products p
   where p.shop_id = categories.shop_id and p.category_slug = categories.slug)`;
@@ -55,7 +57,7 @@ export async function createCategory(
 ): Promise<string> {
   const { shop } = seller;
   const tree = await lockTree(transaction, shop);
-  const slug = input.slug ?? slugFrom(input.name).slice(0, 64);
+  const slug = input.slug ?? slugFrom(input.name, MAX_SLUG_LENGTH);
   if (tree.some((category) => category.slug === slug)) {
     throw new ProblemError("slug_taken", {
       issues: [{ path: "slug", message: "Another category has this address" }],

@@ -1,7 +1,7 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { ProductPatch, ProductStatus } from "@slipstream/contracts/selling-api";
 import { products, variants } from "@slipstream/migrations/schema";
-import { and, eq, sql } from "drizzle-orm";
+import { and, count, eq, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
 import { productProblem } from "./create-product.ts";
@@ -23,6 +23,7 @@ export async function changeProduct(
   const { version, slug, status, ...text } = patch;
   const product = await lockProduct(transaction, seller, { itemId, version });
   if (status !== undefined && status !== product.status) {
+    requireReady(status, await countVariants(transaction, seller, itemId));
     await setStatus(transaction, seller, product, status);
   }
   if (slug !== undefined && slug !== product.slug) {
@@ -46,6 +47,19 @@ function one({ shop }: Seller, itemId: string) {
   return and(eq(products.shopId, shop), eq(products.id, itemId));
 }
 
+async function countVariants(
+  transaction: ShopTransaction,
+  { shop }: Seller,
+  itemId: string,
+): Promise<number> {
+  const [counted] = await transaction
+    .select({ count: count() })
+    .from(variants)
+    .where(and(eq(variants.shopId, shop), eq(variants.productId, itemId)));
+  return counted?.count ?? 0;
+}
+
+/** The product must be ready for the state. */
 async function setStatus(
   transaction: ShopTransaction,
   seller: Seller,
@@ -53,11 +67,6 @@ async function setStatus(
   status: ProductStatus,
 ): Promise<void> {
   const { shop, principal } = seller;
-  const [counted] = await transaction
-    .select({ count: sql<number>`count(*)::int` })
-    .from(variants)
-    .where(and(eq(variants.shopId, shop), eq(variants.productId, itemId)));
-  requireReady(status, counted?.count ?? 0);
   await transaction.update(products).set({ status }).where(one(seller, itemId));
   await writeAudit(transaction, shop, {
     principal,

@@ -12,7 +12,8 @@ const images = sql<SellingProduct["images"]>`(
     'url', i.url, 'alt', i.alt, 'width', i.width, 'height', i.height) order by i.position), '[]')
   from product_images i where i.shop_id = products.shop_id and i.product_id = products.id)`;
 
-const variants = sql<SellingProduct["variants"]>`(
+/** A column of a query on `products`: the variants of each. */
+export const variantsColumn = sql<SellingProduct["variants"]>`(
   select coalesce(json_agg(json_build_object(
     'sku', v.sku, 'options', v.options, 'priceMinor', v.price_minor,
     'onHand', coalesce(n.on_hand, 0), 'reserved', coalesce(n.reserved, 0))
@@ -44,7 +45,7 @@ export async function readSellingProduct(
       createdAt: products.createdAt,
       updatedAt: products.updatedAt,
       images,
-      variants,
+      variants: variantsColumn,
     })
     .from(products)
     .where(and(managedBy(seller), eq(products.id, itemId)));

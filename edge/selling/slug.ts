@@ -14,14 +14,14 @@ const letters: Readonly<Record<string, string>> = {
 };
 
 /** Words as part of an address: `Ida lamp, Ø 30 cm` is `ida-lamp-o-30-cm`. Never empty. */
-export function slugFrom(text: string): string {
+export function slugFrom(text: string, maxLength = MAX_LENGTH): string {
   const slug = text
     .toLowerCase()
     .replace(/[ßæøđłœ]/g, (letter) => letters[letter] ?? "")
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, MAX_LENGTH)
+    .slice(0, maxLength)
     .replace(/^-+|-+$/g, "");
   return slug === "" ? "product" : slug;
 }

@@ -2,7 +2,7 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import type { Wishlist } from "@slipstream/contracts/wishlist-api";
 import { MAX_WISHES } from "@slipstream/contracts/wishlist-api";
 import { variants, wishlist } from "@slipstream/migrations/schema";
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Database, ShopTransaction } from "../database/database.ts";
 
@@ -71,10 +71,10 @@ export async function addWish(
   itemId: string,
 ): Promise<void> {
   const [counted] = await transaction
-    .select({ count: sql<number>`count(*)::int` })
+    .select({ others: sql<number>`count(*)::int` })
     .from(wishlist)
-    .where(ofOwner(owner));
-  if ((counted?.count ?? 0) >= MAX_WISHES) throw new ProblemError("wishlist_full");
+    .where(and(ofOwner(owner), ne(wishlist.productId, itemId)));
+  if ((counted?.others ?? 0) >= MAX_WISHES) throw new ProblemError("wishlist_full");
   await transaction
     .insert(wishlist)
     .values({ shopId: owner.shop, userId: owner.userId, productId: itemId })

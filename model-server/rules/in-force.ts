@@ -28,14 +28,18 @@ export function rulesInForce(
   );
 }
 
-/** True for a product that fits every part of a target; a target without parts fits nothing. */
+/**
+ * True for a product that fits every part of a target; a target without parts fits nothing. Asked of
+ * every candidate and rule: it makes no objects.
+ */
 export function fitsTarget(target: RuleTarget, item: CatalogueItem): boolean {
-  const { itemIds, category, brand, sellerId } = target;
-  const parts = [
-    itemIds?.length ? itemIds.includes(item.itemId) : undefined,
-    category === undefined ? undefined : item.categories.includes(category),
-    brand === undefined ? undefined : item.brand === brand,
-    sellerId === undefined ? undefined : item.sellerId === sellerId,
-  ].filter((part) => part !== undefined);
-  return parts.length > 0 && parts.every(Boolean);
+  const { category, brand, sellerId } = target;
+  const itemIds = target.itemIds?.length ? target.itemIds : undefined;
+  return (
+    (itemIds ?? category ?? brand ?? sellerId) !== undefined &&
+    (itemIds === undefined || itemIds.includes(item.itemId)) &&
+    (category === undefined || item.categories.includes(category)) &&
+    (brand === undefined || item.brand === brand) &&
+    (sellerId === undefined || item.sellerId === sellerId)
+  );
 }

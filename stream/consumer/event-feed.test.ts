@@ -4,7 +4,7 @@ import { PARTITIONS } from "@slipstream/contracts/limits";
 import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { afterAll, expect, test } from "vitest";
-import { EventFeed } from "./event-feed.ts";
+import { EventFeed, FeedGap } from "./event-feed.ts";
 import { declareStreams } from "./streams.ts";
 
 const { nats } = await startTestServices({ nats: true });
@@ -44,5 +44,25 @@ test("deliveries that get lost are fetched from the stream, and every event come
   expect(lost.length).toBeGreaterThan(0);
   expect(lost.length).toBeLessThan(EVENTS);
   expect(taken).toEqual(Array.from({ length: EVENTS }, (_, index) => index + 1));
+  await feed.close();
+});
+
+test("a partition of which nothing is delivered any more ends the feed, whatever others bring", async () => {
+  const { state } = await manager.streams.info(streams.events);
+  const watermarks = new Map(
+    Array.from({ length: PARTITIONS }, (_, partition) => [partition, state.last_seq]),
+  );
+  const feed = await EventFeed.open({ manager, client, watermarks });
+  await manager.consumers.delete(streams.events, consumers.processor(PARTITION));
+  for (let count = 0; count < 110; count++) {
+    await client.publish(subjects.event("demo", PARTITION, "view"), "lost");
+    await client.publish(subjects.event("demo", PARTITION + 1, "view"), "delivered");
+  }
+  let taken = 0;
+  const all = async () => {
+    for (; taken < 220; ) taken += (await feed.take(10)).length;
+  };
+  await expect(all()).rejects.toThrow(FeedGap);
+  expect(taken).toBeGreaterThan(100);
   await feed.close();
 });

@@ -21,7 +21,7 @@ const PULL_EXPIRES_MS = 5_000;
 const GAP_PROBE_MS = 20;
 /** After this long without a message the stream is asked whether it has one. */
 const IDLE_PROBE_MS = 500;
-/** Messages in a row that were fetched, since none was delivered, before the feed gives up. */
+/** Messages of one partition fetched in a row, none of it delivered, before the feed gives up. */
 const MAX_FETCHED = 100;
 const NANOS_PER_MS = 1_000_000;
 
@@ -51,8 +51,8 @@ export class EventFeed {
   readonly #acknowledged = new Map<number, number>();
   #closed: Error | undefined;
   #interrupted = false;
-  /** Messages fetched since the last one that was delivered. */
-  #fetched = 0;
+  /** Messages fetched since the last one that was delivered, per partition. */
+  readonly #fetched = new Map<number, number>();
   #wake: () => void = () => undefined;
 
   private constructor(options: EventFeedOptions) {
@@ -89,10 +89,7 @@ export class EventFeed {
         return [];
       }
       const messages = this.#merge.take(limit);
-      if (messages.length > 0) {
-        this.#fetched = 0;
-        return messages;
-      }
+      if (messages.length > 0) return messages;
       const isGap = this.#merge.first !== undefined;
       if (await (isGap ? this.#fillsWithin(GAP_PROBE_MS) : this.#messageWithin(IDLE_PROBE_MS))) {
         continue;
@@ -146,7 +143,10 @@ export class EventFeed {
         max_messages: MAX_QUEUED_PER_PARTITION,
         expires: PULL_EXPIRES_MS,
         callback: (message) => {
-          if (this.#merge.put(partition, message)) this.#wake();
+          if (this.#merge.put(partition, message)) {
+            this.#fetched.delete(partition);
+            this.#wake();
+          }
           // Delivered again although it was applied: the acknowledgement got lost.
           else if (message.seq <= (this.#acknowledged.get(partition) ?? 0)) message.ack();
         },
@@ -202,12 +202,15 @@ export class EventFeed {
       this.#merge.skipTo(found.seq + 1);
       return undefined;
     }
-    if (++this.#fetched > MAX_FETCHED) {
+    // Its delivery may have overtaken the answer.
+    if (!this.#merge.takenElsewhere(partition, found.seq)) return undefined;
+    const fetched = (this.#fetched.get(partition) ?? 0) + 1;
+    this.#fetched.set(partition, fetched);
+    if (fetched > MAX_FETCHED) {
       throw new FeedGap(
         `event ${found.seq} is on the stream and does not come, as those before it`,
       );
     }
-    this.#merge.takenElsewhere(partition, found.seq);
     const { seq, subject, data, time } = found;
     const timestampNanos = time.getTime() * NANOS_PER_MS;
     // The acknowledgement of a later one of its partition covers it.

@@ -41,3 +41,12 @@ test("what was applied or queued before is dropped", () => {
   expect(merge.put(1, message(11))).toBe(true);
   expect(taken(merge)).toEqual([11, 12]);
 });
+
+test("what is had in another way comes once, whichever way is faster", () => {
+  const merge = new LogMerge(new Map([[0, 0]]));
+  expect(merge.takenElsewhere(0, 1)).toBe(true);
+  expect(merge.put(0, message(1))).toBe(false);
+  merge.put(0, message(2));
+  expect(merge.takenElsewhere(0, 2)).toBe(false);
+  expect(taken(merge)).toEqual([2]);
+});

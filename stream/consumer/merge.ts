@@ -86,11 +86,17 @@ export class LogMerge<T extends Sequenced> {
     return this.#lowest()?.first()?.seq;
   }
 
-  /** The next message was had in another way: when it comes after all, it is an old one. */
-  takenElsewhere(partition: number, sequence: number): void {
+  /**
+   * The next message was had in another way: when it comes after all, it is an old one. False when
+   * it has come meanwhile: it is queued, and must not be taken twice.
+   */
+  takenElsewhere(partition: number, sequence: number): boolean {
+    const first = this.#queues.get(partition)?.first()?.seq ?? Number.POSITIVE_INFINITY;
+    if (first <= sequence) return false;
     const queuedUpTo = this.#queuedUpTo.get(partition) ?? 0;
     this.#queuedUpTo.set(partition, Math.max(queuedUpTo, sequence));
     this.skipTo(sequence + 1);
+    return true;
   }
 
   /** Nothing below this sequence will come any more. */

@@ -78,15 +78,18 @@ async function deliver(
   try {
     for (const batch of batchesOf(rows)) {
       const facts: Fact[] = [];
+      const letters: OutboxLetter[] = [];
       for (const row of batch) {
         const parsed = serverEventSchema.safeParse(row.payload);
         if (parsed.success) facts.push({ row, event: parsed.data });
         else {
           const reason = parsed.error.issues[0]?.message ?? "it does not fit the schema";
-          await parts.bury({ reason, shop, rowId: row.id, kind: "event", payload: row.payload });
+          letters.push({ reason, shop, rowId: row.id, kind: "event", payload: row.payload });
         }
       }
+      // Letters last: while the edge is away the batch comes again and again.
       await post(parts, shop, facts);
+      for (const letter of letters) await parts.bury(letter);
       for (const { id } of batch) taken.push(id);
     }
     return { taken };

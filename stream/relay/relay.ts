@@ -134,8 +134,7 @@ export class Relay {
   #wake({ shop, factsSince, changesSince, deletions }: OutboxWork): void {
     if (factsSince !== undefined) this.#facts?.wake(shop);
     if (changesSince !== undefined) this.#changes.wake(shop);
-    // Facts that are still here may be of those who are to be forgotten: they go first.
-    if (deletions > 0 && factsSince === undefined) this.#deletions.wake(shop);
+    if (deletions > 0) this.#deletions.wake(shop);
   }
 
   async #bury(letter: OutboxLetter): Promise<void> {

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const MIN_REST_MS = 1;
 const MAX_REST_MS = 10;
+/** With so many events waiting there is a backlog, even if all of them are of one partition. */
+export const BACKLOG_EVENTS = 256;
 
 /**
  * Turns cost nearly the same whatever their size: a rest twice as long as the turn before, within

@@ -24,7 +24,7 @@ import { Errands } from "./errands.ts";
 import { type ForgetOrder, type Forgotten, forgetVisitors } from "./forget.ts";
 import { Reconnected, Stopped, StreamBehind } from "./interruptions.ts";
 import { readLogStart } from "./log-start.ts";
-import { restAfter } from "./rest.ts";
+import { BACKLOG_EVENTS, restAfter } from "./rest.ts";
 import { ApplyError, TurnRunner } from "./turn-runner.ts";
 
 const FIRST_RETRY_MS = 50;
@@ -205,7 +205,7 @@ export class StreamProcessor {
         feed.acknowledge(messages);
         progressed();
         await this.checkpointer.tick(learners.all(), messages.at(-1)!.seq);
-        if (feed.queued >= this.#options.turnEvents) continue;
+        if (feed.queued >= Math.min(this.#options.turnEvents, BACKLOG_EVENTS)) continue;
         await restAfter(performance.now() - startedAtMs, this.#stop.signal);
       }
     } catch (error) {

@@ -4,6 +4,7 @@ import type { ShopTransaction } from "../../database/database.ts";
 import type { Letter } from "../../mail/letter.ts";
 import { queueMail } from "../../mail/queue.ts";
 import type { PaymentSurroundings } from "../../payments/surroundings.ts";
+import { readShopSettings } from "../../settings/shop-settings.ts";
 import { orderAccess, orderPaths } from "../access.ts";
 import type { OrderLineRow } from "../lines.ts";
 import { moneyText } from "../money.ts";
@@ -78,15 +79,17 @@ export function sendShippedLetter(
 }
 
 /** Everything arrived. */
-export function sendDeliveredLetter(
+export async function sendDeliveredLetter(
   transaction: ShopTransaction,
   surroundings: Surroundings,
   order: LockedOrder,
 ): Promise<void> {
-  return send(transaction, surroundings, order, "order_delivered", ({ link }) => ({
+  const settings = await readShopSettings(transaction, surroundings.shop.id);
+  const days = settings["orders.return_days"];
+  await send(transaction, surroundings, order, "order_delivered", ({ link }) => ({
     subject: `Your order ${order.number} has arrived`,
     blocks: [
-      "Your order was delivered. If something is not as you hoped, you can send it back within 30 days.",
+      `Your order was delivered. If something is not as you hoped, you can send it back within ${days} days.`,
       link,
     ],
   }));

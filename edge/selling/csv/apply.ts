@@ -1,16 +1,12 @@
-import { audit } from "@slipstream/migrations/schema";
 import { sql } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
 import type { ShopTransaction } from "../../database/database.ts";
+import { writeAudits } from "../../outbox/audit.ts";
 import { productProblem } from "../create-product.ts";
 import type { Seller } from "../seller.ts";
 import { writeStock } from "../stock.ts";
 import { touchProducts } from "../touch-products.ts";
 import { writeVariants } from "../variant-rows.ts";
 import type { ImportPlan, ProductWrite } from "./plan.ts";
-
-/** Rows of the audit that one statement writes. */
-const AUDIT_ROWS = 500;
 
 /**
  * Writes a plan, in a handful of statements whatever its size. Throws what somebody else's change
@@ -35,7 +31,8 @@ export async function applyPlan(
     shop,
     plan.products.map(({ id }) => id),
   );
-  await writeAudits(transaction, seller, plan.products);
+  const { principal } = seller;
+  await writeAudits(transaction, shop, { principal, entries: auditOf(plan.products) });
 }
 
 async function writeProducts(
@@ -77,18 +74,11 @@ async function writeProducts(
   }
 }
 
-async function writeAudits(
-  transaction: ShopTransaction,
-  { shop, principal }: Seller,
-  products: readonly ProductWrite[],
-): Promise<void> {
-  const rows = products
+/** What was made, or has another state now. */
+function auditOf(products: readonly ProductWrite[]) {
+  return products
     .filter(({ before, status }) => before?.status !== status)
     .map(({ id, title, slug, status, before }) => ({
-      id: uuidv7(),
-      shopId: shop,
-      actorId: principal.userId ?? null,
-      actorKind: principal.roles.at(-1) ?? "guest",
       action: before ? "import" : "create",
       resource: "product",
       resourceId: id,
@@ -96,7 +86,4 @@ async function writeAudits(
       after: { title, slug, status },
       reason: "import of a file",
     }));
-  for (let start = 0; start < rows.length; start += AUDIT_ROWS) {
-    await transaction.insert(audit).values(rows.slice(start, start + AUDIT_ROWS));
-  }
 }

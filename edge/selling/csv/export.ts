@@ -1,23 +1,16 @@
 import { moneyText } from "@slipstream/contracts/money-text";
 import { csvColumns } from "@slipstream/contracts/product-csv";
-import type { SellingProduct } from "@slipstream/contracts/selling-api";
 import { products } from "@slipstream/migrations/schema";
-import { and, asc, gt, ne, sql } from "drizzle-orm";
+import { and, asc, gt, ne } from "drizzle-orm";
 import Papa from "papaparse";
 import type { Database } from "../../database/database.ts";
+import { variantsColumn } from "../read-product.ts";
 import { managedBy, type Seller } from "../seller.ts";
 import { guardCell } from "./cells.ts";
 import { writePairs } from "./pairs.ts";
 
 /** Products that one query reads: a few megabytes at most. */
 const PRODUCTS_AT_ONCE = 200;
-
-const variants = sql<SellingProduct["variants"]>`(
-  select coalesce(json_agg(json_build_object(
-    'sku', v.sku, 'options', v.options, 'priceMinor', v.price_minor,
-    'onHand', coalesce(n.on_hand, 0)) order by v.position, v.sku), '[]')
-  from variants v left join inventory n on n.shop_id = v.shop_id and n.sku = v.sku
-  where v.shop_id = products.shop_id and v.product_id = products.id)`;
 
 /** All products of a seller as a file, a part at a time: it never lies in memory whole. */
 export function exportProducts(database: Database, seller: Seller): ReadableStream<Uint8Array> {
@@ -57,7 +50,7 @@ function readPart(database: Database, seller: Seller, after: string) {
         consumable: products.consumable,
         status: products.status,
         currency: products.currency,
-        variants,
+        variants: variantsColumn,
       })
       .from(products)
       .where(and(managedBy(seller), ne(products.status, "deleted"), gt(products.id, after)))

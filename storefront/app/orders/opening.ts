@@ -27,7 +27,7 @@ export function openingOf(
     case "delivered":
       return {
         title: "Delivered",
-        lead: "If something is not as you hoped, send it back within 30 days.",
+        lead: "If something is not as you hoped, you can send it back.",
       };
     case "cancelled":
       return {

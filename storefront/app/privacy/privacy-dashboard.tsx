@@ -1,5 +1,5 @@
 import type { Known } from "@slipstream/contracts/privacy-api";
-import { ConsentButtons } from "../ui/consent-bar.tsx";
+import { ConsentButtons } from "../ui/consent-buttons.tsx";
 import type { FormProblem } from "../ui/form/form-problem.ts";
 import { PasswordField } from "../ui/form/password-field.tsx";
 import { PostForm } from "../ui/form/post-form.tsx";

@@ -8,6 +8,7 @@ import { tracker } from "../tracking/tracker.ts";
 import { Price } from "../ui/price.tsx";
 import { ProductCard } from "../ui/product-card.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
+import { companionsOf } from "./companions.ts";
 import { useHiddenItems } from "./hidden.ts";
 
 interface TogetherProps {
@@ -30,8 +31,7 @@ const COMPANIONS = 3;
 
 function Row({ product, rail }: { product: ProductDetail; rail: Rail }) {
   const hidden = useHiddenItems();
-  const wanted = rail.cards.filter(({ itemId }) => !hidden.includes(itemId));
-  const cards = wanted.slice(0, COMPANIONS);
+  const cards = companionsOf(rail.cards, hidden).slice(0, COMPANIONS);
   const sum = cards.reduce((total, { priceMinor }) => total + priceMinor, product.priceMinor);
   if (cards.length === 0) return null;
   return (

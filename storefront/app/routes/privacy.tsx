@@ -1,6 +1,6 @@
 import type { Consent } from "../tracking/consent.tsx";
 import { useConsent } from "../tracking/consent.tsx";
-import { ConsentButtons } from "../ui/consent-bar.tsx";
+import { ConsentButtons } from "../ui/consent-buttons.tsx";
 import { TextLink } from "../ui/link.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { pageMeta } from "../ui/page-meta.ts";

@@ -1,5 +1,5 @@
 import { Moon, Search, Sun } from "lucide-react";
-import { type ComponentType, lazy, Suspense, useState } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { Form, Link, NavLink, useLocation, useSearchParams } from "react-router";
 import { CartButton } from "../cart/cart-button.tsx";
 import { useShop } from "../shop.ts";
@@ -43,6 +43,10 @@ function SearchBox({ className }: { className: string }) {
   const query = (pathname === "/search" && params.get("q")) || "";
   const [input, setInput] = useState<HTMLInputElement | null>(null);
   const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    // Somebody was in the box before the page was awake to hear of it.
+    if (input && input === document.activeElement) setWanted(true);
+  }, [input]);
   return (
     <Form role="search" action="/search" className={`relative ${className}`}>
       <Field

@@ -102,7 +102,17 @@ test("a person who asks for it is erased everywhere, with a receipt; counters st
   const counted = await counters();
   expect((await findings()).length).toBeGreaterThan(20);
   const id = eventId(77);
+  await until(() =>
+    owner(async (sql) => {
+      // As an older version took it: what people type may have line feeds no more.
+      const { count } = await sql`update events set body = body || '{"query": "anna\\nwishes"}'
+        where visitor_id = 'anna-phone' and type = 'hide'`;
+      return count > 0;
+    }),
+  );
   await owner(async (sql) => {
+    // A fact of after the wish, which waits for its edge, does not hold it up.
+    await sql`insert into outbox (shop_id, kind, payload) values ('demo', 'event', '{}')`;
     await sql`insert into deletions (id, shop_id, subject_hash, subject, created_at)
       values (${id}, 'demo', 'hash', ${sql.json({ userId: "u-anna", visitorIds: ["anna-phone"] })},
         now() - interval '2 seconds')`;

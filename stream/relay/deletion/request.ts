@@ -20,8 +20,9 @@ export interface DeletionRequest {
 }
 
 /**
- * The oldest open wish of the transaction's shop that has settled. Visitors that were linked to the
- * member, or that events name beside the member, belong to the person as well.
+ * The oldest open wish of the transaction's shop that has settled. Facts of before it that are still
+ * in the outbox may be the person's: they go first. Visitors that were linked to the member, or that
+ * events name beside the member, belong to the person as well.
  */
 export async function readDeletionRequest(
   transaction: postgres.TransactionSql,
@@ -30,9 +31,11 @@ export async function readDeletionRequest(
   const [row] = await transaction<
     { id: string; subject: unknown; receipt: Record<string, number> | null }[]
   >`
-    select id, subject, receipt from deletions
+    select id, subject, receipt from deletions d
     where shop_id = ${shop} and finished_at is null and subject is not null
       and created_at < now() - make_interval(secs => ${SETTLE_MS / 1000})
+      and not exists (select from outbox o
+        where o.shop_id = d.shop_id and o.kind = 'event' and o.created_at <= d.created_at)
     order by created_at, id limit 1`;
   if (row === undefined) return undefined;
   const { userId, visitorIds } = subjectSchema.parse(row.subject);

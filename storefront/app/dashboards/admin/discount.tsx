@@ -10,7 +10,8 @@ import { SubmitButton } from "../../ui/form/submit-button.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage } from "../shell/dashboard-shell.tsx";
-import { timeForField, timeOfField } from "../shell/form-times.ts";
+import { timeOfField } from "../shell/form-times.ts";
+import { PeriodFields } from "../shell/period-fields.tsx";
 import type { Route } from "./+types/discount";
 
 const NEW = "new";
@@ -155,20 +156,7 @@ function Fields({ known, fixed }: { known: DiscountInput | Discount | undefined;
 function Limits({ known }: { known: DiscountInput | Discount | undefined }) {
   return (
     <>
-      <TextField
-        name="startsAt"
-        label="From, UTC"
-        type="datetime-local"
-        required={false}
-        defaultValue={timeForField(known?.startsAt)}
-      />
-      <TextField
-        name="endsAt"
-        label="To, UTC"
-        type="datetime-local"
-        required={false}
-        defaultValue={timeForField(known?.endsAt)}
-      />
+      <PeriodFields known={known} />
       <TextField
         name="maxUses"
         label="Times in all"

@@ -15,7 +15,7 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
     answerOf(sales[":number"].$get({ param }), request),
     answerOf(orders[":number"].$get({ param, query: {} }), request),
   ]);
-  return { sale, order };
+  return { sale, order, refundKey: crypto.randomUUID() };
 }
 
 export function action({ context, request, params, url }: Route.ActionArgs) {
@@ -27,10 +27,11 @@ export function meta({ params, matches }: Route.MetaArgs) {
 }
 
 export default function AdminOrderPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { sale, order } = loaderData;
+  const { sale, order, refundKey } = loaderData;
   return (
     <SalePage
       sale={sale}
+      refundKey={refundKey}
       outcome={actionData}
       trail={{ name: "Orders", to: "/admin/orders" }}
       actions={

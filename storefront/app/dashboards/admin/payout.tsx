@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_HEADER } from "@slipstream/contracts/idempotency";
 import { redirect } from "react-router";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { formTexts } from "../../server/form-text.server.ts";
@@ -17,16 +18,18 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
   const { payouts } = storefrontOf(context).client.api;
   const query = { page: pageParam(url.searchParams) };
   const param = { sellerId: params.sellerId };
-  return { statement: await answerOf(payouts[":sellerId"].$get({ param, query }), request) };
+  const statement = await answerOf(payouts[":sellerId"].$get({ param, query }), request);
+  return { statement, payoutKey: crypto.randomUUID() };
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
   const { payouts } = storefrontOf(context).client.api;
-  const form = formTexts(await request.formData(), "amount", "currency", "note");
+  const form = formTexts(await request.formData(), "key", "amount", "currency", "note");
   const { currency, note } = form;
   const amountMinor = minorOf(form.amount, currencyDigits(currency));
   const json = { sellerId: params.sellerId, amountMinor, currency, note };
-  const problem = await problemOf(await payouts.$post({ json }), request);
+  const once = { headers: { [IDEMPOTENCY_HEADER]: form.key } };
+  const problem = await problemOf(await payouts.$post({ json }, once), request);
   return problem ? { problem } : redirect(`/admin/payouts/${params.sellerId}`);
 }
 
@@ -36,7 +39,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 }
 
 export default function AdminPayoutPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { statement } = loaderData;
+  const { statement, payoutKey } = loaderData;
   const owed = statement.balances.filter(({ balanceMinor }) => balanceMinor > 0);
   return (
     <DashboardPage
@@ -52,6 +55,7 @@ export default function AdminPayoutPage({ loaderData, actionData }: Route.Compon
         return (
           <Section key={currency} title="Write down a payout">
             <PostForm problem={actionData?.problem} intent="payout" className="max-w-[34rem]">
+              <input type="hidden" name="key" value={payoutKey} />
               <input type="hidden" name="currency" value={currency} />
               <div className="grid gap-4 sm:grid-cols-2">
                 <TextField

@@ -1,3 +1,4 @@
+import type { ShopSettings } from "@slipstream/contracts/shop-settings";
 import { data } from "react-router";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
@@ -36,8 +37,14 @@ export async function action({ context, request }: Route.ActionArgs) {
   return data({ problem, done: !problem }, { status: problem?.status ?? 200 });
 }
 
+/** Settings that a field shows as they are. */
+type PlainSetting = {
+  [Name in keyof ShopSettings]: ShopSettings[Name] extends string | number ? Name : never;
+}[keyof ShopSettings];
+
 export default function SettingsPage({ loaderData, actionData }: Route.ComponentProps) {
   const settings = loaderData;
+  const stored = (name: PlainSetting) => ({ name, defaultValue: settings[name] });
   return (
     <DashboardPage title="Settings" lead="Each change holds at once, and stands in the audit log.">
       <PostForm problem={actionData?.problem} className="max-w-[60rem]">
@@ -45,58 +52,52 @@ export default function SettingsPage({ loaderData, actionData }: Route.Component
           <Section title="Letters and invoices">
             <div className="space-y-6">
               <TextField
-                name="mail.sender_name"
+                {...stored("mail.sender_name")}
                 label="Who signs letters"
                 hint="The shop's name where this is empty."
                 required={false}
                 maxLength={120}
-                defaultValue={settings["mail.sender_name"]}
               />
               <TextField
-                name="contact.email"
+                {...stored("contact.email")}
                 label="Where people write to"
                 type="email"
                 required={false}
                 maxLength={254}
-                defaultValue={settings["contact.email"]}
               />
               <TextAreaField
-                name="contact.address"
+                {...stored("contact.address")}
                 label="Address"
                 required={false}
                 maxLength={500}
                 rows={3}
-                defaultValue={settings["contact.address"]}
               />
               <TextAreaField
-                name="invoice.company"
+                {...stored("invoice.company")}
                 label="The company, on invoices"
                 hint="Name, address, register, tax number."
                 required={false}
                 maxLength={1000}
                 rows={4}
-                defaultValue={settings["invoice.company"]}
               />
             </div>
           </Section>
           <Section title="Orders and reviews">
             <div className="space-y-6">
               <TextField
-                name="orders.return_days"
+                {...stored("orders.return_days")}
                 label="Days in which things can be sent back"
                 hint="Counted from delivery."
                 type="number"
                 min={0}
                 max={365}
-                defaultValue={settings["orders.return_days"]}
               />
               <TextField
-                name="checkout.reservation_minutes"
+                {...stored("checkout.reservation_minutes")}
                 label="Minutes that stock is held for a payment"
                 type="number"
                 min={1}
                 max={1440}
-                defaultValue={settings["checkout.reservation_minutes"]}
               />
               <CheckboxField
                 name="reviews.publish_at_once"
@@ -108,11 +109,10 @@ export default function SettingsPage({ loaderData, actionData }: Route.Component
           <Section title="Privacy and other sites">
             <div className="space-y-6">
               <TextField
-                name="consent.text_version"
+                {...stored("consent.text_version")}
                 label="Version of the consent text"
                 hint="Kept with each answer, as evidence of what was answered."
                 maxLength={32}
-                defaultValue={settings["consent.text_version"]}
               />
               <TextAreaField
                 name="api.allowed_origins"

@@ -6,7 +6,7 @@ import { SelectField } from "../../ui/form/select-field.tsx";
 import { TextAreaField } from "../../ui/form/text-area-field.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { placementNames } from "../placement-names.ts";
-import { timeForField } from "../shell/form-times.ts";
+import { PeriodFields } from "../shell/period-fields.tsx";
 
 const kinds = [
   { value: "pin", text: "Pin: give it a place" },
@@ -46,20 +46,7 @@ export function RuleFields({ known, kind, onKind }: RuleFieldsProps) {
       <Target known={known} />
       <Where known={known} />
       <div className="grid gap-6 sm:grid-cols-2">
-        <TextField
-          name="startsAt"
-          label="From, UTC"
-          type="datetime-local"
-          required={false}
-          defaultValue={timeForField(known?.startsAt)}
-        />
-        <TextField
-          name="endsAt"
-          label="To, UTC"
-          type="datetime-local"
-          required={false}
-          defaultValue={timeForField(known?.endsAt)}
-        />
+        <PeriodFields known={known} />
       </div>
       <CheckboxField name="active" label="It is on" defaultChecked={known?.active ?? true} />
     </>

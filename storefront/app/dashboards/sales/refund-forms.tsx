@@ -14,9 +14,11 @@ const summaryLook =
 /** Two ways to give money back: for what will not be sent, and by amount. */
 export function RefundForms({
   sale,
+  idempotencyKey,
   problem,
 }: {
   sale: SaleDetail;
+  idempotencyKey: string;
   problem: FormProblem | undefined;
 }) {
   const money = useMoney(sale.currency);
@@ -32,6 +34,7 @@ export function RefundForms({
           <details>
             <summary className={summaryLook}>For what will not be sent</summary>
             <PostForm intent="refund-lines" className="mt-4 mb-8 max-w-[34rem]">
+              <input type="hidden" name="key" value={idempotencyKey} />
               <div className="grid gap-4 sm:grid-cols-2">
                 <UnitsFields lines={sale.lines} all={false} none="Still to be sent" verb="Cancel" />
               </div>
@@ -44,6 +47,7 @@ export function RefundForms({
         <details>
           <summary className={summaryLook}>An amount</summary>
           <PostForm intent="refund-amount" className="mt-4 max-w-[34rem]">
+            <input type="hidden" name="key" value={idempotencyKey} />
             <input type="hidden" name="currency" value={sale.currency} />
             <TextField
               name="amount"

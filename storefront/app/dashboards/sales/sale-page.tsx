@@ -19,6 +19,8 @@ import { ShipForm } from "./ship-form.tsx";
 
 interface SalePageProps {
   sale: SaleDetail;
+  /** Makes a refund that is sent twice one. */
+  refundKey: string;
   outcome: { intent: string; problem: FormProblem } | undefined;
   /** The list that it belongs to. */
   trail: { name: string; to: string };
@@ -28,7 +30,7 @@ interface SalePageProps {
 }
 
 /** One order as those see it who fulfil it. */
-export function SalePage({ sale, outcome, trail, actions, beside }: SalePageProps) {
+export function SalePage({ sale, refundKey, outcome, trail, actions, beside }: SalePageProps) {
   const money = useMoney(sale.currency);
   const { state, currency } = sale;
   const problemOf = (...intents: string[]) =>
@@ -76,7 +78,11 @@ export function SalePage({ sale, outcome, trail, actions, beside }: SalePageProp
             </Section>
           )}
           {sale.can.refund && (
-            <RefundForms sale={sale} problem={problemOf("refund-lines", "refund-amount")} />
+            <RefundForms
+              sale={sale}
+              idempotencyKey={refundKey}
+              problem={problemOf("refund-lines", "refund-amount")}
+            />
           )}
         </div>
         <div className="space-y-10">

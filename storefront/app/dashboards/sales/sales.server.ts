@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_HEADER } from "@slipstream/contracts/idempotency";
 import { orderStates } from "@slipstream/contracts/order-states";
 import type { RouterContextProvider } from "react-router";
 import { redirect } from "react-router";
@@ -30,6 +31,7 @@ export function loadSales({ context, request, url }: PageArgs) {
 
 const fields = [
   "intent",
+  "key",
   "carrier",
   "trackingNumber",
   "shipmentId",
@@ -61,6 +63,7 @@ export async function actOnSale({
   const its = sales[":number"];
   const param = { number };
   const lines = unitsOf(form);
+  const once = { headers: { [IDEMPOTENCY_HEADER]: texts.key } };
   const send = () => {
     switch (intent) {
       case "ship": {
@@ -71,13 +74,13 @@ export async function actOnSale({
       case "deliver":
         return its.shipments[":id"].deliver.$post({ param: { number, id: texts.shipmentId } });
       case "refund-lines":
-        return its.refunds.$post({
-          param,
-          json: { lines, reason, restock: texts.restock === "on" },
-        });
+        return its.refunds.$post(
+          { param, json: { lines, reason, restock: texts.restock === "on" } },
+          once,
+        );
       case "refund-amount": {
         const amountMinor = minorOf(texts.amount, currencyDigits(texts.currency));
-        return its.refunds.$post({ param, json: { amountMinor, reason } });
+        return its.refunds.$post({ param, json: { amountMinor, reason } }, once);
       }
       case "approve":
       case "refuse": {

@@ -9,7 +9,8 @@ import type { Route } from "./+types/sale";
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { sales } = storefrontOf(context).client.api;
   const { number } = params;
-  return { sale: await answerOf(sales[":number"].$get({ param: { number } }), request) };
+  const sale = await answerOf(sales[":number"].$get({ param: { number } }), request);
+  return { sale, refundKey: crypto.randomUUID() };
 }
 
 export function action({ context, request, params, url }: Route.ActionArgs) {
@@ -21,11 +22,12 @@ export function meta({ params, matches }: Route.MetaArgs) {
 }
 
 export default function SellerSalePage({ loaderData, actionData }: Route.ComponentProps) {
-  const { sale } = loaderData;
+  const { sale, refundKey } = loaderData;
   const { account, currency } = sale;
   return (
     <SalePage
       sale={sale}
+      refundKey={refundKey}
       outcome={actionData}
       trail={{ name: "Sales", to: "/seller/sales" }}
       beside={
