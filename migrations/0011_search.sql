@@ -113,9 +113,10 @@ $$;
 --> statement-breakpoint
 -- Whether a product can be had: one without variants can.
 CREATE FUNCTION search_in_stock(of_shop text, of_product text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(bool_or(coalesce(n.on_hand > n.reserved, false)), true)
-  FROM variants v LEFT JOIN inventory n ON n.shop_id = v.shop_id AND n.sku = v.sku
-  WHERE v.shop_id = of_shop AND v.product_id = of_product
+  SELECT EXISTS (
+      SELECT FROM variants v JOIN inventory n ON n.shop_id = v.shop_id AND n.sku = v.sku
+      WHERE v.shop_id = of_shop AND v.product_id = of_product AND n.on_hand > n.reserved
+    ) OR NOT EXISTS (SELECT FROM variants v WHERE v.shop_id = of_shop AND v.product_id = of_product)
 $$;
 --> statement-breakpoint
 -- Brings the rows of these products to what products, variants, stock and categories say now.
@@ -253,10 +254,19 @@ CREATE FUNCTION search_stock_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   shop_before text := current_setting('app.shop', true);
+  of_product text;
+  known boolean;
 BEGIN
   PERFORM set_config('app.shop', NEW.shop_id, true);
-  PERFORM search_restock(NEW.shop_id, array_agg(v.product_id)) FROM variants v
+  SELECT v.product_id INTO of_product FROM variants v
     WHERE v.shop_id = NEW.shop_id AND v.sku = NEW.sku;
+  -- Whoever comes second waits. Of thousands of variants that change at once the first one does the
+  -- work: the others find the product to be what they have become.
+  SELECT d.in_stock INTO known FROM search_documents d
+    WHERE d.shop = NEW.shop_id AND d.product_id = of_product FOR UPDATE;
+  IF known <> (NEW.on_hand > NEW.reserved) THEN
+    PERFORM search_restock(NEW.shop_id, ARRAY[of_product]);
+  END IF;
   PERFORM set_config('app.shop', coalesce(shop_before, ''), true);
   RETURN NULL;
 END

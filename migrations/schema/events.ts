@@ -68,7 +68,11 @@ export const outbox = pgTable(
     payload: jsonb("payload").notNull(),
     createdAt: createdAt(),
   },
-  (table) => [index("outbox_shop").on(table.shopId, table.id)],
+  (table) => [
+    index("outbox_shop").on(table.shopId, table.id),
+    // While the edge is away facts pile up; changes of the catalogue are found among them at once.
+    index("outbox_changes").on(table.shopId, table.id).where(sql`${table.kind} <> 'event'`),
+  ],
 );
 
 /** Answers to "may we remember you?", as evidence. */

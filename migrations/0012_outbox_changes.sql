@@ -1,0 +1,1 @@
+CREATE INDEX "outbox_changes" ON "outbox" USING btree ("shop_id","id") WHERE "outbox"."kind" <> 'event';
