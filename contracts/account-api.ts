@@ -59,6 +59,11 @@ export const passwordChangeSchema = z.strictObject({
 export const passwordForgotSchema = z.strictObject({ email: emailSchema });
 export const passwordResetSchema = z.strictObject({ token: tokenSchema, password: passwordSchema });
 
+/** `POST /api/account/email`: another address, which holds once its owner has followed the letter's link. */
+export const emailChangeSchema = z.strictObject({ email: emailSchema, password: passwordSchema });
+/** `POST /api/account/email/confirm`. */
+export const emailProofSchema = z.strictObject({ token: tokenSchema });
+
 /** `POST /api/auth/totp/enrol`: what the device is told; `qr` is an SVG of `uri`. */
 export const totpEnrolmentSchema = z.object({
   uri: z.string(),
@@ -84,6 +89,8 @@ export const sessionSummarySchema = z.object({
 /** `GET /api/account`. */
 export const accountSchema = memberSchema.extend({
   email: z.string(),
+  /** They have followed a link in a letter to it. */
+  emailVerified: z.boolean(),
   createdAt: instantSchema,
   passwordChangedAt: instantSchema.optional(),
   totpEnabled: z.boolean(),

@@ -44,6 +44,19 @@ export const addedLineSchema = z.object({
 });
 export type AddedLine = z.infer<typeof addedLineSchema>;
 
+/** `POST /api/cart/bundles`: several at once, all of them or none. */
+export const addBundleSchema = z.strictObject({
+  lines: z.array(addLineSchema).min(1).max(MAX_CART_LINES),
+});
+
+/** Its answer: what the cart holds of each now, in the order in which they were named. */
+export const addedBundleSchema = z.object({
+  lines: z.array(addedLineSchema),
+  /** Pieces in the whole cart. */
+  count: minor,
+});
+export type AddedBundle = z.infer<typeof addedBundleSchema>;
+
 /** `PATCH /api/cart/lines/{sku}`: exactly so many; 0 takes it out. */
 export const setLineSchema = z.strictObject({
   quantity: z.number().int().min(0).max(MAX_QUANTITY),

@@ -50,6 +50,8 @@ export const checkoutRequestSchema = z.strictObject({
   /** Absent: the same. */
   billingAddress: addressSchema.optional(),
   shippingMethodId: z.string().min(1).max(64),
+  /** A member's: keep where it goes to in the account, unless it is there. */
+  keepAddress: z.boolean().optional(),
   /**
    * What the buyer saw; another total is refused with `price_changed`. Without it a code that takes
    * nothing off is refused too: nobody has seen that it does not.

@@ -13,6 +13,7 @@ import {
 } from "./factors.ts";
 import { decodeForget, encodeForget } from "./forget.ts";
 import { decodeRules, encodeRules } from "./merchandising.ts";
+import { decodeModelsChanged, encodeModelsChanged } from "./models-changed.ts";
 import { decodeServed, encodeServed } from "./served.ts";
 import {
   decodeRecent,
@@ -191,6 +192,7 @@ format(
   decodeSwitches,
 );
 format("forget.v1", { visitorIds: ["v1", "v2"], sessionIds: ["s1"] }, encodeForget, decodeForget);
+format<void>("models-changed.v1", undefined, encodeModelsChanged, decodeModelsChanged);
 format(
   "served.v1",
   {

@@ -68,7 +68,14 @@ export const shipmentSchema = z.object({
 });
 export type Shipment = z.infer<typeof shipmentSchema>;
 
-export const returnStates = ["requested", "approved", "refused", "received"] as const;
+export const returnStates = [
+  "requested",
+  "approved",
+  "refused",
+  "received",
+  /** By the buyer, before anybody decided on it. */
+  "withdrawn",
+] as const;
 export const orderReturnSchema = z.object({
   id: z.string(),
   state: z.enum(returnStates),

@@ -13,5 +13,11 @@ export const outboxBatchSchema = z.strictObject({
 });
 export type OutboxBatch = z.infer<typeof outboxBatchSchema>;
 
-/** Payload of an outbox row of kind `catalogue`. */
-export const catalogueChangeSchema = z.strictObject({ itemIds: z.array(itemIdSchema) });
+/**
+ * Payload of an outbox row of kind `catalogue`. `touch`: the products' rows do not say yet that they
+ * changed; whoever tells of them marks them first.
+ */
+export const catalogueChangeSchema = z.strictObject({
+  itemIds: z.array(itemIdSchema),
+  touch: z.literal(true).optional(),
+});

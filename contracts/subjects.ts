@@ -18,6 +18,7 @@ export const subjects = {
   rules: (shop: string) => `learn.${shop}.rules`,
   switches: (shop: string) => `learn.${shop}.switches`,
   forget: (shop: string) => `learn.${shop}.forget`,
+  models: (shop: string) => `learn.${shop}.models`,
   allLearning: "learn.>",
   served: (shop: string) => `served.${shop}`,
   allServed: "served.>",
@@ -26,6 +27,9 @@ export const subjects = {
   deadLetterOfOutbox: "dlq.outbox",
   allDeadLetters: "dlq.>",
 } as const;
+
+/** The object bucket of trained models: `<shop>/<sha256 of the file>`. */
+export const MODEL_BUCKET = "models";
 
 /** Durable consumer names on EVENTS. */
 export const consumers = {
@@ -41,6 +45,7 @@ const learnKinds = [
   "rules",
   "switches",
   "forget",
+  "models",
 ] as const;
 export type LearnKind = (typeof learnKinds)[number];
 const learnSubject = new RegExp(`^learn\\.([a-z0-9-]+)\\.(${learnKinds.join("|")})(?:\\.(\\d+))?$`);

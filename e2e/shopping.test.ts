@@ -183,9 +183,35 @@ it("a guest's cart goes along into a new account, and from another device into t
   expect(await first.getByLabel(`Quantity of ${product.title}`).inputValue()).toBe("2");
 });
 
+it("a member confirms their address by the letter's link, and takes another one", async () => {
+  const admin = await pageOf("admin", "/admin");
+  const follow = async (page: Page, email: string) => {
+    await admin.goto(`/dev/mail?to=${email}`);
+    const link = await admin.getByRole("link", { name: /\/confirm-email/ }).getAttribute("href");
+    await page.goto(link!);
+    await page.getByRole("button", { name: "Confirm it" }).click();
+    await page.getByText("Your address is confirmed").waitFor();
+    await page.getByRole("link", { name: "Back to your account" }).click();
+  };
+  const before = "mia@member.test";
+  const mia = await signIn(await visit("/"), before, "three quiet lamps", "/account/security");
+  await mia.getByText(`You sign in with ${before}, which you have not confirmed yet.`).waitFor();
+  await follow(mia, before);
+  await mia.getByText(`You sign in with ${before}.`).waitFor();
+  await mia.getByLabel("New address").fill("mia.sund@member.test");
+  await mia.getByLabel("Password", { exact: true }).first().fill("three quiet lamps");
+  await mia.getByRole("button", { name: "Change the address" }).click();
+  await mia.getByText("A letter is on its way.").waitFor();
+  await follow(mia, "mia.sund@member.test");
+  await mia.getByText("You sign in with mia.sund@member.test.").waitFor();
+});
+
 it("what was bought, sent and delivered can be asked to go back", async () => {
-  const buyer = await signIn(await visit("/"), "mia@member.test", "three quiet lamps", "/cart");
+  const mia = "mia.sund@member.test";
+  const buyer = await signIn(await visit("/"), mia, "three quiet lamps", "/cart");
   const number = await buy(buyer, { name: "Mia Sund" });
+  await buyer.goto("/account/addresses");
+  await buyer.getByText("Lange Reihe 12").first().waitFor();
 
   const seller = await pageOf("seller", `/seller/sales/${number}`);
   await seller.getByLabel("Tracking number").fill("TRACK-1");

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { ANNOUNCE_PATH } from "@slipstream/contracts/announcements";
 import { OUTBOX_PATH } from "@slipstream/contracts/outbox";
 import { ProblemError } from "@slipstream/contracts/problems";
+import { SETTLE_PATH } from "@slipstream/contracts/settle";
 import { areas } from "./api/areas.ts";
 import { describeTheRest, openApiDocument } from "./api/openapi.ts";
 import type { AppEnv } from "./app-env.ts";
@@ -17,6 +18,7 @@ import { getDocs } from "./routes/docs-page.ts";
 import { postEvents } from "./routes/events.ts";
 import { getLive } from "./routes/live.ts";
 import { postOutbox } from "./routes/outbox.ts";
+import { postSettle } from "./routes/settle.ts";
 import { getUploadedMedia } from "./routes/uploaded-media.ts";
 
 const allMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
@@ -35,8 +37,10 @@ function createApp(): OpenAPIHono<AppEnv> {
   app.notFound(() => problemResponse(new ProblemError("not_found")));
   app.post(ANNOUNCE_PATH, postAnnouncements);
   app.post(OUTBOX_PATH, postOutbox);
+  app.post(SETTLE_PATH, postSettle);
   app.use("/api/*", apiSecurityHeaders, sendCookies, prepareRequest, resolveShop, checkOrigin);
   app.use("/api/*", limitJson);
+  app.use("/.well-known/*", apiSecurityHeaders, prepareRequest, resolveShop);
   app.use("/media/u/*", apiSecurityHeaders, prepareRequest, resolveShop);
   app.get("/media/u/:hash/:file", getUploadedMedia);
   app.route("/", areas);

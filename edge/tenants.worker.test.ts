@@ -8,6 +8,7 @@ import {
   cookiesOf,
   newVisitorId,
   problemOf,
+  query,
   services,
   storedEventsOf,
   storedOnce,
@@ -160,5 +161,46 @@ describe("row-level security", () => {
     expect(Number(moved!.rows)).toBe(1);
     const demo = await call("/api/products/product-1");
     expect(await demo.text()).not.toContain("Stolen");
+  });
+});
+
+describe("search's tables, which no policy guards", () => {
+  const inShop = <T>(shop: string, statement: ReturnType<typeof sql>) =>
+    new Database(bindings).withShop(shop, async (transaction) => {
+      const rows: Iterable<unknown> = await transaction.execute(statement);
+      return [...rows] as T[];
+    });
+
+  test("are closed to the application", async () => {
+    for (const table of ["search_documents", "search_values", "search_words"]) {
+      const reading = inShop("demo", sql`select from ${sql.identifier(table)} limit 1`);
+      await expect(reading, table).rejects.toMatchObject({ cause: { code: "42501" } });
+    }
+  });
+
+  test("are read through functions that see the transaction's shop alone", async () => {
+    const documents = (shop: string) =>
+      inShop<{ id: string }>(
+        shop,
+        sql`select product_id as id from search_matches(null, null, false, 100000)`,
+      );
+    const [demo, other, nobodys] = [
+      await documents("demo"),
+      await documents("other"),
+      await documents("unheard-of"),
+    ];
+    const ids = new Set(demo.map(({ id }) => id));
+    expect([ids.has("p1"), other.map(({ id }) => id).includes("o1")]).toEqual([true, true]);
+    expect(other.filter(({ id }) => ids.has(id))).toEqual([]);
+    expect(nobodys).toEqual([]);
+    const known = (shop: string, title: string) =>
+      inShop<{ known: boolean }>(shop, sql`select known from search_spelling(array[${title}])`);
+    const [own] = await query<{ word: string }>(
+      `select word from search_words where shop = 'other' and word not in (
+        select word from search_words where shop = 'demo')
+       and stem not in (select stem from search_words where shop = 'demo') limit 1`,
+    );
+    expect(await known("other", own!.word)).toEqual([{ known: true }]);
+    expect(await known("demo", own!.word)).toEqual([{ known: false }]);
   });
 });

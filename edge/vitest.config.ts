@@ -33,6 +33,7 @@ export default defineConfig({
             CONSENT_REQUESTS_PER_10_SECONDS: "20",
             EVENT_REQUESTS_PER_10_SECONDS: "40",
             TEST_PAYMENTS: "on",
+            MAIL_PROVIDER: "outbox",
             LOG_LEVEL: "silent",
           },
         },

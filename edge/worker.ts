@@ -17,7 +17,7 @@ export { SessionHub } from "./hub/session-hub.ts";
 const loadBuild = () => import("virtual:react-router/server-build");
 const renderPage = createRequestHandler(loadBuild, import.meta.env.MODE);
 
-const apiPath = /^\/(api|internal|problems|media\/u)\//;
+const apiPath = /^\/((api|internal|problems|media\/u)\/|\.well-known\/jwks\.json$)/;
 
 /** The worker: what `apiPath` matches is the API's, everything else is a page. */
 export default {

@@ -61,11 +61,12 @@ export async function startStream(environment: Environment, log: Logger): Promis
   const processor = new StreamProcessor({ ...shared, figures, plan, announcer, turnEvents });
   // Its transactions wait for the edge and for NATS: the archive must not wait for them.
   const relayDatabase = new Database(environment.DATABASE_URL);
-  const eraser = new Eraser({ ...shared, database: relayDatabase, processor });
+  const edge = edgeOf(environment);
+  const eraser = new Eraser({ ...shared, database: relayDatabase, processor, edge });
   const relay = new Relay({
     database: relayDatabase,
     client,
-    edge: edgeOf(environment),
+    edge,
     erase: (shop) => eraser.erase(shop),
     log,
   });

@@ -86,8 +86,9 @@ export function childEnvironment(options: {
     COOKIE_SECRET: secrets.cookieSecret,
     AUTH_SECRET: secrets.authSecret,
     LOG_LEVEL: options.logLevel,
-    // This is no installation where people buy, unless somebody says so.
+    // This is no installation where people buy or are written to, unless somebody says so.
     TEST_PAYMENTS: process.env.TEST_PAYMENTS || "on",
+    MAIL_PROVIDER: process.env.MAIL_PROVIDER || "outbox",
     // The owner's rights are for migrations and seeds alone.
     DATABASE_OWNER_URL: undefined,
     WRANGLER_SEND_METRICS: "false",

@@ -13,7 +13,7 @@ import { type OnProgress, step } from "./progress.ts";
 import type { StopList } from "./stop-list.ts";
 import { Supervised } from "./supervised.ts";
 
-const DATABASE = "slipstream";
+export const DATABASE = "slipstream";
 
 /** Phases of stopping, in order. */
 export const STOP_PHASES = ["edge", "stream", "model server", "gateway", "pool", "stores"] as const;

@@ -8,12 +8,14 @@ import { Supervised, type SupervisedNews } from "./supervised.ts";
 
 const folder = temporaryFolder();
 const broken = join(folder, "broken");
+const ready = join(folder, "ready");
 const program = join(folder, "child.mjs");
 writeFileSync(
   program,
-  `import { existsSync } from "node:fs";
+  `import { existsSync, writeFileSync } from "node:fs";
    if (existsSync(${JSON.stringify(broken)})) throw new Error("broken on purpose");
    process.on("SIGTERM", () => process.exit(0));
+   writeFileSync(${JSON.stringify(ready)}, "");
    setInterval(() => {}, 1000);`,
 );
 
@@ -26,15 +28,17 @@ function supervise(): { child: Supervised; next: () => Promise<SupervisedNews> }
       news.push(item);
       wake();
     },
-    launch: () =>
-      startChild({
+    launch: () => {
+      rmSync(ready, { force: true });
+      return startChild({
         name: "The child",
         command: process.execPath,
         args: [program],
         logFile: join(folder, "child.log"),
-        // Ready once it had the time to fail.
-        ready: () => new Promise((resolve) => setTimeout(() => resolve(true), 150)),
-      }),
+        // Ready once it says so itself: it is past where it fails.
+        ready: async () => existsSync(ready),
+      });
+    },
   });
   const next = async () => {
     while (news.length === 0) {

@@ -4,14 +4,16 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { hashToken, newRefreshToken } from "../auth/refresh-token.ts";
 import type { ShopTransaction } from "../database/database.ts";
 
-const LASTS_SECONDS = 3_600;
+/** What a letter's link is for, and how long it works. */
+const lastsSeconds = { password_reset: 3_600, address_proof: 3 * 24 * 3_600 } as const;
+type Purpose = keyof typeof lastsSeconds;
 
-/** A token for a link in a letter; an earlier one for the same purpose works no longer. */
+/** A token for a link in a letter to `email`; an earlier one for the same purpose works no longer. */
 export async function newMailToken(
   transaction: ShopTransaction,
-  options: { shop: string; userId: string; purpose: "password_reset" },
+  options: { shop: string; userId: string; email: string; purpose: Purpose },
 ): Promise<string> {
-  const { shop, userId, purpose } = options;
+  const { shop, userId, email, purpose } = options;
   const token = newRefreshToken();
   await transaction
     .delete(mailTokens)
@@ -20,29 +22,35 @@ export async function newMailToken(
     hash: await hashToken(token),
     shopId: shop,
     userId,
+    email,
     purpose,
-    expiresAt: sql`now() + make_interval(secs => ${LASTS_SECONDS})`,
+    expiresAt: sql`now() + make_interval(secs => ${lastsSeconds[purpose]})`,
   });
   return token;
 }
 
-/** Whose token it is; it works once. Throws `link_expired`. */
+/**
+ * Whose token it is, and where its letter went; it works once, and where `userId` is named for them
+ * alone. Throws `link_expired`.
+ */
 export async function takeMailToken(
   transaction: ShopTransaction,
-  options: { token: string; purpose: "password_reset" },
-): Promise<string> {
+  options: { token: string; purpose: Purpose; userId?: string },
+): Promise<{ userId: string; email: string | null }> {
+  const { token, purpose, userId } = options;
   const [taken] = await transaction
     .update(mailTokens)
     .set({ usedAt: sql`now()` })
     .where(
       and(
-        eq(mailTokens.hash, await hashToken(options.token)),
-        eq(mailTokens.purpose, options.purpose),
+        eq(mailTokens.hash, await hashToken(token)),
+        eq(mailTokens.purpose, purpose),
+        userId === undefined ? undefined : eq(mailTokens.userId, userId),
         isNull(mailTokens.usedAt),
         sql`${mailTokens.expiresAt} > now()`,
       ),
     )
-    .returning({ userId: mailTokens.userId });
+    .returning({ userId: mailTokens.userId, email: mailTokens.email });
   if (!taken) throw new ProblemError("link_expired", { detail: "ask for a new one" });
-  return taken.userId;
+  return taken;
 }

@@ -1,4 +1,5 @@
 import { ADMIN_PAGE_SIZE } from "@slipstream/contracts/admin-api";
+import { literalPattern } from "../database/like.ts";
 
 /** Where a page of a list begins. */
 export function offsetOf(page: number): number {
@@ -15,5 +16,5 @@ export function pageOf(
 
 /** Words as they stand, anywhere in a text, for LIKE. */
 export function likePattern(words: string): string {
-  return `%${words.trim().replace(/[\\%_]/g, (letter) => `\\${letter}`)}%`;
+  return `%${literalPattern(words.trim())}%`;
 }

@@ -15,6 +15,7 @@ import { callOperation, describedOperations, type Operation } from "../testing/o
 
 /** What everybody may ask: each new one is a decision. */
 const publicOperations = [
+  "GET /.well-known/jwks.json",
   "GET /api/auth/jwks.json",
   "GET /api/cart/shared/{token}",
   "GET /api/consent",

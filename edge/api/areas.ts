@@ -1,5 +1,6 @@
 import { accountRoutes } from "../routes/account.ts";
 import { addressRoutes } from "../routes/account-addresses.ts";
+import { accountEmailRoutes } from "../routes/account-email.ts";
 import { adminDiscountRoutes } from "../routes/admin-discounts.ts";
 import { adminRuleRoutes } from "../routes/admin-rules.ts";
 import { adminShopRoutes } from "../routes/admin-shop.ts";
@@ -42,6 +43,7 @@ export const areas = area()
   .route("/", passwordRoutes)
   .route("/", secondStepRoutes)
   .route("/", accountRoutes)
+  .route("/", accountEmailRoutes)
   .route("/", addressRoutes)
   .route("/", apiKeyRoutes)
   .route("/", mailRoutes)

@@ -11,7 +11,9 @@ interface Operation {
   tags?: string[];
   security?: Record<string, unknown>[];
   responses: Record<string, { content?: Record<string, unknown> }>;
+  parameters?: unknown[];
   "x-access"?: string;
+  "x-idempotent"?: string;
 }
 
 interface Document {
@@ -68,4 +70,55 @@ test("what guests may is open, what they may not asks for a session or a key", a
   const wishlist = paths["/api/wishlist"]?.get;
   expect(wishlist?.security).toEqual([{ session: [] }, { apiKey: [] }]);
   expect(wishlist?.tags).toEqual(["Wishlist"]);
+});
+
+const reads = "it changes nothing";
+const secretsOfSignIn = "a password, code or token comes in, and no trace of it may stay";
+const numbered = "each thing in it has an id of its own, by which it counts once";
+
+/** Which POSTs take no Idempotency-Key, and why they need none: each new one is a decision. */
+const withoutKey: Record<string, string> = {
+  "/api/admin/debugger": reads,
+  "/api/admin/rules/preview": reads,
+  "/api/checkout/quote": reads,
+  "/api/recommendations": reads,
+  "/api/account/email": secretsOfSignIn,
+  "/api/account/email/confirm": secretsOfSignIn,
+  "/api/auth/login": secretsOfSignIn,
+  "/api/auth/login/second-step": secretsOfSignIn,
+  "/api/auth/logout": "signed out twice is signed out",
+  "/api/auth/password/change": secretsOfSignIn,
+  "/api/auth/password/forgot":
+    "it answers the same always, and the last letter's link is the one that works",
+  "/api/auth/password/reset": secretsOfSignIn,
+  "/api/auth/refresh": "the same token has the same successor",
+  "/api/auth/signup": secretsOfSignIn,
+  "/api/auth/totp/confirm": secretsOfSignIn,
+  "/api/auth/totp/disable": secretsOfSignIn,
+  "/api/auth/totp/enrol": secretsOfSignIn,
+  "/api/auth/totp/recovery-codes": secretsOfSignIn,
+  "/api/consent": "chosen twice is chosen",
+  "/api/events": numbered,
+  "/api/mcp": "it is JSON-RPC: each tool says of itself whether it may be called again",
+  "/api/notices/links/{purpose}": "followed twice is followed",
+  "/api/payments/test/challenge": "it stands for a provider, which answers a payment once",
+  "/api/payments/test/confirm": "it stands for a provider, which takes a payment once",
+  "/api/payments/webhooks/{provider}": numbered,
+  "/api/privacy/erase": "nobody is left whose answer it could be",
+};
+
+test("every POST takes an Idempotency-Key, or is known to need none", async () => {
+  const posts = operationsOf(await read()).filter(({ at }) => at.startsWith("post "));
+  const without = posts.filter(({ operation }) => operation["x-idempotent"] === undefined);
+  expect(without.map(({ at }) => at.slice("post ".length)).sort()).toEqual(
+    Object.keys(withoutKey).sort(),
+  );
+  const of = (path: string) => posts.find(({ at }) => at === `post ${path}`)?.operation;
+  const header = { in: "header", name: "Idempotency-Key" };
+  for (const [path, required] of [
+    ["/api/notices", false],
+    ["/api/checkout", true],
+  ] as const) {
+    expect(of(path)?.parameters).toContainEqual(expect.objectContaining({ ...header, required }));
+  }
 });

@@ -6,7 +6,7 @@ const MAX_KEYS = 16;
 const keys = new Map<string, CryptoKey>();
 
 /** What a sealed text is for; another purpose cannot open it. */
-export type SealPurpose = "signing-key" | "one-time-code-secret";
+export type SealPurpose = "signing-key" | "one-time-code-secret" | "kept-answer";
 
 interface Sealing {
   secret: string;

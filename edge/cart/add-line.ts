@@ -1,4 +1,5 @@
 import {
+  type AddedBundle,
   type AddedLine,
   type AddLine,
   MAX_CART_LINES,
@@ -8,6 +9,7 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import { sql } from "drizzle-orm";
 import type { Principal } from "../auth/principal.ts";
 import type { Database } from "../database/database.ts";
+import { run } from "../database/run.ts";
 import { factPayload } from "../outbox/write.ts";
 import { type CartPlace, isCart } from "./cart-place.ts";
 
@@ -48,19 +50,76 @@ export async function addLine(options: {
     putIn(shop.id, place, { line, principal }),
   ]);
   if (carts!.length === 0) return undefined;
-  return toAnswer(lines![0] as Added);
+  const found = lines![0] as Added;
+  const refusal = refusalOf(found);
+  if (refusal) {
+    const { sku, message } = refusal;
+    throw new ProblemError(refusal.code, {
+      ...(sku === undefined ? { detail: message } : { issues: [{ path: sku, message }] }),
+    });
+  }
+  return toAnswer(found);
+}
+
+/**
+ * Does the same for several, all of them or none. Throws what `addLine` throws, with an issue for
+ * each line that cannot be had, in words for people.
+ */
+export async function addBundle(options: {
+  database: Database;
+  shop: { id: string; currency: string };
+  place: CartPlace;
+  principal: Principal;
+  lines: readonly AddLine[];
+}): Promise<AddedBundle | undefined> {
+  const { database, shop, place, principal, lines } = options;
+  return database.withShop(shop.id, async (transaction) => {
+    const [carts, ...answers] = await Promise.all([
+      run(transaction, ensureCart(shop, place, principal.visitorId)),
+      ...lines.map((line) => run<Added>(transaction, putIn(shop.id, place, { line, principal }))),
+    ]);
+    if (carts.length === 0) return undefined;
+    const found = answers.map(([row]) => row!);
+    refuseIfAny(found);
+    const added = found.map(toAnswer);
+    return { lines: added, count: added.at(-1)?.count ?? 0 };
+  });
+}
+
+function refuseIfAny(found: readonly Added[]): void {
+  const refused = found.flatMap((row, index) => {
+    const refusal = refusalOf(row);
+    return refusal ? [{ ...refusal, index, title: row.title }] : [];
+  });
+  const [first] = refused;
+  if (!first) return;
+  throw new ProblemError(first.code, {
+    detail: "Nothing was put into the cart",
+    issues: refused.map(({ index, title, message }) => ({
+      path: `lines.${index}`,
+      message: `Nothing was put in, as one of them cannot be had. ${title ?? ""}: ${message}`,
+    })),
+  });
+}
+
+/** Why a line did not go in; undefined: it did. */
+function refusalOf(found: Added) {
+  const { sku, available, before, after } = found;
+  if (sku === null) {
+    return { code: "unknown_variant", sku: undefined, message: "It is not sold." } as const;
+  }
+  if (after !== null) return undefined;
+  if (available > 0 && before === 0) {
+    const message = `A cart holds ${MAX_CART_LINES} lines.`;
+    return { code: "cart_full", sku: undefined, message } as const;
+  }
+  return { code: "out_of_stock", sku, message: whyNoMore(found) } as const;
 }
 
 function toAnswer(found: Added): AddedLine {
-  const { sku, itemId, title, priceMinor, currency, available, before, after, pieces } = found;
-  if (sku === null) throw new ProblemError("unknown_variant");
-  if (after === null) {
-    if (available > 0 && before === 0) {
-      throw new ProblemError("cart_full", { detail: `a cart holds ${MAX_CART_LINES} lines` });
-    }
-    const message = whyNoMore(found);
-    throw new ProblemError("out_of_stock", { issues: [{ path: sku, message }] });
-  }
+  const { itemId, title, priceMinor, currency, available, before, pieces } = found;
+  const sku = found.sku ?? "";
+  const after = found.after ?? before;
   const added = after - before;
   const product = { sku, itemId, title, priceMinor, currency, available };
   return { ...product, quantity: after, added, count: pieces + added };

@@ -1,21 +1,35 @@
 import { CART_COOKIE } from "@slipstream/contracts/cookies";
 import { parse, serialize } from "hono/utils/cookie";
+import { sha256Hex } from "../digest.ts";
 import { toHex } from "../hex.ts";
 import { COOKIE_MAX_AGE_SECONDS } from "../middleware/visitor-cookie.ts";
 
 const TOKEN_BYTES = 24;
 const tokenPattern = /^[0-9a-f]{48}$/;
-const encoder = new TextEncoder();
+/** Tokens of requests that came without one. */
+const given = new WeakMap<Request, string>();
 
 /**
  * The token of the browser's cart. The cookie is strictly necessary, so it needs nobody's consent;
  * nothing but the cart is kept under it.
  */
 export function readCartToken(request: Request): string | undefined {
+  const fresh = given.get(request);
+  if (fresh !== undefined) return fresh;
   const header = request.headers.get("cookie");
   if (!header) return undefined;
   const token = parse(header)[cookieName(request)];
   return token !== undefined && tokenPattern.test(token) ? token : undefined;
+}
+
+/** Lets the request go on as if its browser had a cart already: whatever it does belongs to it. */
+export function giveCartToken(request: Request): void {
+  given.set(request, newCartToken());
+}
+
+/** Whether the browser has yet to be told of its cart. */
+export function hasFreshCart(request: Request): boolean {
+  return given.has(request);
 }
 
 export function newCartToken(): string {
@@ -47,11 +61,7 @@ function setCookie(request: Request, value: string, maxAge: number): string {
  * over.
  */
 export async function cartIdOf(shop: string, token: string): Promise<string> {
-  const digest = await crypto.subtle.digest(
-    "SHA-256",
-    encoder.encode(`cart\u0000${shop}\u0000${token}`),
-  );
-  const hex = toHex(digest);
+  const hex = await sha256Hex(`cart\u0000${shop}\u0000${token}`);
   // Marked as a UUID of version 8: one's own.
   const parts = [
     hex.slice(0, 8),

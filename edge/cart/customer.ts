@@ -1,6 +1,4 @@
-import { toHex } from "../hex.ts";
-
-const encoder = new TextEncoder();
+import { sha256Hex } from "../digest.ts";
 
 /**
  * Who uses a discount code, for its limit per customer: a member's id, or a guest's address, hashed.
@@ -12,6 +10,5 @@ export async function customerOf(
 ): Promise<string | undefined> {
   if (userId !== undefined) return userId;
   if (email === undefined) return undefined;
-  const text = `customer\u0000${shop}\u0000${email.trim().toLowerCase()}`;
-  return toHex(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+  return sha256Hex(`customer\u0000${shop}\u0000${email.trim().toLowerCase()}`);
 }

@@ -5,8 +5,9 @@ import { run } from "../database/run.ts";
 
 /**
  * Takes a guest's cart over into the member's, at sign-in: quantities add up as far as stock and 99
- * go, never below what either cart held; a code holds on where the member's cart has none. The
- * guest's cart is gone afterwards. Does nothing where the guest has none.
+ * go, never below what either cart held; of what is new to the member's cart the oldest, until it is
+ * full. A code holds on where the member's cart has none. The guest's cart is gone afterwards. Does
+ * nothing where the guest has none.
  */
 export async function mergeCarts(
   transaction: ShopTransaction,
@@ -43,8 +44,14 @@ export async function mergeCarts(
           (shop_id, cart_id, sku, product_id, quantity, price_minor, request_id, created_at)
         select g.shop_id, ${mine}, g.sku, g.product_id, g.quantity, g.price_minor, g.request_id,
           g.created_at
-        from cart_lines g where g.cart_id = ${theirs}
-        order by g.created_at limit ${MAX_CART_LINES}
+        from cart_lines g where g.cart_id = ${theirs} and (
+          exists (select from cart_lines m where m.cart_id = ${mine} and m.sku = g.sku)
+          or g.sku in (
+            select n.sku from cart_lines n where n.cart_id = ${theirs} and not exists (
+              select from cart_lines m where m.cart_id = ${mine} and m.sku = n.sku)
+            order by n.created_at, n.sku
+            limit greatest(0, ${MAX_CART_LINES} - (
+              select count(*) from cart_lines m where m.cart_id = ${mine}))))
         on conflict (cart_id, sku) do update set
           quantity = greatest(l.quantity, excluded.quantity, least(${MAX_QUANTITY},
             l.quantity + excluded.quantity, (

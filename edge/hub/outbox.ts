@@ -168,6 +168,17 @@ export class Outbox {
       .slice(0, limit);
   }
 
+  /** Whether a row of one of these visitors is not acknowledged. */
+  holdsOf(visitorIds: readonly string[]): boolean {
+    if (this.#counts.rows === 0) return false;
+    const rows = this.#sql.exec<{ number: number }>(
+      `SELECT number FROM outbox
+       WHERE payload ->> 'visitorId' IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(visitorIds),
+    );
+    return Array.from(rows).some(({ number }) => !this.#acknowledged.has(number));
+  }
+
   /** Notes that JetStream has rows: they are published no more, and deleted later. */
   acknowledge(rows: readonly OutboxRow[]): void {
     for (const row of rows) {

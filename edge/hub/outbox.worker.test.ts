@@ -1,5 +1,8 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { SIGNATURE_HEADER } from "@slipstream/contracts/announcements";
 import { SESSION_IDLE_MS } from "@slipstream/contracts/limits";
+import { SETTLE_PATH } from "@slipstream/contracts/settle";
+import { signBody } from "@slipstream/contracts/signature";
 import { afterEach, expect, test } from "vitest";
 import {
   bindings,
@@ -65,6 +68,28 @@ test("what comes while NATS is away is kept, then published in order, once", asy
   expect(stored.map((event) => event.hub.number)).toEqual(
     stored.map((_, index) => stored[0]!.hub.number + index),
   );
+});
+
+test("a visitor is settled once nothing of theirs waits, and is not so before", async () => {
+  const [visitorId, other] = [newVisitorId(), newVisitorId()];
+  const settle = async (visitorIds: string[]) => {
+    const body = JSON.stringify({ shop: "demo", visitorIds });
+    const secret = bindings.INTERNAL_SECRET!;
+    const signature = await signBody({ secret, body, nowMs: Date.now() });
+    return call(SETTLE_PATH, { body, headers: { [SIGNATURE_HEADER]: signature } });
+  };
+  expect((await settle([visitorId])).status).toBe(204);
+  await control("/nats/kill");
+  await sendAs(visitorId, [view("p1"), view("p2")]);
+  const waiting = await settle([other, visitorId]);
+  expect(await problemOf(waiting)).toEqual({ status: 503, code: "hub_unavailable" });
+  expect((await settle([other])).status).toBe(204);
+  await control("/nats/start");
+  await eventually(async () => ((await settle([visitorId])).status === 204 ? true : undefined));
+  // What was answered for is on the log by then.
+  expect(await storedEventsOf([visitorId])).toHaveLength(2);
+  const forged = await call(SETTLE_PATH, { body: { shop: "demo", visitorIds: [visitorId] } });
+  expect(await problemOf(forged)).toMatchObject({ code: "invalid_signature" });
 });
 
 test("the alarm drains by itself, without anybody asking", async () => {

@@ -98,6 +98,12 @@ export class SessionHub extends DurableObject<Env> {
     }
   }
 
+  /** Publishes what waits; true when nothing of these visitors does any more. */
+  async settle(visitorIds: string[]): Promise<boolean> {
+    if (this.#outbox.depth > 0) await this.#drain();
+    return !this.#outbox.holdsOf(visitorIds);
+  }
+
   async status(): Promise<HubStatus> {
     const nowMs = Date.now();
     const { accepted, duplicates } = this.#outbox.counters;

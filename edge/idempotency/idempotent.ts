@@ -3,15 +3,27 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import type { Context, MiddlewareHandler } from "hono";
 import { z } from "zod";
 import type { AppEnv } from "../app-env.ts";
+import { seal, unseal } from "../auth/seal.ts";
 import { readCartToken } from "../cart/cart-cookie.ts";
-import { toHex } from "../hex.ts";
+import { sha256Hex } from "../digest.ts";
 import { log } from "../log.ts";
+import { readBytes } from "../middleware/read-bytes.ts";
 import { type Claim, claim, forget, keep } from "./answers.ts";
 
 /** What the key's header may be. */
 const keySchema = z.string().regex(/^[\x21-\x7e]{8,255}$/);
 
-const encoder = new TextEncoder();
+/** Bytes of a body, where a route says nothing else: more than any form holds. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+interface Options {
+  /** A request without a key is done as well, each time it comes. */
+  optional?: boolean;
+  /** The answer holds what must not be read in the database: it is kept sealed. */
+  secret?: boolean;
+  /** Of a body that is larger than forms are: a file. */
+  maxBytes?: number;
+}
 
 /**
  * Spread into `createRoute` around `guarded(…)`: `...idempotent(guarded("order", "create"))`. The
@@ -19,12 +31,13 @@ const encoder = new TextEncoder();
  * true`; answers of 5xx and 429 are not kept. Keys belong to who asks (member, cart, visitor) and to
  * the address. Without `optional` the header must be there.
  *
- * Throws `idempotency_key_missing`, `invalid_request` (a key that is none), `idempotency_key_reused`
- * (other body), `idempotency_in_progress` (its twin is still being worked on).
+ * Throws `idempotency_key_missing`, `invalid_request` (a key that is none), `body_too_large`,
+ * `idempotency_key_reused` (other body), `idempotency_in_progress` (its twin is still being worked
+ * on), `conflict` (a sealed answer that the present secret does not open).
  */
 export function idempotent<Access extends string>(
   guard: { middleware: MiddlewareHandler<AppEnv>; "x-access": Access },
-  options: { optional?: boolean } = {},
+  options: Options = {},
 ) {
   const once: MiddlewareHandler<AppEnv> = async (context, next) => {
     const key = context.req.header(IDEMPOTENCY_HEADER);
@@ -38,7 +51,7 @@ export function idempotent<Access extends string>(
         issues: [{ path: IDEMPOTENCY_HEADER, message }],
       });
     }
-    return answerOnce(context, key, next);
+    return answerOnce(context, { ...options, key, next });
   };
   return {
     middleware: [guard.middleware, once] as MiddlewareHandler<AppEnv>[],
@@ -49,25 +62,47 @@ export function idempotent<Access extends string>(
 
 async function answerOnce(
   context: Context<AppEnv>,
-  key: string,
-  next: () => Promise<void>,
+  { key, next, secret, maxBytes }: Options & { key: string; next: () => Promise<void> },
 ): Promise<Response | undefined> {
-  const { database, shop } = context.var;
+  const { database, settings, shop } = context.var;
   const scope = await scopeOf(context);
-  const requestHash = await sha256(`${context.req.url}\u0000${await context.req.text()}`);
+  const requestHash = await hashOf(context.req.raw, maxBytes ?? MAX_BODY_BYTES);
   const place = { database, shop: shop.id, scope, key, requestHash };
+  const sealing = {
+    secret: settings.AUTH_SECRET,
+    purpose: "kept-answer",
+    place: `${scope} ${key}`,
+  } as const;
   const found = await claim(place);
-  if (found !== "ours") return replay(found, requestHash);
+  if (found !== "ours") {
+    const body = secret && found.body ? await unsealed(sealing, found.body) : found.body;
+    return replay({ ...found, body }, requestHash);
+  }
   await next();
   const { status } = context.res;
   try {
     if (status >= 500 || status === 429) await forget(place);
-    else await keep(place, status, await context.res.clone().text());
+    else {
+      const body = await context.res.clone().text();
+      await keep(place, status, secret ? await seal(sealing, body) : body);
+    }
   } catch (error) {
     // The work is done and its answer is true; only a second of its kind will not know for a minute.
     log("error", "a first answer was not kept", { shop: shop.id, path: context.req.path, error });
   }
   return undefined;
+}
+
+/** The body is read from a copy: whoever answers reads it again, as JSON or as bytes. */
+async function hashOf(request: Request, maxBytes: number): Promise<string> {
+  const bytes = await readBytes(request.clone(), maxBytes);
+  return sha256Hex(`${request.url}\u0000${await sha256Hex(bytes)}`);
+}
+
+async function unsealed(sealing: Parameters<typeof unseal>[0], body: string): Promise<string> {
+  const text = await unseal(sealing, body);
+  if (text !== undefined) return text;
+  throw new ProblemError("conflict", { detail: "it was done, but its answer cannot be read now" });
 }
 
 function replay(found: Exclude<Claim, "ours">, requestHash: string): Response {
@@ -76,7 +111,7 @@ function replay(found: Exclude<Claim, "ours">, requestHash: string): Response {
     throw new ProblemError("idempotency_in_progress", { retryAfterSeconds: 1 });
   }
   const kind = found.status < 400 ? "application/json" : "application/problem+json";
-  return new Response(found.body === null ? null : found.body, {
+  return new Response(found.body || null, {
     status: found.status,
     headers: {
       "content-type": kind,
@@ -94,9 +129,5 @@ function scopeOf(context: Context<AppEnv>): Promise<string> {
   if (userId !== undefined) who = `user ${userId}`;
   else if (cart !== undefined) who = `cart ${cart}`;
   else if (visitorId !== undefined) who = `visitor ${visitorId}`;
-  return sha256(`${who}\u0000${context.req.method} ${context.req.path}`);
-}
-
-async function sha256(text: string): Promise<string> {
-  return toHex(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+  return sha256Hex(`${who}\u0000${context.req.method} ${context.req.path}`);
 }

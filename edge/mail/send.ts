@@ -5,6 +5,7 @@ import type { AppEnv } from "../app-env.ts";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import type { Settings } from "../env.ts";
 import { log } from "../log.ts";
+import { blank, isNotBlank } from "./blank.ts";
 import { type MailProvider, mailProviderOf } from "./provider.ts";
 
 /** Then a letter is given up; it stays in the table with the reason. */
@@ -57,6 +58,7 @@ async function sendNext(
     .where(
       and(
         isNull(mails.sentAt),
+        isNotBlank,
         lt(mails.attempts, MAX_ATTEMPTS),
         sql`${mails.createdAt} + ${pause} <= now()`,
       ),
@@ -74,7 +76,7 @@ async function sendNext(
     .set({
       attempts: mail.attempts + 1,
       failure: failure?.slice(0, MAX_FAILURE) ?? null,
-      sentAt: failure === undefined ? sql`now()` : null,
+      ...(failure === undefined ? { ...blank, sentAt: sql`now()` } : {}),
     })
     .where(eq(mails.id, mail.id));
   if (failure !== undefined) log("warn", "a letter was not taken", { id: mail.id, failure });

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { Database } from "../database/database.ts";
 import { type Settings, settingsOf } from "../env.ts";
 import { bindings, control, query, services } from "../testing/client.ts";
+import { blankOldMails } from "./blank.ts";
 import { renderLetter } from "./letter.ts";
 import { queueMail } from "./queue.ts";
 import { sendMails } from "./send.ts";
@@ -49,6 +50,13 @@ const stateOf = async (to: string) => {
   return row;
 };
 
+const wordsOf = async (to: string) => {
+  const [row] = await query<{ subject: string; text: string; html: string }>(
+    `select subject, text, html from mails where recipient = '${to}'`,
+  );
+  return row;
+};
+
 beforeEach(() => control("/sql", { statement: "delete from mails" }));
 
 test("a letter goes out once, signed with the token, however many send at once", async () => {
@@ -68,6 +76,7 @@ test("a letter goes out once, signed with the token, however many send at once",
     },
   });
   expect(await stateOf(to)).toEqual({ attempts: 1, sent: true, failure: null });
+  expect(await wordsOf(to)).toEqual({ subject: "Hello", text: "", html: "" });
 });
 
 test("one that is refused is tried again after a pause, under the same key, and given up in the end", async () => {
@@ -109,6 +118,29 @@ test("while letters stay in the outbox nothing is sent", async () => {
   await write(to);
   expect(await sendMails({ database, settings: settingsOf(bindings), shop: shop.id })).toBe(0);
   expect(await stateOf(to)).toEqual({ attempts: 0, sent: false, failure: null });
+});
+
+test("the words of a letter are kept an hour where none is sent, and as long as it is tried elsewhere", async () => {
+  const [old, fresh] = [`${uuidv7()}@people.test`, `${uuidv7()}@people.test`];
+  await Promise.all([write(old), write(fresh)]);
+  const age = (hours: number) =>
+    control("/sql", {
+      statement: `update mails set created_at = now() - interval '${hours} hours' where recipient = '${old}'`,
+    });
+  const sweep = (isSent: boolean) =>
+    database.withShop(shop.id, (transaction) =>
+      blankOldMails(transaction, { shop: shop.id, isSent }),
+    );
+  const isThere = async (to: string) => (await wordsOf(to))?.text !== "";
+  await age(2);
+  await sweep(true);
+  expect(await isThere(old)).toBe(true);
+  await sweep(false);
+  expect([await isThere(old), await isThere(fresh)]).toEqual([false, true]);
+  // A provider that is switched on later sends no empty letters.
+  expect(await send(200)).toBe(1);
+  expect(await receivedBy(old)).toEqual([]);
+  expect(await receivedBy(fresh)).toHaveLength(1);
 });
 
 test("what people wrote is text in a letter, and starts no header", () => {

@@ -3,7 +3,10 @@ import { ProblemError } from "@slipstream/contracts/problems";
 /**
  * A body of at most `maxBytes`. Reads no further than that. Throws `body_too_large`.
  */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+export async function readBytes(
+  request: Pick<Request, "headers" | "body" | "arrayBuffer">,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const tooLarge = () =>
     new ProblemError("body_too_large", { detail: `at most ${maxBytes} bytes are taken` });
   const length = request.headers.get("content-length");

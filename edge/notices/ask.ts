@@ -39,6 +39,7 @@ export async function askForNotice(
     throw new ProblemError("already_so", { detail: "It is in stock" });
   }
   const { email, proven } = await addressOf(transaction, userId, input);
+  await lockAddress(transaction, shop.id, email);
   const whose = and(
     eq(notices.shopId, shop.id),
     eq(notices.kind, kind),
@@ -52,8 +53,10 @@ export async function askForNotice(
   const writtenLately = waits && Date.now() - known.createdAt.getTime() < LETTER_AGAIN_MS;
   if (!known) await refuseTooMany(transaction, shop.id, email);
   const id = known?.id ?? uuidv7();
+  // Of an address that nobody proved, what somebody else asked for stays theirs.
+  const owner = known && !proven ? known.userId : (userId ?? known?.userId ?? null);
   const fresh = {
-    userId: userId ?? known?.userId ?? null,
+    userId: owner,
     priceMinor: kind === "price_drop" ? watched.priceMinor : null,
     confirmedAt: proven ? new Date() : null,
     sentAt: null,
@@ -74,6 +77,16 @@ export async function askForNotice(
     await queueMail(transaction, shop, { to: email, userId, template: "notice_confirm", letter });
   }
   return next;
+}
+
+/** Wishes for one address wait for each other: two at once would both be the first. */
+async function lockAddress(
+  transaction: ShopTransaction,
+  shop: string,
+  email: string,
+): Promise<void> {
+  const name = `notices of ${shop} ${email.toLowerCase()}`;
+  await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
 }
 
 /** Whose letters they are; `proven` where it is known that the address is theirs. */

@@ -1,6 +1,7 @@
+import { hmacSha256, sha256Hex } from "../digest.ts";
 import { toHex } from "../hex.ts";
 
-const encoder = new TextEncoder();
+const TOKEN_BYTES = 20;
 
 /**
  * What lets somebody without an account look at one order: the token in the link, and its hash,
@@ -13,21 +14,14 @@ export async function orderAccess(options: {
   orderId: string;
 }): Promise<{ token: string; hash: string }> {
   const { secret, shop, orderId } = options;
-  const key = await crypto.subtle.importKey(
-    "raw",
-    encoder.encode(secret),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    ["sign"],
-  );
-  const signed = await crypto.subtle.sign("HMAC", key, encoder.encode(`order ${shop} ${orderId}`));
-  const token = toHex(new Uint8Array(signed).subarray(0, 20));
+  const signed = await hmacSha256(secret, `order ${shop} ${orderId}`);
+  const token = toHex(signed.subarray(0, TOKEN_BYTES));
   return { token, hash: await accessHashOf(token) };
 }
 
 /** SHA-256 of a token, as the order's row keeps it. */
-export async function accessHashOf(token: string): Promise<string> {
-  return toHex(await crypto.subtle.digest("SHA-256", encoder.encode(token)));
+export function accessHashOf(token: string): Promise<string> {
+  return sha256Hex(token);
 }
 
 /** The pages of an order, with the token that opens them for everybody who has the link. */

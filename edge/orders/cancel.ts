@@ -12,6 +12,7 @@ import { readLines } from "./lines.ts";
 import { tellReturns } from "./order-facts.ts";
 import { bySeller, sharesOf } from "./shares.ts";
 import { standingOf } from "./standing.ts";
+import { leftToRefund } from "./states.ts";
 import { type LockedOrder, lockOrder, type OrderCause, transition } from "./transition.ts";
 
 /**
@@ -68,8 +69,7 @@ async function takeBack(
       left: line.quantity - line.cancelledQuantity - line.fulfilledQuantity,
     }))
     .filter((line) => line.left > 0);
-  const standing = await standingOf(transaction, shop, order);
-  const amountMinor = standing.paidMinor - standing.refundedMinor - standing.refundingMinor;
+  const amountMinor = leftToRefund(await standingOf(transaction, shop, order));
   const shares = sharesOf(order, before).map(({ sellerId, goodsMinor }) => ({
     sellerId,
     amountMinor: goodsMinor,

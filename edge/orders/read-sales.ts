@@ -9,8 +9,9 @@ import { orderReturns, orders } from "@slipstream/migrations/schema";
 import { and, count, desc, eq, ilike, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { ShopTransaction } from "../database/database.ts";
+import { literalPattern } from "../database/like.ts";
 import { accountOf } from "./ledger.ts";
-import { type OrderLineRow, readLines } from "./lines.ts";
+import { type OrderLineRow, readLinesOf } from "./lines.ts";
 import { refundableOf } from "./refund-sale.ts";
 import { hasLinesOf, isWithin, type SaleScope } from "./scope.ts";
 import { sharesOf } from "./shares.ts";
@@ -41,8 +42,17 @@ export async function listSales(
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(PAGE_SIZE)
     .offset((query.page - 1) * PAGE_SIZE);
-  const sales: SaleSummary[] = [];
-  for (const order of rows) sales.push(await summarise(transaction, order, scope));
+  const orderIds = rows.map(({ id }) => id);
+  const [lines, returns] = await Promise.all([
+    readLinesOf(transaction, shop, orderIds),
+    openReturnsOf(transaction, shop, orderIds),
+  ]);
+  const sales = rows.map((order) =>
+    summarise(order, scope, {
+      all: lines.get(order.id) ?? [],
+      returns: returns.get(order.id) ?? [],
+    }),
+  );
   const total = counted?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   return { sales, total, page: query.page, pages };
@@ -70,29 +80,43 @@ function filters(scope: SaleScope, { state, view, search }: Query): (SQL | undef
     );
   }
   if (search) {
-    const start = `${search.replace(/[\\%_]/g, "\\$&")}%`;
+    const start = `${literalPattern(search)}%`;
     const byEmail = sellerId === undefined ? ilike(orders.email, start) : undefined;
     conditions.push(or(ilike(orders.number, start), byEmail));
   }
   return conditions;
 }
 
-async function summarise(
+/** Whose returns of orders are not over, by order. */
+async function openReturnsOf(
   transaction: ShopTransaction,
-  order: LockedOrder,
-  scope: SaleScope,
-): Promise<SaleSummary> {
-  const all = await readLines(transaction, order.shopId, order.id);
-  const mine = all.filter((line) => isWithin(scope, line.sellerId));
-  const open = await transaction
-    .select({ sellerId: orderReturns.sellerId })
+  shop: string,
+  orderIds: readonly string[],
+): Promise<Map<string, OpenReturn[]>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await transaction
+    .select({ orderId: orderReturns.orderId, sellerId: orderReturns.sellerId })
     .from(orderReturns)
     .where(
       and(
-        eq(orderReturns.orderId, order.id),
+        eq(orderReturns.shopId, shop),
+        inArray(orderReturns.orderId, [...orderIds]),
         inArray(orderReturns.state, ["requested", "approved"]),
       ),
     );
+  return Map.groupBy(rows, ({ orderId }) => orderId);
+}
+
+interface OpenReturn {
+  sellerId: string | null;
+}
+
+function summarise(
+  order: LockedOrder,
+  scope: SaleScope,
+  { all, returns }: { all: readonly OrderLineRow[]; returns: readonly OpenReturn[] },
+): SaleSummary {
+  const mine = all.filter((line) => isWithin(scope, line.sellerId));
   const address = postalOf(order.shippingAddress);
   const whole = scope.sellerId === undefined;
   return {
@@ -102,7 +126,7 @@ async function summarise(
     amountMinor: whole ? order.totalMinor : paidFor(order, all, scope),
     count: sum(mine, ({ quantity }) => quantity),
     unsent: sum(mine, (line) => line.quantity - line.fulfilledQuantity - line.cancelledQuantity),
-    openReturns: open.filter(({ sellerId }) => isWithin(scope, sellerId)).length,
+    openReturns: returns.filter(({ sellerId }) => isWithin(scope, sellerId)).length,
     ...(whole ? optional({ email: order.email }) : {}),
     name: address?.name ?? "",
     city: address?.city ?? "",

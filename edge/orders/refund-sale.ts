@@ -17,6 +17,7 @@ import { isWithin, lockSale, type SaleScope } from "./scope.ts";
 import { bySeller, sharesOf, worthOf } from "./shares.ts";
 import { chosenUnits } from "./ship.ts";
 import { standingOf } from "./standing.ts";
+import { leftToRefund } from "./states.ts";
 import { type LockedOrder, transition } from "./transition.ts";
 
 interface Work {
@@ -197,8 +198,6 @@ export async function refundableOf(
   return Math.max(0, Math.min(left, saleMinor - refundedMinor - open));
 }
 
-/** What was paid and neither went back nor is on its way. */
 async function leftOf(transaction: ShopTransaction, order: LockedOrder): Promise<number> {
-  const standing = await standingOf(transaction, order.shopId, order);
-  return standing.paidMinor - standing.refundedMinor - standing.refundingMinor;
+  return leftToRefund(await standingOf(transaction, order.shopId, order));
 }

@@ -16,7 +16,7 @@ import { tellReturns } from "./order-facts.ts";
 import { isWithin, lockSale, type SaleScope } from "./scope.ts";
 import { bySeller, sharesOf, worthOf } from "./shares.ts";
 import { standingOf } from "./standing.ts";
-import { returnTimeRefusal } from "./states.ts";
+import { leftToRefund, returnTimeRefusal } from "./states.ts";
 import { type LockedOrder, lockOrder, logOrderEvent, transition } from "./transition.ts";
 
 type ReturnRow = typeof orderReturns.$inferSelect;
@@ -186,8 +186,7 @@ async function takeIn(
   }
   const after = await readLines(transaction, shop, order.id);
   await tellReturns(transaction, shop, order, { before, after });
-  const { paidMinor, refundedMinor, refundingMinor } = await standingOf(transaction, shop, order);
-  const left = paidMinor - refundedMinor - refundingMinor;
+  const left = leftToRefund(await standingOf(transaction, shop, order));
   const sum = back.reduce((all, { goodsMinor, taxMinor }) => all + goodsMinor + taxMinor, 0);
   const nothingKept = after.every(
     (line) => line.cancelledQuantity + line.returnedQuantity === line.quantity,

@@ -34,6 +34,14 @@ type Guard = (standing: OrderStanding, nowMs: number) => string | undefined;
 
 const DAY_MS = 24 * 3600 * 1000;
 
+/**
+ * What was paid and neither went back nor is on its way. A refund at the provider's own desk may
+ * have left less than nothing.
+ */
+export const leftToRefund = (
+  of: Pick<OrderStanding, "paidMinor" | "refundedMinor" | "refundingMinor">,
+) => Math.max(0, of.paidMinor - of.refundedMinor - of.refundingMinor);
+
 /** Units of a line that are still to be sent. */
 export const unsentOf = (line: LineStanding) => line.quantity - line.cancelled - line.fulfilled;
 

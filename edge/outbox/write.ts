@@ -55,16 +55,19 @@ export function factPayload(
   };
 }
 
-/** Says, in the transaction of the change, that these products are not what they were. */
+/**
+ * Says, in the transaction of the change, that these products are not what they were. `touch` asks
+ * the relay to mark their rows as changed, where this transaction could not.
+ */
 export async function writeProductChanges(
   transaction: ShopTransaction,
   shop: string,
   itemIds: readonly string[],
+  options: { touch?: true } = {},
 ): Promise<void> {
   if (itemIds.length === 0) return;
-  await transaction
-    .insert(outbox)
-    .values({ shopId: shop, kind: "catalogue", payload: { itemIds: [...new Set(itemIds)] } });
+  const payload = { itemIds: [...new Set(itemIds)], ...options };
+  await transaction.insert(outbox).values({ shopId: shop, kind: "catalogue", payload });
 }
 
 /**

@@ -107,3 +107,32 @@ test("a webhook that nobody took is posted again, and pays the order", async () 
   );
   expect(delivery).toMatchObject({ deliveredAt: expect.any(Date), attempts: 1 });
 });
+
+test("a webhook whose taking fails keeps no other from its turn, and comes again", async () => {
+  const [bad, good] = [await place([{}]), await place([{}])];
+  for (const { payment } of [bad, good]) {
+    await confirmTestCard(
+      { database, shop: till.id },
+      {
+        ...intentOf(payment),
+        card: { number: "4242424242424242", expiry: "04/40", code: "123" },
+      },
+    );
+  }
+  const of = (placed: typeof bad) =>
+    `where body->>'reference' = '${intentOf(placed.payment).reference}'`;
+  // A body that the provider cannot read is older than the other.
+  await control("/sql", {
+    statement: `update test_deliveries set due_at = due_at - interval '1 minute',
+      body = jsonb_set(body, '{event,amountMinor}', '"many"') ${of(bad)}`,
+  });
+  await finish();
+  expect((await orderOf(good)).state).toBe("paid");
+  expect((await orderOf(bad)).state).toBe("payment_pending");
+  await control("/sql", {
+    statement: `update test_deliveries set due_at = now() - interval '1 minute',
+      body = jsonb_set(body, '{event,amountMinor}', '1500') ${of(bad)}`,
+  });
+  await finish();
+  expect((await orderOf(bad)).state).toBe("paid");
+});

@@ -10,7 +10,7 @@ import { type LockedOrder, lockOrder, logOrderEvent, transition } from "../order
 import { releaseReserved } from "../stock/reservations.ts";
 import type { PaymentNews } from "./provider.ts";
 import { openProvider } from "./providers.ts";
-import { carryOutRefunds, finishRefund, openRefund } from "./refunds.ts";
+import { carryOutRefunds, finishRefund, noteDeskRefund, openRefund } from "./refunds.ts";
 import { settlePaid } from "./settle.ts";
 import type { PaymentSurroundings } from "./surroundings.ts";
 
@@ -152,7 +152,7 @@ async function apply(
       if (!settled) await change(transaction, payment, { state: "cancelled" });
       return [];
     case "refund":
-      await refundNews(transaction, surroundings, { order, payment, event });
+      await refundNews(transaction, surroundings, { payment, event });
       return [];
   }
 }
@@ -206,7 +206,7 @@ async function giveAllBack(
 async function refundNews(
   transaction: ShopTransaction,
   surroundings: PaymentSurroundings,
-  { order, payment, event }: Omit<Case, "news"> & { event: EventOf<"refund"> },
+  { payment, event }: Pick<Case, "payment"> & { event: EventOf<"refund"> },
 ): Promise<void> {
   const shop = surroundings.shop.id;
   let { refundId } = event;
@@ -218,18 +218,8 @@ async function refundNews(
         and(eq(refunds.paymentId, payment.id), eq(refunds.providerReference, event.reference)),
       );
     // Made at the provider's own desk: the order must know of it.
-    refundId =
-      known?.id ??
-      (await openRefund(transaction, shop, order, {
-        amountMinor: event.amountMinor,
-        reason: "",
-        shares: [],
-      }));
-    if (refundId === undefined) return;
-    await transaction
-      .update(refunds)
-      .set({ providerReference: event.reference })
-      .where(eq(refunds.id, refundId));
+    refundId = known?.id;
+    refundId ??= await noteDeskRefund(transaction, shop, { paymentId: payment.id, ...event });
   }
   await finishRefund(transaction, surroundings, refundId, event);
 }

@@ -7,7 +7,7 @@ import { log } from "../log.ts";
 import { recordRefund } from "../orders/ledger.ts";
 import { sendRefundLetter } from "../orders/letters/buyer.ts";
 import { standingOf } from "../orders/standing.ts";
-import { refusalOf } from "../orders/states.ts";
+import { leftToRefund, refusalOf } from "../orders/states.ts";
 import { type LockedOrder, lockOrder, logOrderEvent, transition } from "../orders/transition.ts";
 import { PaymentProviderError, type RefundAnswer } from "./provider.ts";
 import { openProvider } from "./providers.ts";
@@ -42,15 +42,41 @@ export async function openRefund(
   const { amountMinor } = refund;
   if (amountMinor === 0) return undefined;
   const payment = await capturedPayment(transaction, shop, order.id);
-  const { paidMinor, refundedMinor, refundingMinor } = await standingOf(transaction, shop, order);
-  if (!payment || amountMinor > paidMinor - refundedMinor - refundingMinor) {
+  const left = leftToRefund(await standingOf(transaction, shop, order));
+  if (!payment || amountMinor > left) {
     throw new ProblemError("refund_too_large");
   }
+  return insertRefund(transaction, shop, payment.id, refund);
+}
+
+/**
+ * Writes down money that a provider gives back on its own. It is gone whatever was left: where our
+ * own refunds then ask for more than there is, the provider refuses those.
+ */
+export function noteDeskRefund(
+  transaction: ShopTransaction,
+  shop: string,
+  refund: { paymentId: string; amountMinor: number; reference: string },
+): Promise<string> {
+  const { paymentId, amountMinor, reference } = refund;
+  const known = { amountMinor, reason: "", shares: [] };
+  return insertRefund(transaction, shop, paymentId, known, reference);
+}
+
+async function insertRefund(
+  transaction: ShopTransaction,
+  shop: string,
+  paymentId: string,
+  refund: NewRefund,
+  reference?: string,
+): Promise<string> {
   const id = uuidv7();
+  const { amountMinor } = refund;
   await transaction.insert(refunds).values({
     id,
     shopId: shop,
-    paymentId: payment.id,
+    paymentId,
+    providerReference: reference ?? null,
     amountMinor,
     reason: refund.reason,
     state: "pending",

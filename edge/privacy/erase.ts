@@ -4,7 +4,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
-import { toHex } from "../hex.ts";
+import { sha256Hex } from "../digest.ts";
 import { recountReviews } from "../reviews/recount.ts";
 import { anonymiseOrders, lockOrders, textArray } from "./anonymise-orders.ts";
 import type { Erasable } from "./erasable.ts";
@@ -64,7 +64,7 @@ async function writeWish(
   await transaction.insert(deletions).values({
     id,
     shopId: shop,
-    subjectHash: await hashOf([shop, userId ?? "", ...visitorIds].join("\u0000")),
+    subjectHash: await sha256Hex([shop, userId ?? "", ...visitorIds].join("\u0000")),
     subject: { ...(userId === undefined ? {} : { userId }), visitorIds: [...visitorIds] },
     receipt: Object.fromEntries(Object.entries(erased).filter(([, count]) => count > 0)),
   });
@@ -89,10 +89,11 @@ async function eraseReviews(
 
 /** Deletions of rows by place, in an order that foreign keys allow. */
 function rowsOf(person: Erasable): [place: string, statement: SQL][] {
-  const { shop, userId, visitorIds, accountEmail, cartId } = person;
+  const { shop, userId, visitorIds, cartId } = person;
   const user = sql`${userId ?? null}::uuid`;
   const visitors = textArray(visitorIds);
-  const email = sql`lower(${accountEmail ?? null})`;
+  // An address that nobody proved may be another's: what came to it without the account stays.
+  const email = sql`lower(${person.email ?? null})`;
   return [
     [
       "carts",
@@ -147,8 +148,4 @@ async function forgetInPassing(transaction: ShopTransaction, person: Erasable): 
   );
   if (userId === undefined) return;
   await run(transaction, sql`select slipstream_forget_in_audit(${userId}::uuid)`);
-}
-
-async function hashOf(text: string): Promise<string> {
-  return toHex(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }

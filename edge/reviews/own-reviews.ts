@@ -1,6 +1,6 @@
 import type { OwnReview } from "@slipstream/contracts/review-api";
 import { orderLines, orders, products, reviews } from "@slipstream/migrations/schema";
-import { and, desc, eq, inArray, notExists } from "drizzle-orm";
+import { and, desc, eq, inArray, max, notExists } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 
 /** The states of an order whose goods are the buyer's: from then on they may speak of them. */
@@ -64,9 +64,10 @@ export async function itemsToReview(
       and(eq(products.shopId, orderLines.shopId), eq(products.id, orderLines.productId)),
     )
     .where(and(boughtBy(who), eq(products.status, "published"), notExists(written)))
-    .orderBy(desc(orders.createdAt))
+    .groupBy(orderLines.productId)
+    .orderBy(desc(max(orders.createdAt)), orderLines.productId)
     .limit(MAX_TO_REVIEW);
-  return [...new Set(rows.map(({ itemId }) => itemId))];
+  return rows.map(({ itemId }) => itemId);
 }
 
 /** The member's reviews, newest first; of one product where `itemId` is given. */

@@ -3,6 +3,7 @@ import type { ReviewInput } from "@slipstream/contracts/review-api";
 import { reviews } from "@slipstream/migrations/schema";
 import { and, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
+import { lockMember } from "../accounts/lock-member.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeFacts } from "../outbox/write.ts";
 import { readShopSettings } from "../settings/shop-settings.ts";
@@ -27,6 +28,8 @@ export async function writeReview(
   { shop, userId, visitorId, itemId }: Writer,
   input: ReviewInput,
 ): Promise<void> {
+  // Two of one member at once would both be the first.
+  await lockMember(transaction, userId);
   const orderId = await orderThatBought(transaction, { shop, userId, itemId });
   if (orderId === undefined) throw new ProblemError("purchase_required");
   const { "reviews.publish_at_once": atOnce } = await readShopSettings(transaction, shop);

@@ -9,9 +9,11 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import { addresses } from "@slipstream/migrations/schema";
 import { and, asc, count, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
+import { toAddressRow } from "../accounts/addresses.ts";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import { memberOf } from "../api/member.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 
 const params = z.object({ id: z.uuid() });
@@ -29,7 +31,7 @@ const addRoute = createRoute({
   method: "post",
   path: "/api/account/addresses",
   summary: "Keep an address",
-  ...guarded("account", "write"),
+  ...idempotent(guarded("account", "write"), { optional: true }),
   request: { body: jsonBody(addressSchema) },
   responses: { 201: addressAnswer, default: problemAnswer },
 });
@@ -68,7 +70,7 @@ export const addressRoutes = area()
   })
   .openapi(addRoute, async (context) => {
     const { shop, userId } = memberOf(context);
-    const values = toRow(context.req.valid("json"));
+    const values = toAddressRow(context.req.valid("json"));
     const row = await context.var.database.withShop(shop, async (transaction) => {
       const [kept] = await transaction
         .select({ number: count() })
@@ -87,7 +89,7 @@ export const addressRoutes = area()
   .openapi(changeRoute, async (context) => {
     const { shop, userId } = memberOf(context);
     const { id } = context.req.valid("param");
-    const values = toRow(context.req.valid("json"));
+    const values = toAddressRow(context.req.valid("json"));
     const [row] = await context.var.database.withShop(shop, (transaction) =>
       transaction.update(addresses).set(values).where(isTheirs(id, userId)).returning(),
     );
@@ -108,20 +110,6 @@ export const addressRoutes = area()
 /** Foreign ones are as if they were not there. */
 function isTheirs(id: string, userId: string) {
   return and(eq(addresses.id, id), eq(addresses.userId, userId));
-}
-
-function toRow(address: z.infer<typeof addressSchema>) {
-  const { name, line1, line2, city, postcode, region, country, phone } = address;
-  return {
-    name,
-    line1,
-    line2: line2 || null,
-    city,
-    postcode,
-    region: region || null,
-    country,
-    phone: phone || null,
-  };
 }
 
 function toAddress(row: typeof addresses.$inferSelect) {

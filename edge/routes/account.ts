@@ -146,12 +146,14 @@ function isLiveOf(userId: string) {
   );
 }
 
-function toAccount(context: Context<AppEnv>, user: UserRow) {
+/** An account, as its owner sees it. */
+export function toAccount(context: Context<AppEnv>, user: UserRow) {
   return {
     id: user.id,
     name: user.name,
     roles: [...context.var.principal.roles],
     email: user.email,
+    emailVerified: user.emailVerifiedAt !== null,
     createdAt: user.createdAt.toISOString(),
     ...(user.passwordChangedAt && { passwordChangedAt: user.passwordChangedAt.toISOString() }),
     totpEnabled: user.totpEnabled,

@@ -15,6 +15,7 @@ import {
 } from "../admin/discounts.ts";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const MAX_PAGE = 10_000;
@@ -57,7 +58,7 @@ const createDiscountRoute = createRoute({
   path: "/api/admin/discounts",
   tags,
   summary: "A new discount",
-  ...guarded("discount", "write"),
+  ...idempotent(guarded("discount", "write"), { optional: true }),
   request: { body },
   responses: { 201: jsonAnswer(discountSchema, "The discount"), default: problemAnswer },
 });

@@ -13,6 +13,7 @@ import { changeRule, createRule, deleteRule, listRules, readRule } from "../admi
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const tags = ["Merchandising"];
@@ -47,7 +48,7 @@ const createRuleRoute = createRoute({
   path: "/api/admin/rules",
   tags,
   summary: "A new rule; it holds within a second",
-  ...guarded("rule", "write"),
+  ...idempotent(guarded("rule", "write"), { optional: true }),
   request: { body: ruleBody },
   responses: { 201: jsonAnswer(storedRuleSchema, "The rule"), default: problemAnswer },
 });

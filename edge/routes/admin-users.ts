@@ -14,6 +14,7 @@ import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import type { AppEnv } from "../app-env.ts";
 import type { ShopTransaction } from "../database/database.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const MAX_PAGE = 10_000;
@@ -71,7 +72,7 @@ const disableRoute = createRoute({
   path: "/api/admin/users/{id}/disable",
   tags,
   summary: "Close an account and end its sessions",
-  ...guarded("user", "write"),
+  ...idempotent(guarded("user", "write"), { optional: true }),
   request: { params, body: reasonBody },
   responses: { 200: jsonAnswer(userDetailSchema, "The person"), default: problemAnswer },
 });
@@ -81,7 +82,7 @@ const enableRoute = createRoute({
   path: "/api/admin/users/{id}/enable",
   tags,
   summary: "Open an account again",
-  ...guarded("user", "write"),
+  ...idempotent(guarded("user", "write"), { optional: true }),
   request: { params, body: reasonBody },
   responses: { 200: jsonAnswer(userDetailSchema, "The person"), default: problemAnswer },
 });

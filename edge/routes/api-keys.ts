@@ -11,6 +11,7 @@ import { uuidv7 } from "uuidv7";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import { hashToken, newRefreshToken } from "../auth/refresh-token.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { writeAudit } from "../outbox/audit.ts";
 import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 
@@ -29,7 +30,7 @@ const makeRoute = createRoute({
   method: "post",
   path: "/api/admin/api-keys",
   summary: "A new key: shown this once, for only its hash is kept",
-  ...guarded("apiKey", "write"),
+  ...idempotent(guarded("apiKey", "write"), { optional: true, secret: true }),
   request: { body: jsonBody(newApiKeySchema) },
   responses: { 201: jsonAnswer(madeApiKeySchema, "The key"), default: problemAnswer },
 });

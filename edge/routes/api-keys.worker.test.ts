@@ -40,6 +40,28 @@ test("a key does what its scopes say, and is shown once", async () => {
   expect(rows[0]?.row).not.toContain(key);
 });
 
+test("asked again under its Idempotency-Key, the same key comes, which no row holds", async () => {
+  const { headers } = await signedIn({ roles: ["admin"] });
+  const make = (name: string) =>
+    call(path, {
+      body: { name, scopes: ["operations:read"] },
+      headers: { ...headers, "idempotency-key": "make-it-once" },
+    });
+  const first = await make("a server");
+  const again = await make("a server");
+  expect([first.status, again.status]).toEqual([201, 201]);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  const made = (await first.json()) as { id: string; key: string };
+  expect(await again.json()).toEqual(made);
+  expect(await problemOf(await make("another"))).toMatchObject({ code: "idempotency_key_reused" });
+  const rows = await query<{ row: string }>(
+    `select k::text as row from idempotency_keys k where key = 'make-it-once'`,
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.row).not.toContain(made.key);
+  expect(rows[0]?.row).not.toContain(made.id);
+});
+
 test("a key brings nobody's cookie with it", async () => {
   const weak = await makeKey(["product:read"]);
   const admin = await signedIn({ roles: ["admin"] });

@@ -10,6 +10,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Context } from "hono";
 import { accountLetters } from "../accounts/letters.ts";
 import { newMailToken, takeMailToken } from "../accounts/mail-tokens.ts";
+import { takeProvenAddress } from "../accounts/proven-address.ts";
 import { findUserByEmail, readUser, type UserRow } from "../accounts/users.ts";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
@@ -82,16 +83,13 @@ export const passwordRoutes = area()
     const { database, shop } = context.var;
     const { token, password } = context.req.valid("json");
     await database.withShop(shop.id, async (transaction) => {
-      const userId = await takeMailToken(transaction, { token, purpose: "password_reset" });
+      const { userId } = await takeMailToken(transaction, { token, purpose: "password_reset" });
       const user = await readUser(transaction, userId);
       // Hashing is slow on purpose: nobody has it done without a token.
       const passwordHash = await hashPassword(password);
       await setPassword(context, transaction, { user, passwordHash });
       // Whoever opened the letter has the address.
-      await transaction
-        .update(users)
-        .set({ emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, now())` })
-        .where(eq(users.id, userId));
+      await takeProvenAddress(transaction, user, user.email);
       await revokeAll(transaction, { userId, reason: "password_reset" });
     });
     sendMailsSoon(context);
@@ -134,7 +132,8 @@ async function sendResetLink(context: Context<AppEnv>, email: string): Promise<v
       const user = await findUserByEmail(transaction, email);
       if (!user || user.disabledAt !== null) return;
       const purpose = "password_reset";
-      const token = await newMailToken(transaction, { shop: shop.id, userId: user.id, purpose });
+      const whose = { shop: shop.id, userId: user.id, email: user.email };
+      const token = await newMailToken(transaction, { ...whose, purpose });
       const link = `${new URL(context.req.url).origin}/reset?${new URLSearchParams({ token })}`;
       const letter = accountLetters.passwordReset({ link });
       const to = user.email;

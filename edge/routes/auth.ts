@@ -8,13 +8,16 @@ import {
   signUpSchema,
 } from "@slipstream/contracts/account-api";
 import { ProblemError } from "@slipstream/contracts/problems";
+import type { Context } from "hono";
 import { accountLetters } from "../accounts/letters.ts";
+import { proofLink } from "../accounts/proven-address.ts";
 import { checkSecondStep } from "../accounts/second-step.ts";
 import { signIn } from "../accounts/sign-in.ts";
 import { signOut } from "../accounts/sign-out.ts";
 import { findUserByEmail, insertUser, readUser } from "../accounts/users.ts";
 import { visitorIdForNewUser } from "../accounts/visitor-link.ts";
 import { area } from "../api/area.ts";
+import type { AppEnv } from "../app-env.ts";
 import { ACCESS_SECONDS, makeSecondStepToken, readSecondStepToken } from "../auth/access-token.ts";
 import { hashPassword, isPassword } from "../auth/password.ts";
 import { renewSession } from "../auth/principal-of.ts";
@@ -66,11 +69,20 @@ const refreshRoute = createRoute({
   responses: { 200: jsonAnswer(refreshedSchema, "Renewed"), default: problemAnswer },
 });
 
+const keysAnswer = { 200: jsonAnswer(jwksSchema, "The keys"), default: problemAnswer };
+
 const keysRoute = createRoute({
   method: "get",
   path: "/api/auth/jwks.json",
   summary: "The public keys of access tokens (RFC 7517)",
-  responses: { 200: jsonAnswer(jwksSchema, "The keys"), default: problemAnswer },
+  responses: keysAnswer,
+});
+
+const wellKnownKeysRoute = createRoute({
+  method: "get",
+  path: "/.well-known/jwks.json",
+  summary: "The same keys, where verifiers look by themselves",
+  responses: keysAnswer,
 });
 
 /** Signing up, in and out. */
@@ -86,7 +98,9 @@ export const authRoutes = area()
       const visitorId = await visitorIdForNewUser(transaction, followedVisitor(visitor));
       const user = { email, name, visitorId, passwordHash };
       const row = await insertUser(transaction, shop.id, user);
-      const letter = accountLetters.welcome({ shopName: shop.name, origin });
+      const proof = { shop: shop.id, userId: row.id, email, origin };
+      const link = await proofLink(transaction, proof);
+      const letter = accountLetters.welcome({ shopName: shop.name, link, origin });
       await queueMail(transaction, shop, {
         to: email,
         userId: row.id,
@@ -139,8 +153,10 @@ export const authRoutes = area()
     context.header("cache-control", "no-store");
     return context.json({ expiresInSeconds: ACCESS_SECONDS }, 200);
   })
-  .openapi(keysRoute, async (context) => {
-    const keys = await publicKeysOf(tokenPlaceOf(context));
-    context.header("cache-control", "public, max-age=300");
-    return context.json({ keys }, 200);
-  });
+  .openapi(keysRoute, async (context) => context.json(await keysFor(context), 200))
+  .openapi(wellKnownKeysRoute, async (context) => context.json(await keysFor(context), 200));
+
+async function keysFor(context: Context<AppEnv>) {
+  context.header("cache-control", "public, max-age=300");
+  return { keys: await publicKeysOf(tokenPlaceOf(context)) };
+}

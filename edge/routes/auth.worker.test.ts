@@ -112,6 +112,7 @@ test("the access token is checked with the published keys, and says whose it is 
   const { headers, userId } = await signedIn({ roles: ["seller"] });
   const token = new TestBrowser(headers.cookie).cookies.get(ACCESS_COOKIE)!;
   const keys = (await (await call("/api/auth/jwks.json")).json()) as JSONWebKeySet;
+  expect(await (await call("/.well-known/jwks.json")).json()).toEqual(keys);
   expect(JSON.stringify(keys)).not.toContain('"d"');
   const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(keys), {
     issuer: "http://shop.test",

@@ -1,5 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import {
+  addBundleSchema,
+  addedBundleSchema,
   addedLineSchema,
   addLineSchema,
   cartDiscountSchema,
@@ -10,14 +12,15 @@ import {
   shareTokenSchema,
   skuSchema,
 } from "@slipstream/contracts/cart-api";
+import { IDEMPOTENCY_HEADER } from "@slipstream/contracts/idempotency";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { sql } from "drizzle-orm";
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import type { AppEnv } from "../app-env.ts";
-import { addLine } from "../cart/add-line.ts";
-import { cartCookie, cartIdOf, newCartToken } from "../cart/cart-cookie.ts";
+import { addBundle, addLine } from "../cart/add-line.ts";
+import { cartCookie, giveCartToken, hasFreshCart, readCartToken } from "../cart/cart-cookie.ts";
 import { type CartPlace, isCart, placeOf } from "../cart/cart-place.ts";
 import { setLine } from "../cart/change-line.ts";
 import { loadCart, toCart } from "../cart/read-cart.ts";
@@ -39,14 +42,28 @@ const getRoute = createRoute({
   responses: cartAnswers,
 });
 
+const adding = startingCart(idempotent(guarded("cart", "write"), { optional: true }));
+
 const addRoute = createRoute({
-  ...idempotent(guarded("cart", "write"), { optional: true }),
+  ...adding,
   method: "post",
   path: "/api/cart/lines",
   summary: "So many more of a variant, as far as stock goes",
   request: { body: { ...jsonAnswer(addLineSchema, "What to put in"), required: true } },
   responses: {
     200: jsonAnswer(addedLineSchema, "What the cart holds of it"),
+    default: problemAnswer,
+  },
+});
+
+const bundleRoute = createRoute({
+  ...adding,
+  method: "post",
+  path: "/api/cart/bundles",
+  summary: "Several at once: all of them, or none",
+  request: { body: { ...jsonAnswer(addBundleSchema, "What to put in"), required: true } },
+  responses: {
+    200: jsonAnswer(addedBundleSchema, "What the cart holds of each"),
     default: problemAnswer,
   },
 });
@@ -102,6 +119,8 @@ const sharedRoute = createRoute({
   responses: { 200: jsonAnswer(sharedCartSchema, "The lines"), default: problemAnswer },
 });
 
+type InCart = Omit<Parameters<typeof addLine>[0], "line">;
+
 /** The cart. */
 export const cartRoutes = area()
   .openapi(getRoute, async (context) => {
@@ -109,16 +128,14 @@ export const cartRoutes = area()
     return context.json(await cartOf(context, place), 200, own);
   })
   .openapi(addRoute, async (context) => {
-    const { database, shop, principal } = context.var;
-    const request = { database, shop, principal, line: context.req.valid("json") };
-    const place = await placeOf(context);
-    const added = place && (await addLine({ ...request, place }));
-    if (added) return context.json(added, 200, own);
-    const token = newCartToken();
-    const fresh = { cartId: await cartIdOf(shop.id, token) };
-    const first = await addLine({ ...request, place: fresh });
-    context.header("set-cookie", cartCookie(context.req.raw, token), { append: true });
-    return context.json(first!, 200, own);
+    const line = context.req.valid("json");
+    const added = await inCart(context, (at) => addLine({ ...at, line }));
+    return context.json(added, 200, own);
+  })
+  .openapi(bundleRoute, async (context) => {
+    const { lines } = context.req.valid("json");
+    const added = await inCart(context, (at) => addBundle({ ...at, lines }));
+    return context.json(added, 200, own);
   })
   .openapi(setRoute, async (context) => {
     const { sku } = context.req.valid("param");
@@ -151,6 +168,51 @@ export const cartRoutes = area()
     );
     return context.json(shared, 200, own);
   });
+
+/**
+ * Gives a guest without an open cart one before anything else, so that the answer to a key belongs
+ * to it: whoever has its cookie is answered the same again, and whoever never got it starts anew.
+ */
+function startingCart<Route extends { middleware: MiddlewareHandler<AppEnv>[] }>(route: Route) {
+  const start: MiddlewareHandler<AppEnv> = async (context, next) => {
+    const place = await placeOf(context);
+    const isKeyed = context.req.header(IDEMPOTENCY_HEADER) !== undefined;
+    if (!place || (isKeyed && (await isClosed(context, place)))) giveCartToken(context.req.raw);
+    await next();
+  };
+  const [guard, ...others] = route.middleware;
+  return { ...route, middleware: [guard!, start, ...others] };
+}
+
+/** Whether a guest's cart has become an order or a member's. */
+async function isClosed(context: Context<AppEnv>, place: CartPlace): Promise<boolean> {
+  if ("userId" in place) return false;
+  const { database, shop } = context.var;
+  const statement = sql`
+    select from carts where shop_id = ${shop.id} and id = ${place.cartId}::uuid
+      and (ordered_at is not null or user_id is not null)`;
+  const rows = await database.withShop(shop.id, (transaction) => run(transaction, statement));
+  return rows.length > 0;
+}
+
+/** Adds to the cart of who asks; a cart that became an order or a member's is left for a new one. */
+async function inCart<Added>(
+  context: Context<AppEnv>,
+  add: (at: InCart) => Promise<Added | undefined>,
+): Promise<Added> {
+  const { database, shop, principal } = context.var;
+  const request = context.req.raw;
+  const addHere = async () => add({ database, shop, principal, place: (await placeOf(context))! });
+  let added = await addHere();
+  if (added === undefined) {
+    giveCartToken(request);
+    added = await addHere();
+  }
+  if (hasFreshCart(request)) {
+    context.header("set-cookie", cartCookie(request, readCartToken(request)!), { append: true });
+  }
+  return added!;
+}
 
 async function requirePlace(
   context: Context<AppEnv>,

@@ -6,7 +6,7 @@ import { cartIdOf } from "../cart/cart-cookie.ts";
 import { mergeCarts } from "../cart/merge.ts";
 import { signedIn } from "../testing/accounts.ts";
 import { cookiesOf, newVisitorId, problemOf } from "../testing/client.ts";
-import { atTill, Browser, openTill, stocked, till } from "../testing/till.ts";
+import { atTill, Browser, checkOut, openTill, stocked, till } from "../testing/till.ts";
 
 beforeAll(openTill);
 
@@ -229,4 +229,26 @@ test("a key makes adding happen once", async () => {
   expect(again.headers.get("idempotent-replayed")).toBe("true");
   expect(await again.text()).toBe(await first.text());
   expect((await cartOf(browser)).count).toBe(2);
+});
+
+test("who never got the first answer, with its cookie, starts anew and has each thing once", async () => {
+  const sku = await stocked();
+  const headers = { "idempotency-key": "the-very-first" };
+  const add = (browser: Browser) => browser.call("/api/cart/lines", { body: { sku }, headers });
+  await add(new Browser());
+  const browser = new Browser();
+  const again = await add(browser);
+  expect(again.headers.getSetCookie()).toHaveLength(1);
+  expect((await add(browser)).headers.get("idempotent-replayed")).toBe("true");
+  expect((await cartOf(browser)).count).toBe(1);
+  // A cart that became an order is as good as none.
+  expect((await checkOut(browser)).status).toBe(201);
+  const ordered = browser.cookie;
+  const later = { "idempotency-key": "the-one-after" };
+  const next = () =>
+    new Browser(ordered).call("/api/cart/lines", { body: { sku }, headers: later });
+  for (const answer of [await next(), await next()]) {
+    expect(answer.headers.getSetCookie()).toHaveLength(1);
+    expect(await answer.json()).toMatchObject({ quantity: 1, count: 1 });
+  }
 });

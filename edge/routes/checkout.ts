@@ -11,6 +11,7 @@ import { currencyRates } from "@slipstream/migrations/schema";
 import { asc, eq } from "drizzle-orm";
 import type { Context } from "hono";
 import { uuidv7 } from "uuidv7";
+import { keepAddress } from "../accounts/addresses.ts";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -19,6 +20,7 @@ import { placeOrder } from "../checkout/place-order.ts";
 import { quoteCart } from "../checkout/quote.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
 import { log } from "../log.ts";
+import { sendMailsSoon } from "../mail/send.ts";
 import { orderAccess, orderPaths } from "../orders/access.ts";
 import { requireProvider } from "../payments/providers.ts";
 import { startPayment } from "../payments/start.ts";
@@ -76,10 +78,18 @@ export const checkoutRoutes = area()
     const secret = settings.COOKIE_SECRET;
     const { token, hash } = await orderAccess({ secret, shop: shop.id, orderId });
     const placing = { shop, principal, cart, request, orderId, accessHash: hash };
-    const { expiresAt, ...order } = await database.withShop(shop.id, (transaction) =>
-      placeOrder(transaction, placing),
-    );
+    const { expiresAt, ...order } = await database.withShop(shop.id, async (transaction) => {
+      const placed = await placeOrder(transaction, placing);
+      const { userId } = principal;
+      if (request.keepAddress && userId !== undefined) {
+        const address = request.shippingAddress;
+        await keepAddress(transaction, { shop: shop.id, userId, address });
+      }
+      return placed;
+    });
     const payment = await beginPayment(context, orderId);
+    // Where there was nothing to pay the order is done, and its letter waits.
+    if (payment?.action.kind === "none") sendMailsSoon(context);
     const answer = {
       ...order,
       accessToken: token,

@@ -87,6 +87,29 @@ describe("the way to an order", () => {
     expect(browser.cookie).not.toBe(before);
   });
 
+  test("a member's address is kept where they wish it, once; a guest has nowhere to keep it", async () => {
+    const member = await signedIn({ shop: till.id, host: till.host });
+    const browser = new Browser(member.headers.cookie);
+    const sku = await stocked({ onHand: 9 });
+    const kept = async () => (await browser.call("/api/account/addresses")).json();
+    const order = async (more: Record<string, unknown>) => {
+      await browser.add(sku);
+      await placed(await checkOut(browser, more));
+    };
+    await order({});
+    expect(await kept()).toEqual({ addresses: [] });
+    await order({ keepAddress: true });
+    await order({ keepAddress: true });
+    expect(await kept()).toEqual({ addresses: [{ id: expect.any(String), ...homeAddress }] });
+    const guest = new Browser();
+    await guest.add(sku);
+    await placed(await checkOut(guest, { keepAddress: true }));
+    const rows = await atTill((transaction) =>
+      transaction.execute(sql`select from addresses where shop_id = ${till.id}`),
+    );
+    expect(rows).toHaveLength(1);
+  });
+
   test("each line keeps the tax that came on top of it", async () => {
     const { browser } = await withGoods({ priceMinor: 1_000 });
     await browser.add(await stocked({ priceMinor: 5_000 }));

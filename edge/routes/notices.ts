@@ -11,6 +11,7 @@ import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import { memberOf } from "../api/member.ts";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { sendMailsSoon } from "../mail/send.ts";
 import { limitAddress } from "../middleware/rate-limit.ts";
 import { askForNotice } from "../notices/ask.ts";
@@ -28,7 +29,7 @@ const askRoute = createRoute({
   summary: "Ask to be told when a variant is back in stock, or gets cheaper",
   description:
     "Members are written to at the address of their account; guests get a letter with a link first.",
-  ...guarded("notice", "write"),
+  ...idempotent(guarded("notice", "write"), { optional: true }),
   request: {
     body: { content: { "application/json": { schema: noticeInputSchema } }, required: true },
   },

@@ -120,3 +120,19 @@ test("what cannot be is refused, and no stranger fills a letter box", async () =
   const sixth = await ask({ kind: "price_drop", sku: "p45-1", email });
   expect(await problemOf(sixth)).toEqual({ status: 429, code: "rate_limited" });
 });
+
+test("of wishes that come at the same time the first is kept, and one letter is written", async () => {
+  const email = `${uuidv7()}@guests.test`;
+  const same = await Promise.all(
+    Array.from({ length: 6 }, () => ask({ kind: "price_drop", sku: "p47-1", email })),
+  );
+  expect(same.map(({ status }) => status)).toEqual(Array(6).fill(200));
+  expect(await lettersTo(email)).toHaveLength(1);
+  const others = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => ask({ kind: "price_drop", sku: `p${n + 48}-1`, email })),
+  );
+  expect(others.map(({ status }) => status).sort()).toEqual([
+    ...Array(4).fill(200),
+    ...Array(4).fill(429),
+  ]);
+});

@@ -21,6 +21,7 @@ import { invoiceOf } from "../orders/invoice.ts";
 import { listOrders, readOrder } from "../orders/read-order.ts";
 import { requestReturn } from "../orders/returns.ts";
 import { orderForBuyer } from "../orders/scope.ts";
+import { withdrawReturn } from "../orders/withdraw-return.ts";
 import { writeAudit } from "../outbox/audit.ts";
 import { startPayment } from "../payments/start.ts";
 import { paymentSurroundingsOf } from "../payments/surroundings-of.ts";
@@ -74,6 +75,15 @@ const returnRoute = createRoute({
   path: "/api/orders/{number}/returns",
   summary: "Ask to send something back, within the days that the shop allows",
   request: { params, query, body: { ...jsonAnswer(requestReturnSchema, "What"), required: true } },
+  responses: { 200: jsonAnswer(orderDetailSchema, "The order"), default: problemAnswer },
+});
+
+const withdrawRoute = createRoute({
+  ...idempotent(guarded("order", "requestReturn"), { optional: true }),
+  method: "post",
+  path: "/api/orders/{number}/returns/{returnId}/withdraw",
+  summary: "Keep it after all, while nobody has decided on the return",
+  request: { params: params.extend({ returnId: z.uuid() }), query },
   responses: { 200: jsonAnswer(orderDetailSchema, "The order"), default: problemAnswer },
 });
 
@@ -135,10 +145,18 @@ export const orderRoutes = area()
     await requestReturn(paymentSurroundingsOf(context), wish);
     return context.json(await read(context, orderId), 200, own);
   })
+  .openapi(withdrawRoute, async (context) => {
+    const { database, shop, principal } = context.var;
+    const { returnId, ...param } = context.req.valid("param");
+    const orderId = await find(context, { ...param, ...context.req.valid("query") });
+    await withdrawReturn({ database, shop }, { orderId, returnId, principal });
+    return context.json(await read(context, orderId), 200, own);
+  })
   .openapi(payRoute, async (context) => {
     const asked = { ...context.req.valid("param"), ...context.req.valid("query") };
     const orderId = await find(context, asked);
     const started = await startPayment({ ...paymentSurroundingsOf(context), orderId });
+    if (started.action.kind === "none") sendMailsSoon(context);
     return context.json(started, 200, own);
   });
 

@@ -210,6 +210,39 @@ describe("a return", () => {
     expect((await orderOf(placed)).refundedMinor).toBe(0);
   });
 
+  test("is withdrawn while nobody has decided on it, and can be asked for anew", async () => {
+    const placed = await buy([{ seller }, {}]);
+    await deliver(placed);
+    const both = [0, 1].map((position) => ({ position, quantity: 1 }));
+    await askReturn(placed, { lines: both, reason: "Both broken" });
+    const [own, other] = (await orderOf(placed)).returns;
+    const withdraw = (id: string, token = placed.token) =>
+      placed.browser.call(`/api/orders/${placed.number}/returns/${id}/withdraw?token=${token}`, {
+        method: "POST",
+      });
+    const stranger = await withdraw(own!.id, "0".repeat(40));
+    expect(await problemOf(stranger)).toEqual({ status: 404, code: "unknown_order" });
+    expect(await (await withdraw(own!.id)).json()).toMatchObject({
+      state: "return_requested",
+      returns: [{ state: "withdrawn" }, { state: "requested" }],
+      lines: [{ returnable: 1 }, { returnable: 0 }],
+    });
+    expect(await problemOf(await withdraw(own!.id))).toEqual({ status: 409, code: "wrong_state" });
+    const path = `/api/sales/${placed.number}/returns`;
+    const late = await as(seller).call(`${path}/${own!.id}/decision`, { body: { approve: true } });
+    expect(await problemOf(late)).toEqual({ status: 409, code: "wrong_state" });
+    expect(await (await withdraw(other!.id)).json()).toMatchObject({
+      state: "delivered",
+      can: { requestReturn: true },
+    });
+    const unknown = await withdraw(crypto.randomUUID());
+    expect(await problemOf(unknown)).toEqual({ status: 404, code: "unknown_return" });
+    await askReturn(placed, { lines: both, reason: "Broken all the same" });
+    const approved = (await orderOf(placed)).returns.at(-1)!;
+    await as(admin).call(`${path}/${approved.id}/decision`, { body: { approve: true } });
+    expect(await problemOf(await withdraw(approved.id))).toMatchObject({ code: "wrong_state" });
+  });
+
   test("more than 30 days after delivery is refused", async () => {
     const placed = await buy([{}]);
     await deliver(placed);

@@ -1,6 +1,8 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { eventually, problemOf } from "../testing/client.ts";
+import { app } from "../app.ts";
+import { bindings, control, eventually, problemOf, services } from "../testing/client.ts";
 import {
   cards,
   factsOf,
@@ -11,7 +13,7 @@ import {
   pay,
   place,
 } from "../testing/orders.ts";
-import { atTill, openTill, stockOf } from "../testing/till.ts";
+import { atTill, openTill, stockOf, till } from "../testing/till.ts";
 
 beforeAll(openTill);
 
@@ -136,13 +138,39 @@ describe("of payments at the same time", () => {
   });
 });
 
-test("an order of nothing to pay is paid by the checkout itself", async () => {
-  const placed = await place([{}]);
+async function makeFree(placed: Placed): Promise<void> {
   await atTill((transaction) =>
     transaction.execute(sql`
       update orders set total_minor = 0, discount_minor = subtotal_minor, shipping_minor = 0
       where id = ${placed.orderId}::uuid`),
   );
+}
+
+test("the letter of an order of nothing to pay goes out at once", async () => {
+  const placed = await place([{}]);
+  await makeFree(placed);
+  // What waits from before would go first.
+  await control("/sql", { statement: "delete from mails where shop_id = 'till'" });
+  const posting = {
+    ...bindings,
+    MAIL_PROVIDER: "http",
+    MAIL_HTTP_URL: `${services.controlUrl}/letters/200`,
+    MAIL_HTTP_TOKEN: "token-of-the-tests",
+    MAIL_FROM: "shop@till.test",
+  };
+  const address = `${till.host}/api/orders/${placed.number}/payment?token=${placed.token}`;
+  const execution = createExecutionContext();
+  await app.fetch(new Request(address, { method: "POST" }), posting, execution);
+  await waitOnExecutionContext(execution);
+  const letters = await atTill((transaction) =>
+    transaction.execute(sql`select template, sent_at is not null as sent from mails`),
+  );
+  expect([...letters]).toEqual([{ template: "order_paid", sent: true }]);
+});
+
+test("an order of nothing to pay is paid by the checkout itself", async () => {
+  const placed = await place([{}]);
+  await makeFree(placed);
   const started = await placed.browser.call(
     `/api/orders/${placed.number}/payment?token=${placed.token}`,
     { method: "POST" },

@@ -14,6 +14,7 @@ import { clearedAuthCookies } from "../auth/auth-cookies.ts";
 import { isPassword } from "../auth/password.ts";
 import { isSessionLive } from "../auth/principal-of.ts";
 import { cartIdOf, clearedCart, readCartToken } from "../cart/cart-cookie.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { setCookieLater } from "../middleware/cookies.ts";
 import { limitAddress, limitSignIn } from "../middleware/rate-limit.ts";
 import { clearedVisitor, consentCookie, readVisitor } from "../middleware/visitor.ts";
@@ -62,7 +63,7 @@ const forgetRoute = createRoute({
   path: "/api/privacy/forget-history",
   tags,
   summary: "Forget what one looked at and all that was learnt from it; account and orders stay",
-  ...guarded("privacy", "erase"),
+  ...idempotent(guarded("privacy", "erase"), { optional: true }),
   responses: wish,
 });
 

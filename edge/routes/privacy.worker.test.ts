@@ -181,6 +181,27 @@ test("after an erasure no table knows the person; the order stays without them",
   expect(await problemOf(after)).toEqual({ status: 401, code: "session_expired" });
 });
 
+test("an address that was never proven erases nothing that others left under it", async () => {
+  const noticesOf = (email: string) =>
+    database.withShop("demo", (transaction) =>
+      transaction.select().from(notices).where(eq(notices.email, email)),
+    );
+  const eve = await withPassword();
+  const { email } = eve;
+  // Asked for by the true owner of the address, who has no account; then, the same, by Eve.
+  await call("/api/notices", { body: { kind: "price_drop", sku: "p58-1", email } });
+  await call("/api/notices", { body: { kind: "price_drop", sku: "p58-1" }, headers: eve.headers });
+  await call("/api/notices", { body: { kind: "price_drop", sku: "p59-1" }, headers: eve.headers });
+  const body = { password: PASSWORD };
+  const erased = await call("/api/privacy/erase", { headers: eve.headers, body });
+  expect(erased.status).toBe(202);
+  expect(await noticesOf(email)).toMatchObject([{ sku: "p58-1", userId: null }]);
+  const letters = await database.withShop("demo", (transaction) =>
+    transaction.select().from(mails).where(eq(mails.recipient, email)),
+  );
+  expect(letters).toMatchObject([{ template: "notice_confirm", userId: null }]);
+});
+
 test("an erasure needs the password, and waits for orders that are under way", async () => {
   const ida = await withPassword();
   const wrong = { headers: ida.headers, body: { password: "a guess" } };
@@ -247,8 +268,11 @@ test("a member may have the history forgotten and stay", async () => {
   expect(await known.json()).toMatchObject({ member: { email: ida.email } });
 });
 
-test("letters and notices of the same address go as well, whoever asked for them", async () => {
+test("letters and notices of a proven address go as well, whoever asked for them", async () => {
   const ida = await withPassword();
+  await control("/sql", {
+    statement: `update users set email_verified_at = now() where id = '${ida.userId}'`,
+  });
   await call("/api/notices", { body: { kind: "price_drop", sku: "p57-1", email: ida.email } });
   const body = { password: PASSWORD };
   await call("/api/privacy/erase", { headers: ida.headers, body });

@@ -6,6 +6,7 @@ import {
 } from "@slipstream/contracts/review-api";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { decideReview, readQueue } from "../reviews/moderate.ts";
 import { readShopSettings } from "../settings/shop-settings.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
@@ -33,7 +34,7 @@ const decisionRoute = createRoute({
   path: "/api/admin/reviews/{id}/decision",
   tags,
   summary: "Publish a review, or refuse it and tell its writer why",
-  ...guarded("review", "moderate"),
+  ...idempotent(guarded("review", "moderate"), { optional: true }),
   request: {
     params: z.object({ id: z.uuid() }),
     body: { content: { "application/json": { schema: reviewDecisionSchema } }, required: true },

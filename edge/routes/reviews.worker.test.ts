@@ -152,3 +152,20 @@ test("a shop may publish at once; the list is sorted and paged, and what waits i
   const unknown = await call("/api/reviews?product=nothing");
   expect(await problemOf(unknown)).toEqual({ status: 404, code: "unknown_product" });
 });
+
+test("written twice at once it is one review, and one rating", async () => {
+  const buyer = await signedIn();
+  await bought(buyer, "p15");
+  const answers = await Promise.all([4, 5, 4, 5].map((rating) => write(buyer, "p15", { rating })));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(await factsOf(buyer)).toHaveLength(1);
+});
+
+test("what was bought often is offered once, and leaves room for the rest", async () => {
+  const buyer = await signedIn();
+  await bought(buyer, "p16");
+  for (let times = 0; times < 13; times++) await bought(buyer, "p17");
+  const own = await call("/api/account/reviews", { headers: buyer.headers });
+  const { toReview } = (await own.json()) as { toReview: { itemId: string }[] };
+  expect(toReview.map(({ itemId }) => itemId)).toEqual(["p17", "p16"]);
+});

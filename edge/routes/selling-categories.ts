@@ -55,7 +55,7 @@ const orderRoute = createRoute({
   path: "/api/selling/categories/order",
   tags,
   summary: "The order of the categories below one parent",
-  ...guarded("category", "write"),
+  ...idempotent(guarded("category", "write"), { optional: true }),
   request: {
     body: jsonBody(categoryOrderSchema),
   },

@@ -1,7 +1,9 @@
 import type { ManagedCategory } from "@slipstream/contracts/selling-api";
 import type { ProductDetail, ShopInfo } from "@slipstream/contracts/shop-api";
+import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
-import { call, control, problemOf } from "../testing/client.ts";
+import { Database } from "../database/database.ts";
+import { bindings, call, control, eventually, problemOf, query } from "../testing/client.ts";
 import { newSeller, type TestSeller } from "../testing/selling.ts";
 
 // Other tests know which categories there are.
@@ -115,4 +117,28 @@ test("a long name makes an address that products can be put under", async () => 
   await control("/sql", {
     statement: `delete from products where id = '${itemId}'; delete from categories where slug = '${slug}'`,
   });
+});
+
+test("a product that comes in while its category is being deleted keeps it there", async () => {
+  const admin = await newSeller(["admin"]);
+  const slug = await make(admin, "About to go");
+  const itemId = `race-${crypto.randomUUID().slice(0, 8)}`;
+  // It is there, but nobody sees it yet: who deletes waits for it.
+  const { deleting } = await new Database(bindings).withShop("demo", async (transaction) => {
+    await transaction.execute(sql`
+      insert into products (shop_id, id, slug, title, category_slug, price_minor, currency, status)
+      values ('demo', ${itemId}, ${itemId}, 'Late', ${slug}, 0, 'EUR', 'draft')`);
+    const deleting = admin.call(`categories/${slug}`, undefined, "DELETE");
+    await eventually(async () => {
+      const waiting = await query(
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ilike 'delete from \"categories\"%'",
+      );
+      return waiting.length > 0 ? true : undefined;
+    });
+    // In an object: a promise that is returned bare would be awaited with the lock held.
+    return { deleting };
+  });
+  expect(await problemOf(await deleting)).toEqual({ status: 409, code: "category_not_empty" });
+  await control("/sql", { statement: `delete from products where id = '${itemId}'` });
+  expect((await admin.call(`categories/${slug}`, undefined, "DELETE")).status).toBe(204);
 });

@@ -3,6 +3,7 @@ import { csvReportSchema, MAX_CSV_BYTES } from "@slipstream/contracts/product-cs
 import { uploadedSchema } from "@slipstream/contracts/selling-api";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { MAX_UPLOAD_BYTES, upload } from "../media/upload.ts";
 import { readBytes } from "../middleware/read-bytes.ts";
 import { exportProducts } from "../selling/csv/export.ts";
@@ -21,7 +22,7 @@ const uploadRoute = createRoute({
   tags,
   summary: "A picture, as its bytes: JPEG, PNG, WebP or AVIF of at most 10 MB",
   description: "Its type is read from the bytes. What was uploaded before is not kept twice.",
-  ...guarded("upload", "write"),
+  ...idempotent(guarded("upload", "write"), { optional: true, maxBytes: MAX_UPLOAD_BYTES }),
   request: { body: { content: { "application/octet-stream": { schema: fileSchema } } } },
   responses: { 201: jsonAnswer(uploadedSchema, "Where it is served"), default: problemAnswer },
 });
@@ -45,7 +46,7 @@ const importRoute = createRoute({
   summary: "Products from a file as the export gives it, or with some of its columns",
   description:
     "A product with a fault in any of its rows is left out whole. A column that is missing changes nothing.",
-  ...guarded("product", "write"),
+  ...idempotent(guarded("product", "write"), { optional: true, maxBytes: MAX_CSV_BYTES }),
   request: {
     query: z.object({ dryRun: z.enum(["true", "false"]).default("false") }),
     body: { content: { "text/csv": { schema: z.string() } } },

@@ -1,6 +1,6 @@
 import { uploadedSchema } from "@slipstream/contracts/selling-api";
 import { expect, test } from "vitest";
-import { call, problemOf } from "../testing/client.ts";
+import { call, problemOf, worker } from "../testing/client.ts";
 import { testPng } from "../testing/picture.ts";
 import { newSeller, type TestSeller } from "../testing/selling.ts";
 
@@ -31,6 +31,31 @@ test("a picture is kept in several sizes and served for ever", async () => {
   expect(elsewhere.status).toBe(404);
   const small = await upload(ida, testPng({ width: 40, height: 30 }));
   expect((await call(small.url)).status).toBe(200);
+});
+
+test("a file that comes again under its Idempotency-Key is answered as before, another is refused", async () => {
+  const ida = await newSeller();
+  const send = (bytes: Uint8Array) =>
+    worker.fetch("http://shop.test/api/selling/uploads", {
+      method: "POST",
+      headers: { ...ida.headers, "content-type": "image/png", "idempotency-key": "the-picture" },
+      body: bytes as BufferSource,
+    });
+  const png = testPng({ width: 60, height: 40, red: 3 });
+  const first = await send(png);
+  expect(first.status, await first.clone().text()).toBe(201);
+  const again = await send(png);
+  expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([201, "true"]);
+  expect(await again.json()).toEqual(await first.json());
+  // One bit of it in a byte that is no text: as texts the two would be the same.
+  const other = png.slice();
+  other[0] = png[0]! ^ 1;
+  expect(await problemOf(await send(other))).toEqual({
+    status: 422,
+    code: "idempotency_key_reused",
+  });
+  const large = new Uint8Array(10 * 1024 * 1024 + 1);
+  expect((await send(large)).status).toBe(413);
 });
 
 test("what is no picture is refused, whatever it is called", async () => {

@@ -2,6 +2,7 @@ import type { ProductDetail, ProductList } from "@slipstream/contracts/shop-api"
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { Database } from "../database/database.ts";
+import { signedIn } from "../testing/accounts.ts";
 import { bindings, call, control, eventually, problemOf } from "../testing/client.ts";
 import { newSeller, newVariant } from "../testing/selling.ts";
 
@@ -197,4 +198,20 @@ test("what is changed elsewhere shows within moments too", async () => {
   await eventually(async () =>
     (await detail(slug)).title === "From elsewhere" ? true : undefined,
   );
+});
+
+test("an admin makes products for those who sell here, and for nobody else", async () => {
+  const [admin, ida] = [await newSeller(["admin"]), await newSeller()];
+  const [buyer, stranger] = [
+    await signedIn(),
+    await signedIn({ roles: ["seller"], shop: "other" }),
+  ];
+  const make = (sellerId: string) =>
+    admin.call("products", { title: "For somebody", categorySlug: "lamps", sellerId });
+  const made = await make(ida.userId);
+  expect(made.status, await made.clone().text()).toBe(201);
+  expect(await made.json()).toMatchObject({ sellerId: ida.userId });
+  for (const sellerId of [buyer.userId, stranger.userId, crypto.randomUUID()]) {
+    expect(await problemOf(await make(sellerId))).toEqual({ status: 404, code: "unknown_seller" });
+  }
 });

@@ -6,6 +6,7 @@ import {
 } from "@slipstream/contracts/search-api";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
+import { idempotent } from "../idempotency/idempotent.ts";
 import { addSynonym, changeSynonym, listSynonyms, removeSynonym } from "../search/synonyms.ts";
 import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 
@@ -26,7 +27,7 @@ const addRoute = createRoute({
   method: "post",
   path: "/api/admin/synonyms",
   summary: "Another set of synonyms",
-  ...guarded("synonym", "write"),
+  ...idempotent(guarded("synonym", "write"), { optional: true }),
   request: { body },
   responses: { 201: jsonAnswer(synonymSchema, "The set"), default: problemAnswer },
 });

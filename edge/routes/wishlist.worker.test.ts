@@ -1,6 +1,7 @@
+import { MAX_WISHES } from "@slipstream/contracts/wishlist-api";
 import { expect, test } from "vitest";
 import { signedIn } from "../testing/accounts.ts";
-import { call, problemOf } from "../testing/client.ts";
+import { call, control, problemOf } from "../testing/client.ts";
 
 test("a member keeps products, each once, and takes them off; nobody else sees them", async () => {
   const ida = await signedIn();
@@ -30,4 +31,20 @@ test("guests sign in first, and what is not for sale cannot be wished for", asyn
   const { headers } = await signedIn();
   const hidden = await call("/api/wishlist/hidden1", { method: "PUT", headers });
   expect(await problemOf(hidden)).toEqual({ status: 404, code: "unknown_product" });
+});
+
+test("of many hearts at once no more are kept than the list may hold", async () => {
+  const { headers, userId } = await signedIn();
+  await control("/sql", {
+    statement: `insert into wishlist (shop_id, user_id, product_id)
+      select 'demo', '${userId}', 'gone-' || n from generate_series(1, ${MAX_WISHES - 2}) n`,
+  });
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, (_, n) =>
+      call(`/api/wishlist/p${n + 20}`, { method: "PUT", headers }),
+    ),
+  );
+  const statuses = answers.map(({ status }) => status).sort();
+  expect(statuses).toEqual([204, 204, 409, 409, 409, 409]);
+  expect(await problemOf(answers.find(({ ok }) => !ok)!)).toMatchObject({ code: "wishlist_full" });
 });

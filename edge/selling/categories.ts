@@ -6,6 +6,7 @@ import type {
 } from "@slipstream/contracts/selling-api";
 import { categories } from "@slipstream/migrations/schema";
 import { and, asc, eq, sql } from "drizzle-orm";
+import { brokenConstraint } from "../database/constraint.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
 import { below, requirePlace } from "./category-tree.ts";
@@ -161,8 +162,21 @@ export async function deleteCategory(
     );
     await touchProducts(transaction, shop, moved);
   }
-  await transaction.delete(categories).where(one(shop, slug));
+  await deleteRow(transaction, shop, slug);
   await tell(transaction, seller, { action: "delete", slug, before, after: { moveTo } });
+}
+
+/** Who makes a product does not ask for the tree: one may have come in since it was looked at. */
+async function deleteRow(transaction: ShopTransaction, shop: string, slug: string): Promise<void> {
+  try {
+    await transaction.delete(categories).where(one(shop, slug));
+  } catch (error) {
+    if (brokenConstraint(error) === undefined) throw error;
+    throw new ProblemError("category_not_empty", {
+      detail: "A product has come into it just now",
+      cause: error,
+    });
+  }
 }
 
 function one(shop: string, slug: string) {

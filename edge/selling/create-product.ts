@@ -1,9 +1,10 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { ProductCreate, VariantInput } from "@slipstream/contracts/selling-api";
-import { products } from "@slipstream/migrations/schema";
+import { products, sellers } from "@slipstream/migrations/schema";
+import { and, eq } from "drizzle-orm";
+import { brokenConstraint } from "../database/constraint.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
-import { brokenConstraint } from "./constraint.ts";
 import { requireReady } from "./publishable.ts";
 import type { Seller } from "./seller.ts";
 import { freeSlug, slugFrom, slugTaken, takenSlugs } from "./slug.ts";
@@ -22,7 +23,7 @@ export function newItemId(): string {
 
 /**
  * Makes a product of the seller. Throws `unknown_category`, `slug_taken`, `sku_taken`, `not_ready`,
- * `invalid_request`; `forbidden` for who names another seller and may not.
+ * `invalid_request`; for who names another seller `unknown_seller`, or `forbidden` who may not.
  */
 export async function createProduct(
   transaction: ShopTransaction,
@@ -44,7 +45,7 @@ export async function createProduct(
     attributes: input.attributes ?? {},
     consumable: input.consumable ?? false,
     status,
-    sellerId: ownerOf(seller, input.sellerId),
+    sellerId: await ownerOf(transaction, seller, input.sellerId),
   });
   const rows = variants.map(({ onHand: _, ...variant }, position) => ({
     ...variant,
@@ -69,14 +70,25 @@ export function stockOf(variants: readonly Pick<VariantInput, "sku" | "onHand">[
   return variants.flatMap(({ sku, onHand }) => (onHand === undefined ? [] : [{ sku, onHand }]));
 }
 
-function ownerOf(seller: Seller, named: string | undefined): string | null {
+async function ownerOf(
+  transaction: ShopTransaction,
+  seller: Seller,
+  named: string | undefined,
+): Promise<string | null> {
   const self = seller.principal.userId ?? null;
   if (named === undefined || named === self) {
     // What those make who manage all belongs to the shop itself.
     return seller.reach === "all" && named === undefined ? null : self;
   }
   if (seller.reach !== "all") throw new ProblemError("forbidden");
-  return named;
+  const [there] = await transaction
+    .select({ id: sellers.id })
+    .from(sellers)
+    .where(and(eq(sellers.shopId, seller.shop), eq(sellers.id, named)));
+  if (there) return named;
+  throw new ProblemError("unknown_seller", {
+    issues: [{ path: "sellerId", message: "Nobody sells here under this id" }],
+  });
 }
 
 async function slugOf(

@@ -2,6 +2,7 @@ import type { ProductStatus, SellingQuery, SellingRow } from "@slipstream/contra
 import { categories, productImages, products, sellers } from "@slipstream/migrations/schema";
 import { and, desc, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
+import { literalPattern } from "../database/like.ts";
 import { managedBy, type Seller } from "./seller.ts";
 
 const stock = (column: "on_hand" | "reserved") => sql<number>`(
@@ -89,7 +90,7 @@ function toRow({ imageUrl, imageAlt, updatedAt, ...row }: Row): SellingRow {
 /** Part of a title, or the beginning of an id or of an article number. */
 function matches(shop: string, search: string): SQL | undefined {
   if (search === "") return undefined;
-  const literal = search.replace(/[\\%_]/g, (letter) => `\\${letter}`);
+  const literal = literalPattern(search);
   const start = `${literal}%`;
   return or(
     sql`${products.title} ilike ${`%${literal}%`}`,

@@ -15,24 +15,31 @@ export async function tellAvailability(
   const crossed = moved.filter(({ before, after }) => before > 0 !== after > 0);
   if (crossed.length === 0) return;
   const skus = JSON.stringify(crossed.map(({ sku }) => sku));
-  // Rows that somebody else is changing just now are passed over: they are told of anyway, and
-  // waiting for them here, with stock locked, could be waiting in a circle.
-  const changed = await run<{ id: string }>(
+  // Rows that somebody else is changing just now are passed over: waiting for them here, with stock
+  // locked, could be waiting in a circle. The relay touches those when it tells of them.
+  const products = await run<{ id: string; touched: boolean }>(
     transaction,
     sql`
-      update products p set version = p.version + 1, updated_at = clock_timestamp()
-      from (
-        select id from products where shop_id = ${shop} and id in (
-          select v.product_id from variants v
-          where v.shop_id = ${shop}
-            and v.sku in (select jsonb_array_elements_text(${skus}::jsonb)))
-        order by id for update skip locked) as touched
-      where p.shop_id = ${shop} and p.id = touched.id
-      returning p.id`,
+      with crossed as (
+        select distinct v.product_id as id from variants v
+        where v.shop_id = ${shop}
+          and v.sku in (select jsonb_array_elements_text(${skus}::jsonb))),
+      free as (
+        select id from products where shop_id = ${shop} and id in (select id from crossed)
+        order by id for update skip locked),
+      touched as (
+        update products p set version = p.version + 1, updated_at = clock_timestamp()
+        from free where p.shop_id = ${shop} and p.id = free.id
+        returning p.id)
+      select id, id in (select id from touched) as touched from crossed`,
   );
-  await writeProductChanges(
-    transaction,
-    shop,
-    changed.map(({ id }) => id),
-  );
+  const passedOver = products.filter(({ touched }) => !touched).map(({ id }) => id);
+  await Promise.all([
+    writeProductChanges(
+      transaction,
+      shop,
+      products.filter(({ touched }) => touched).map(({ id }) => id),
+    ),
+    writeProductChanges(transaction, shop, passedOver, { touch: true }),
+  ]);
 }

@@ -102,8 +102,17 @@ describe("held stock", () => {
     await expect(
       atTill((transaction) => takeReserved(transaction, till.id, orderId)),
     ).rejects.toMatchObject({ code: "out_of_stock" });
-    await everyMinute(bindings, Date.now());
-    expect((await orderOf(orderId)).state).toBe("cancelled");
+    await everyMinute({ ...bindings, EDGE_URL: "http://localhost:8787" }, Date.now());
+    const over = await orderOf(orderId);
+    expect(over.state).toBe("cancelled");
+    const [letter, ...more] = await atTill((transaction) =>
+      transaction.execute<{ template: string; text: string }>(
+        sql`select template, text from mails where subject like ${`%${over.number}%`}`,
+      ),
+    );
+    expect(letter?.template).toBe("order_expired");
+    expect(letter?.text).toContain(`http://till.test:8787/orders/${over.number}?token=`);
+    expect(more).toEqual([]);
     expect((await orderOf(next.orderId)).state).toBe("payment_pending");
     expect(await stockOf(sku)).toEqual({ onHand: 1, reserved: 1 });
   });
@@ -165,5 +174,19 @@ describe("held stock", () => {
     expect(await versionOf()).toBe(2);
     await atTill((transaction) => releaseReserved(transaction, till.id, orderId));
     expect(await versionOf()).toBe(3);
+  });
+
+  test("that is the last is told later where somebody is changing the product", async () => {
+    const { browser, sku } = await withGoods({ onHand: 1 });
+    const itemId = sku.replace(/-1$/, "");
+    await atTill(async (transaction) => {
+      await transaction.execute(sql`select from products where id = ${itemId} for update`);
+      await placed(await checkOut(browser));
+    });
+    const changes = await atTill((transaction) =>
+      transaction.execute(sql`select payload from outbox
+        where kind = 'catalogue' and payload->'itemIds' ? ${itemId}`),
+    );
+    expect([...changes]).toEqual([{ payload: { itemIds: [itemId], touch: true } }]);
   });
 });

@@ -57,7 +57,7 @@ export async function makeForeignThings(): Promise<ForeignThings> {
       "/api/account/sessions/": { id: member.sessionId },
       "/api/account/addresses/": { id: address! },
       "/api/account/notices/": { id: notice! },
-      "/api/orders/": { number },
+      "/api/orders/": { number, returnId: wishToReturn! },
       "/api/sales/{number}/returns/": { number, id: wishToReturn! },
       "/api/sales/": { number, id: shipment! },
       "/api/payouts/": { sellerId: seller.userId },

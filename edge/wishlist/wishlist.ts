@@ -3,6 +3,7 @@ import type { Wishlist } from "@slipstream/contracts/wishlist-api";
 import { MAX_WISHES } from "@slipstream/contracts/wishlist-api";
 import { variants, wishlist } from "@slipstream/migrations/schema";
 import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
+import { lockMember } from "../accounts/lock-member.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Database, ShopTransaction } from "../database/database.ts";
 
@@ -70,6 +71,7 @@ export async function addWish(
   owner: Owner,
   itemId: string,
 ): Promise<void> {
+  await lockMember(transaction, owner.userId);
   const [counted] = await transaction
     .select({ others: sql<number>`count(*)::int` })
     .from(wishlist)

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   index,
@@ -85,10 +86,13 @@ export const refreshTokens = pgTable(
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
   },
-  (table) => [index("refresh_tokens_session").on(table.sessionId)],
+  (table) => [
+    index("refresh_tokens_session").on(table.sessionId),
+    index("refresh_tokens_expiry").on(table.shopId, table.expiresAt),
+  ],
 );
 
-/** One-time tokens sent by mail: password reset, verification. */
+/** One-time tokens sent by mail: for a new password, or to prove an address. */
 export const mailTokens = pgTable("mail_tokens", {
   hash: text("hash").primaryKey(),
   shopId: shopId(),
@@ -96,6 +100,8 @@ export const mailTokens = pgTable("mail_tokens", {
     .notNull()
     .references(() => users.id, { onDelete: "cascade" }),
   purpose: text("purpose").notNull(),
+  /** The address that it proves. */
+  email: citext("email"),
   expiresAt: instant("expires_at").notNull(),
   usedAt: instant("used_at"),
 });
@@ -169,7 +175,11 @@ export const mails = pgTable(
     sentAt: instant("sent_at"),
     failure: text("failure"),
   },
-  (table) => [index("mails_shop").on(table.shopId, table.createdAt)],
+  (table) => [
+    index("mails_shop").on(table.shopId, table.createdAt),
+    // Sent letters have no words any more; those that have are few.
+    index("mails_words").on(table.shopId, table.createdAt).where(sql`text <> ''`),
+  ],
 );
 
 /** Who sells in the shop. The id is the user's. */

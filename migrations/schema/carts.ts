@@ -32,6 +32,7 @@ export const carts = pgTable(
     index("carts_visitor").on(table.shopId, table.visitorId),
     // A member has one cart at a time, on all devices.
     uniqueIndex("carts_user").on(table.shopId, table.userId).where(sql`ordered_at is null`),
+    index("carts_idle").on(table.shopId, table.updatedAt).where(sql`ordered_at is null`),
   ],
 );
 

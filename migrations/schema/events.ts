@@ -61,8 +61,8 @@ export const outbox = pgTable(
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     shopId: shopId(),
     /**
-     * `event` goes to EVENTS through the hub's numbering; `catalogue`, `rules` and `switches` say
-     * that something of that kind changed: what it is now goes to LEARN.
+     * `event` goes to EVENTS through the hub's numbering; `catalogue`, `rules`, `switches` and
+     * `models` say that something of that kind changed: LEARN tells it.
      */
     kind: text("kind").notNull(),
     payload: jsonb("payload").notNull(),

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -79,12 +80,20 @@ export const models = pgTable(
     featureHash: text("feature_hash"),
     sha256: text("sha256"),
     spaceId: integer("space_id"),
+    /** Where its files are, in the object store. */
     artefact: text("artefact"),
+    /** All that the training says of it. */
+    manifest: jsonb("manifest").notNull().default(emptyJson),
     trafficShare: doublePrecision("traffic_share").notNull().default(0),
     createdAt: createdAt(),
     stageChangedAt: instant("stage_changed_at"),
   },
-  (table) => [uniqueIndex("models_version").on(table.shopId, table.name, table.version)],
+  (table) => [
+    uniqueIndex("models_version").on(table.shopId, table.name, table.version),
+    uniqueIndex("models_champion")
+      .on(table.shopId, table.name)
+      .where(sql`${table.stage} = 'champion'`),
+  ],
 );
 
 export const experiments = pgTable(

@@ -154,7 +154,9 @@ export const orderReturns = pgTable(
       .references(() => orders.id, { onDelete: "cascade" }),
     /** Who sold them; null: the shop itself. */
     sellerId: uuid("seller_id"),
-    state: text("state").$type<"requested" | "approved" | "refused" | "received">().notNull(),
+    state: text("state")
+      .$type<"requested" | "approved" | "refused" | "received" | "withdrawn">()
+      .notNull(),
     lines: jsonb("lines").$type<{ position: number; quantity: number }[]>().notNull(),
     reason: text("reason").notNull().default(""),
     answer: text("answer").notNull().default(""),

@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { insertPrices } from "./insert-prices.ts";
 import { insertCategories, insertProducts } from "./insert-products.ts";
+import { insertReviews } from "./insert-reviews.ts";
 import type { ShopSeed } from "./shop-seed.ts";
 
 /** What became of a shop's catalogue. */
@@ -34,6 +35,7 @@ export async function insertShop(options: {
       await insertCategories(transaction, seed);
       await insertProducts(transaction, seed);
       await insertPrices(transaction, seed);
+      if (seed.reviews) await insertReviews(transaction, shop, seed.reviews);
     });
     return { products: seed.catalogue.products.length, loaded: true };
   } finally {

@@ -2,6 +2,7 @@ import { startTestServices } from "@slipstream/dev/testing/services";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { demoCatalogue } from "./demo/catalogue.ts";
+import { demoReviews } from "./demo/reviews.ts";
 import { insertShop } from "./insert-shop.ts";
 import { ensureDemoShop } from "./load.ts";
 import type { ShopSeed } from "./shop-seed.ts";
@@ -49,6 +50,23 @@ test("the demo shop is loaded whole, once", async () => {
   expect(prices).toEqual({ methods: 2, vat: 1_900, discounts: 4, rate: 7.46 });
   const [shop] = await app`select hosts, simulated from shops where id = 'demo'`;
   expect(shop).toEqual({ hosts: ["localhost", "127.0.0.1", "demo.localhost"], simulated: true });
+});
+
+test("its reviews are of nobody who could sign in, and products count them", async () => {
+  const { reviews } = demoReviews(demoCatalogue());
+  const [row] = await seenBy(
+    "demo",
+    `select (select count(*)::int from reviews where order_id is null) as made_up,
+      (select count(*)::int from users where password_hash is not null) as with_password,
+      (select sum(rating_count)::int from products) as counted,
+      (select sum(rating_sum)::int from products) as stars`,
+  );
+  expect(row).toEqual({
+    made_up: reviews.length,
+    with_password: 0,
+    counted: reviews.length,
+    stars: reviews.reduce((sum, { rating }) => sum + rating, 0),
+  });
 });
 
 test("another shop sees nothing of it", async () => {

@@ -1,21 +1,23 @@
 import { createHash } from "node:crypto";
 import { demoCatalogue, demoShop } from "./demo/catalogue.ts";
 import { demoPrices } from "./demo/prices.data.ts";
+import { demoReviews } from "./demo/reviews.ts";
 import { insertShop, type ShopInserted } from "./insert-shop.ts";
 
 const DEMO = "demo";
 
 /**
  * Loads the demo shop when it is missing or its catalogue has changed. Orders, carts and stock of
- * products that are still sold stay as they are.
+ * products that are still sold stay as they are, and so do reviews.
  */
 export function ensureDemoShop(options: { ownerUrl: string }): Promise<ShopInserted> {
   const catalogue = demoCatalogue();
+  const reviews = demoReviews(catalogue);
   return insertShop({
     ownerUrl: options.ownerUrl,
     shop: DEMO,
     hash: createHash("sha256")
-      .update(JSON.stringify([catalogue, demoPrices]))
+      .update(JSON.stringify([catalogue, demoPrices, reviews]))
       .digest("hex"),
     makeSeed: () => ({
       shop: {
@@ -26,10 +28,11 @@ export function ensureDemoShop(options: { ownerUrl: string }): Promise<ShopInser
         locale: "en-GB",
         simulated: true,
         provenance:
-          "Catalogue and illustrations were made for this project; its shoppers are simulated.",
+          "Catalogue and illustrations were made for this project; its shoppers and their reviews are simulated.",
       },
       catalogue,
       prices: demoPrices,
+      reviews,
     }),
   });
 }

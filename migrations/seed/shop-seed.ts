@@ -17,8 +17,27 @@ export interface ShopSeed {
   catalogue: SeedCatalogue;
   /** Without it nothing can be ordered, until somebody sets it up. */
   prices?: PriceSeed;
+  /** What people are made to say of products; where there are none, nobody has said anything. */
+  reviews?: ReviewSeed;
   /** Ids of products that are there for what the log says of them, and not for sale. */
   hidden?: ReadonlySet<string>;
+}
+
+/** Made-up reviews, and the names of the made-up people who wrote them. */
+export interface ReviewSeed {
+  reviewers: readonly string[];
+  reviews: readonly SeedReview[];
+}
+
+export interface SeedReview {
+  productId: string;
+  /** Index of its writer. */
+  reviewer: number;
+  /** 1 to 5. */
+  rating: number;
+  title: string;
+  body: string;
+  createdAt: string;
 }
 
 /** What an order costs beside its goods. Amounts in minor units, rates in hundredths of a percent. */

@@ -39,6 +39,7 @@ export default [
   route("signup", "routes/signup.tsx"),
   route("forgot", "routes/forgot.tsx"),
   route("reset", "routes/reset.tsx"),
+  route("confirm-email", "routes/confirm-email.tsx"),
   route("logout", "routes/logout.ts"),
   route("account", "routes/account/shell.tsx", [
     index("routes/account/profile.tsx"),

@@ -1,6 +1,7 @@
 import type { JetStreamClient } from "@nats-io/jetstream";
 import { type CatalogueItem, encodeCatalogue } from "@slipstream/contracts/catalogue";
 import { encodeRules } from "@slipstream/contracts/merchandising";
+import { encodeModelsChanged } from "@slipstream/contracts/models-changed";
 import { catalogueChangeSchema } from "@slipstream/contracts/outbox";
 import { subjects } from "@slipstream/contracts/subjects";
 import { encodeSwitches } from "@slipstream/contracts/switches";
@@ -10,6 +11,7 @@ import { readRules, readSwitches } from "./decision-reader.ts";
 import type { OutboxLetter } from "./facts.ts";
 import type { Drained } from "./lane.ts";
 import { readParents, readProducts } from "./product-reader.ts";
+import { touchProducts } from "./touch-products.ts";
 import { underLock } from "./under-lock.ts";
 
 /** Rows of one pass. */
@@ -19,6 +21,8 @@ const PAGE_ITEMS = 500;
 /** Bytes of one message, far below the server's limit of 1 MB; products of the longest titles fit. */
 const MAX_MESSAGE_BYTES = 256 * 1024;
 const ACK_TIMEOUT_MS = 3_000;
+/** Kinds whose rows say only that there is something new. */
+const toldWhole: ReadonlySet<string> = new Set(["rules", "switches", "models"]);
 
 interface ChangeRow {
   id: string;
@@ -34,9 +38,9 @@ export interface ChangeParts {
 }
 
 /**
- * Tells LEARN what a shop's changed products, rules and switches are now, and deletes the rows that
- * said that they had changed. What is told is whole and present, so telling it twice changes
- * nothing; the lock keeps what was read earlier from being told later.
+ * Tells LEARN what a shop's changed products, rules and switches are now, and that its models'
+ * stages changed; deletes the rows that said so. What is told is whole and present, so telling it
+ * twice changes nothing; the lock keeps what was read earlier from being told later.
  */
 export async function drainChanges(parts: ChangeParts, shop: string): Promise<Drained> {
   const drained = await underLock(
@@ -66,7 +70,9 @@ async function tell(
   const { shop, transaction, rows } = work;
   const publish = (subject: string, bytes: Uint8Array) =>
     parts.client.publish(subject, bytes, { timeout: ACK_TIMEOUT_MS });
-  const changed = await changedItems(parts, shop, rows);
+  const { changed, untouched } = await changedItems(parts, shop, rows);
+  // In a transaction of its own: their rows are not to be locked while the log is told.
+  if (untouched.length > 0) await touchProducts(parts.database, shop, untouched);
   if (changed.length > 0) {
     const parents = await readParents(transaction);
     for (let from = 0; from < changed.length; from += PAGE_ITEMS) {
@@ -82,25 +88,35 @@ async function tell(
   if (kinds.has("switches")) {
     await publish(subjects.switches(shop), encodeSwitches(await readSwitches(transaction)));
   }
+  if (kinds.has("models")) await publish(subjects.models(shop), encodeModelsChanged());
 }
 
-/** Products that the rows name, each once; a row of no kind that is known goes to the DLQ. */
+/**
+ * Products that the rows name, each once, and those among them that are still to be marked as
+ * changed; a row of no kind that is known goes to the DLQ.
+ */
 async function changedItems(
   parts: ChangeParts,
   shop: string,
   rows: readonly ChangeRow[],
-): Promise<string[]> {
-  const itemIds = new Set<string>();
+): Promise<{ changed: string[]; untouched: string[] }> {
+  const changed = new Set<string>();
+  const untouched = new Set<string>();
   for (const { id: rowId, kind, payload } of rows) {
-    if (kind === "rules" || kind === "switches") continue;
+    if (toldWhole.has(kind)) continue;
     const parsed = kind === "catalogue" ? catalogueChangeSchema.safeParse(payload) : undefined;
-    if (parsed?.success) for (const itemId of parsed.data.itemIds) itemIds.add(itemId);
-    else {
+    if (parsed?.success) {
+      const { itemIds, touch } = parsed.data;
+      for (const itemId of itemIds) {
+        changed.add(itemId);
+        if (touch) untouched.add(itemId);
+      }
+    } else {
       const reason = parsed?.error.issues[0]?.message ?? `the relay knows no kind ${kind}`;
       await parts.bury({ reason, shop, rowId, kind, payload });
     }
   }
-  return [...itemIds];
+  return { changed: [...changed], untouched: [...untouched] };
 }
 
 /** Messages of products, halved until each is small enough. */

@@ -4,6 +4,7 @@ import { SIGNATURE_HEADER } from "@slipstream/contracts/announcements";
 import { decodeCatalogue } from "@slipstream/contracts/catalogue";
 import type { ServerEvent } from "@slipstream/contracts/events";
 import { decodeRules } from "@slipstream/contracts/merchandising";
+import { decodeModelsChanged } from "@slipstream/contracts/models-changed";
 import { OUTBOX_PATH, outboxBatchSchema } from "@slipstream/contracts/outbox";
 import { verifyBody } from "@slipstream/contracts/signature";
 import { streams, subjects } from "@slipstream/contracts/subjects";
@@ -187,6 +188,29 @@ test("a changed product is told as it is now: keywords, path, stock; a gone one 
   expect(await last(subjects.catalogue("other"))).toBeUndefined();
 });
 
+test("a product that its change could not mark is marked once nobody else holds it", async () => {
+  const versionOf = () =>
+    owner(async (sql) => {
+      const [row] = await sql`
+        select version, updated_at > now() - interval '1 minute' as fresh
+        from products where shop_id = 'demo' and id = 'lamp'`;
+      return row;
+    });
+  await owner(async (sql) => {
+    await sql`update products set updated_at = now() - interval '1 day' where id = 'lamp'`;
+    await sql.begin(async (transaction) => {
+      await transaction`select from products where id = 'lamp' for update`;
+      await writeChange("demo", "catalogue", { itemIds: ["lamp"], touch: true });
+      await until(async () => {
+        const waits = await transaction`select from pg_locks where not granted`;
+        return waits.length > 0;
+      });
+    });
+  });
+  await until(async () => (await waiting()) === 0);
+  expect(await versionOf()).toEqual({ version: 2, fresh: true });
+});
+
 test("rules and switches go out whole, those that do not fit left out", async () => {
   const id = eventId(1);
   await owner(async (sql) => {
@@ -211,4 +235,12 @@ test("rules and switches go out whole, those that do not fit left out", async ()
   ]);
   const { off } = decodeSwitches((await last(subjects.switches("demo")))!);
   expect(off).toEqual(["learning"]);
+});
+
+test("a changed stage of a model is told to the model servers", async () => {
+  await writeChange("demo", "models", {});
+  await until(async () => (await waiting()) === 0);
+  expect(() => decodeModelsChanged(new Uint8Array())).toThrow();
+  decodeModelsChanged((await last(subjects.models("demo")))!);
+  expect(await last(subjects.models("other"))).toBeUndefined();
 });

@@ -117,6 +117,22 @@ export function sendCancelledLetter(
   }));
 }
 
+/** Nobody paid, and the goods are free for others again. */
+export function sendExpiredLetter(
+  transaction: ShopTransaction,
+  surroundings: Surroundings,
+  order: LockedOrder,
+): Promise<void> {
+  return send(transaction, surroundings, order, "order_expired", ({ link }) => ({
+    subject: `Your order ${order.number} was not paid`,
+    blocks: [
+      "We kept your goods for a while, and the payment did not come. The order has ended: nothing was taken from you, and nothing will be sent.",
+      "If you still want them, please order again. We hope that they are still there.",
+      link,
+    ],
+  }));
+}
+
 /** Money is on its way back. */
 export function sendRefundLetter(
   transaction: ShopTransaction,

@@ -157,6 +157,31 @@ test("a refund made at Stripe's own desk is known here", async () => {
   expect(await orderOf(placed)).toMatchObject({ state: "paid", refundedMinor: 400 });
 });
 
+test("one that is larger than what was left counts all the same, and ours is refused", async () => {
+  const placed = await placeAtStripe();
+  await post("payment_intent.succeeded", objectOf(placed));
+  // All of it is on its way back already, and Stripe has not answered.
+  const { browser, number, token } = placed;
+  await browser.call(`/api/orders/${number}/cancel?token=${token}`, { body: {} });
+  const object = {
+    id: `re_late_${placed.paymentId}`,
+    object: "refund",
+    amount: 400,
+    status: "succeeded",
+    payment_intent: placed.intent,
+    metadata: {},
+  };
+  expect(await post("refund.created", object)).toBe("applied");
+  const order = await orderOf(placed);
+  expect(order).toMatchObject({ state: "cancelled", refundedMinor: 400 });
+  expect(order.refunds.map(({ state, amountMinor }) => [state, amountMinor])).toEqual(
+    expect.arrayContaining([
+      ["pending", 1500],
+      ["done", 400],
+    ]),
+  );
+});
+
 test("events that mean nothing here, and payments of others, change nothing", async () => {
   const placed = await placeAtStripe();
   expect(await post("customer.created", { id: "cus_1", object: "customer" })).toBe("ignored");

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { openCart } from "./cart-button.tsx";
-import { addToCart } from "./cart-count.ts";
+import { addBundle } from "./cart-count.ts";
 
 interface AddAllProps {
   /** The product of the page. */
@@ -17,11 +17,9 @@ export function AddAll({ product, cards, requestId }: AddAllProps) {
   const add = async () => {
     setProblem(undefined);
     const companions = cards.map(({ itemId }) => ({ itemId, requestId, quantity: 1 }));
-    for (const line of [{ itemId: product.itemId, quantity: 1 }, ...companions]) {
-      const refused = await addToCart(line);
-      if (refused !== undefined) return setProblem(refused);
-    }
-    openCart();
+    const refused = await addBundle([{ itemId: product.itemId, quantity: 1 }, ...companions]);
+    if (refused === undefined) openCart();
+    else setProblem(refused);
   };
   return (
     <form

@@ -41,7 +41,7 @@ export async function carryOut(client: ApiClient, form: FormData): Promise<CartO
   }
 }
 
-/** Each `sku` and `itemId` of the form; the first that the shop refuses ends it. */
+/** Each `sku` and `itemId` of the form: all of them, or none. */
 async function addAll(
   client: ApiClient,
   form: FormData,
@@ -51,12 +51,14 @@ async function addAll(
     ...form.getAll("sku").map((sku) => ({ sku: String(sku) })),
     ...form.getAll("itemId").map((itemId) => ({ itemId: String(itemId) })),
   ];
-  for (const one of wanted) {
-    const response = await client.api.cart.lines.$post({ json: { ...one, quantity } });
-    const problem = await problemOf(response);
-    if (problem) return problem;
-  }
-  return undefined;
+  const lines = wanted.map((one) => ({ ...one, quantity }));
+  const [only, ...others] = lines;
+  const { cart } = client.api;
+  const response =
+    only && others.length === 0
+      ? await cart.lines.$post({ json: only })
+      : await cart.bundles.$post({ json: { lines } });
+  return problemOf(response);
 }
 
 /** What went well is seen on the page itself, loaded anew. */

@@ -1,4 +1,4 @@
-import type { AddedLine, AddLine } from "@slipstream/contracts/cart-api";
+import type { AddedBundle, AddedLine, AddLine } from "@slipstream/contracts/cart-api";
 import { refusalWords } from "./refusal-words.ts";
 
 /** Pieces in the cart; undefined while nobody has said. */
@@ -36,16 +36,27 @@ async function ask(): Promise<void> {
  * Puts something into the cart: counted at once, and taken back where the shop refuses. Answers why
  * it did, in words for people; undefined when all is well.
  */
-export async function addToCart(line: AddLine): Promise<string | undefined> {
+export function addToCart(line: AddLine): Promise<string | undefined> {
+  return add("/api/cart/lines", line, line.quantity);
+}
+
+/** The same with several: all of them go in, or none. */
+export function addBundle(lines: readonly AddLine[]): Promise<string | undefined> {
+  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+  return add("/api/cart/bundles", { lines }, quantity);
+}
+
+async function add(path: string, body: unknown, quantity: number): Promise<string | undefined> {
   const before = pieces ?? 0;
-  setPieces(before + line.quantity);
-  const response = await fetch("/api/cart/lines", {
+  setPieces(before + quantity);
+  const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(line),
+    body: JSON.stringify(body),
   }).catch(() => undefined);
   if (response?.ok) {
-    setPieces(((await response.json()) as AddedLine).count);
+    const { count }: AddedLine | AddedBundle = await response.json();
+    setPieces(count);
     return undefined;
   }
   setPieces(before);

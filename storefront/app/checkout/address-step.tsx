@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { AddressFields } from "../ui/form/address-fields.tsx";
+import { CheckboxField } from "../ui/form/checkbox-field.tsx";
 import type { FormProblem } from "../ui/form/form-problem.ts";
 import { PostForm } from "../ui/form/post-form.tsx";
 import { SubmitButton } from "../ui/form/submit-button.tsx";
@@ -37,6 +38,13 @@ export function AddressStep({ typed, problem, memberEmail }: AddressStepProps) {
         <p className="text-14 text-ink-soft">Letters go to {memberEmail}.</p>
       )}
       <AddressFields known={typed.address} purpose="shipping" />
+      {memberEmail !== undefined && (
+        <CheckboxField
+          name="keep"
+          label="Keep this address in my account"
+          defaultChecked={typed.keep}
+        />
+      )}
       <label className="flex min-h-11 cursor-pointer items-center gap-3 text-14">
         <input
           type="checkbox"

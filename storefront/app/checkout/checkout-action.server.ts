@@ -61,6 +61,7 @@ function readTyped(form: FormData): Typed {
     email: formTexts(form, "email").email.trim(),
     address: formTexts(form, ...addressNames),
     billing: form.get("same") === "on" ? undefined : Object.fromEntries(bare),
+    keep: form.get("keep") === "on",
   };
 }
 
@@ -103,6 +104,7 @@ async function order(
         shippingAddress: withoutEmpty(typed.address),
         ...(billing ? { billingAddress: withoutEmpty(billing) } : {}),
         shippingMethodId,
+        ...(isMember && typed.keep ? { keepAddress: true } : {}),
         expectedTotalMinor: sent.expectedTotalMinor,
       },
     },

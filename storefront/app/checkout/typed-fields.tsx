@@ -2,11 +2,12 @@ import { BILLING, type Typed } from "./typed.ts";
 
 /** What was typed in earlier steps, sent along unseen. */
 export function TypedFields({ typed }: { typed: Typed }) {
-  const { email, address, billing } = typed;
+  const { email, address, billing, keep } = typed;
   return (
     <>
       <input type="hidden" name="email" value={email} />
       <HiddenFields prefix="" values={address} />
+      {keep && <input type="hidden" name="keep" value="on" />}
       {billing ? (
         <HiddenFields prefix={BILLING} values={billing} />
       ) : (

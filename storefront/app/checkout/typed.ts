@@ -16,6 +16,8 @@ export interface Typed {
   address: Readonly<Record<string, string>>;
   /** Undefined: the bill goes to the same address. */
   billing: Readonly<Record<string, string>> | undefined;
+  /** A member's wish to find the address in the account next time. */
+  keep: boolean;
 }
 
 /** Before the names of the billing address's fields. */

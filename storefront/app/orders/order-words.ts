@@ -20,6 +20,7 @@ export const returnWords = {
   approved: { name: "Approved", tone: "strong" },
   refused: { name: "Refused", tone: "quiet" },
   received: { name: "Received", tone: "plain" },
+  withdrawn: { name: "Withdrawn", tone: "quiet" },
 } as const satisfies Readonly<Record<string, { name: string; tone: Tone }>>;
 
 /** What an entry of the log says; absent: nothing that people need to read. */
@@ -39,6 +40,7 @@ const eventWords: Readonly<Record<string, string>> = {
   return_approved: "The return was approved",
   return_refused: "The return was refused",
   return_received: "The goods came back",
+  return_withdrawn: "The return was withdrawn",
   returned: "The goods came back",
   refund: "Money went back",
   refund_failed: "A refund failed",

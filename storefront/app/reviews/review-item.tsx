@@ -1,10 +1,12 @@
 import type { Review } from "@slipstream/contracts/review-api";
+import { useShop } from "../shop.ts";
 import { dayText } from "../ui/date-text.ts";
 import { Stars } from "../ui/stars.tsx";
 
 /** What one buyer says. */
 export function ReviewItem({ review }: { review: Review }) {
   const { rating, title, body, author, writtenAt, verified } = review;
+  const { simulated } = useShop();
   return (
     <article className="measure">
       <Stars rating={rating} />
@@ -12,7 +14,7 @@ export function ReviewItem({ review }: { review: Review }) {
       {body && <p className="mt-2 whitespace-pre-line break-words">{body}</p>}
       <p className="mt-2 text-14 text-ink-soft">
         {author}
-        {verified && ", who bought it here"} · {dayText(writtenAt)}
+        {verified ? ", who bought it here" : simulated && " (simulated)"} · {dayText(writtenAt)}
       </p>
     </article>
   );

@@ -50,6 +50,7 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
     email: "",
     address: { ...address },
     billing: undefined,
+    keep: false,
   };
   return (
     <div className="page pt-8 md:pt-10">

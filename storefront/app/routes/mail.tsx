@@ -23,7 +23,7 @@ export default function MailPage({ loaderData }: Route.ComponentProps) {
     <div className="page pt-8 md:pt-10">
       <h1 className="text-40">Letters</h1>
       <p className="measure mt-4 text-ink-soft">
-        This installation sends nothing: what it would have sent stays here.
+        This installation sends nothing: what it would have sent stays here, its words for an hour.
       </p>
       {mails.length === 0 && (
         <div className="mt-8">

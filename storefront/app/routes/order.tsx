@@ -6,6 +6,7 @@ import { ActionLink } from "../dashboards/shell/action-link.tsx";
 import { CancelForm } from "../orders/cancel-form.tsx";
 import { declineText } from "../orders/decline-text.ts";
 import { openingOf } from "../orders/opening.ts";
+import { carryOut } from "../orders/order-action.server.ts";
 import { OrderLines } from "../orders/order-lines.tsx";
 import { orderPath, orderRequest } from "../orders/order-request.server.ts";
 import { OrderSums } from "../orders/order-sums.tsx";
@@ -15,7 +16,8 @@ import { PostalLines } from "../orders/postal-lines.tsx";
 import { ReturnForm } from "../orders/return-form.tsx";
 import { ReturnList } from "../orders/return-list.tsx";
 import { Timeline } from "../orders/timeline.tsx";
-import { answerOf, problemOf } from "../server/answer.server.ts";
+import { WithdrawForm } from "../orders/withdraw-form.tsx";
+import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import { TextLink } from "../ui/link.tsx";
 import type { Route } from "./+types/order";
@@ -44,18 +46,7 @@ export async function action({ context, request, params, url }: Route.ActionArgs
   const its = storefrontOf(context).client.api.orders[":number"];
   const asked = orderRequest({ params, url });
   const form = await request.formData();
-  const intent = form.get("intent") === "return" ? ("return" as const) : ("cancel" as const);
-  const reason = String(form.get("reason") ?? "");
-  if (intent === "cancel") {
-    const problem = await problemOf(await its.cancel.$post({ ...asked, json: { reason } }));
-    return problem ? { intent, problem } : redirect(orderPath(params.number, url));
-  }
-  const lines = [...form].flatMap(([name, value]) => {
-    const position = /^units\.(\d+)$/.exec(name)?.[1];
-    const quantity = Number(value);
-    return position !== undefined && quantity > 0 ? [{ position: Number(position), quantity }] : [];
-  });
-  const problem = await problemOf(await its.returns.$post({ ...asked, json: { lines, reason } }));
+  const { intent, problem } = await carryOut(its, asked, form);
   return problem ? { intent, problem } : redirect(orderPath(params.number, url));
 }
 
@@ -120,8 +111,17 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
             <section>
               <h2 className="text-28">Returns</h2>
               <div className="mt-4">
-                <ReturnList returns={order.returns} lines={order.lines} />
+                <ReturnList
+                  returns={order.returns}
+                  lines={order.lines}
+                  act={(one) => <WithdrawForm one={one} />}
+                />
               </div>
+              {actionData?.intent === "withdraw" && (
+                <p role="alert" className="mt-2 text-14 text-error">
+                  {actionData.problem.detail}
+                </p>
+              )}
             </section>
           )}
           {order.can.requestReturn && (

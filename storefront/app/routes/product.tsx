@@ -46,7 +46,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
       type: "product",
       image: image && `${origin}${image.url}`,
     }),
-    { "script:ld+json": productSchema(product, { url, origin }) },
+    { "script:ld+json": productSchema(product, { url, origin, simulated: shop.simulated }) },
   ];
 }
 

@@ -13,7 +13,7 @@ export function productSchema(
     itemId,
     rating,
   }: ProductDetail,
-  { url, origin }: { url: string; origin: string },
+  { url, origin, simulated }: { url: string; origin: string; simulated: boolean },
 ) {
   const digits =
     new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
@@ -26,7 +26,8 @@ export function productSchema(
     sku: itemId,
     image: images.map((image) => `${origin}${image.url}`),
     ...(brand ? { brand: { "@type": "Brand", name: brand } } : {}),
-    ...(rating
+    // What nobody has said is told to no search engine.
+    ...(rating && !simulated
       ? {
           aggregateRating: {
             "@type": "AggregateRating",

@@ -1,6 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ShopEvent } from "@slipstream/contracts/events";
 import { decodeForget } from "@slipstream/contracts/forget";
 import { keys } from "@slipstream/contracts/keys";
 import { PARTITIONS } from "@slipstream/contracts/limits";
+import { SETTLE_PATH, settleSchema } from "@slipstream/contracts/settle";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
@@ -13,10 +17,25 @@ import { LogClient, until } from "../../testing/log-client.ts";
 import { redisContents } from "../../testing/redis-contents.ts";
 
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
+
+/** What a hub still holds of Anna when she asks to be forgotten; on the log at the second asking. */
+const held: ShopEvent[] = [];
+const asked: string[][] = [];
+const edge = createServer(async (request, response) => {
+  const text = Buffer.concat(await request.toArray()).toString();
+  if (request.url !== SETTLE_PATH) return response.writeHead(503).end();
+  asked.push(settleSchema.parse(JSON.parse(text)).visitorIds);
+  if (asked.length === 1) return response.writeHead(503).end();
+  await log.publish(held.splice(0));
+  return response.writeHead(204).end();
+});
+await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
 const environment = readEnvironment({
   DATABASE_URL: services.postgres.appUrl,
   REDIS_URL: services.redis.urls.url,
   NATS_URL: services.nats.urls.url,
+  EDGE_URL: `http://127.0.0.1:${(edge.address() as AddressInfo).port}`,
+  INTERNAL_SECRET: "a secret of the tests, long enough",
   STREAM_PORT: "0",
   LEASE_TTL_MS: "1000",
 });
@@ -35,6 +54,8 @@ let running = await start();
 afterAll(async () => {
   await running.stop();
   await log.close();
+  edge.closeAllConnections();
+  edge.close();
 });
 
 const maker = new EventMaker();
@@ -99,6 +120,7 @@ test("a person who asks for it is erased everywhere, with a receipt; counters st
   const poison = messageOf(events[0]!).subject;
   await log.client.publish(poison, `{"visitorId":"anna-phone"`);
   await log.applied(await log.publish(events));
+  held.push(maker.make({ type: "search", visitorId: "anna-phone", query: "anna's last" }));
   const counted = await counters();
   expect((await findings()).length).toBeGreaterThan(20);
   const id = eventId(77);
@@ -118,11 +140,16 @@ test("a person who asks for it is erased everywhere, with a receipt; counters st
         now() - interval '2 seconds')`;
   });
   await until(async () => (await receiptOf(id))?.finished_at !== null);
+  // Not at the first answer: a hub still held something.
+  expect(asked).toEqual([
+    ["anna-phone", "anna-desk"],
+    ["anna-phone", "anna-desk"],
+  ]);
   const row = (await receiptOf(id))!;
   expect(row.subject).toBeNull();
   expect(row.receipt).toMatchObject({
-    streamMessages: 6,
-    archivedEvents: 6,
+    streamMessages: 7,
+    archivedEvents: 7,
     deadLetters: 1,
     userFeatures: 1,
     reservoirEntries: 6,

@@ -15,6 +15,7 @@ import { readTraces, type Traces } from "./archived-traces.ts";
 import { eraseEvents, eraseLetters } from "./erase-messages.ts";
 import { readRedisKeys } from "./redis-keys.ts";
 import { addToReceipt, type DeletionRequest, readDeletionRequest } from "./request.ts";
+import { settleVisitors } from "./settle.ts";
 
 /** How long what is on the stream may take to be applied and archived, per try. */
 const CATCH_UP_MS = 5_000;
@@ -33,6 +34,8 @@ export interface EraserParts {
   client: JetStreamClient;
   redis: Redis;
   processor: Pick<StreamProcessor, "working" | "appliedUpTo" | "forget">;
+  /** Whose hubs may hold events; undefined: none do. */
+  edge: { url: string; secret: string } | undefined;
   log: Logger;
 }
 
@@ -54,11 +57,14 @@ export class Eraser {
     const { database, processor } = this.#parts;
     if (!processor.working) return { done: 0, more: false };
     const read = (transaction: postgres.TransactionSql) => readDeletionRequest(transaction, shop);
-    if ((await this.#inShop(shop, read)) === undefined) return { done: 0, more: false };
-    await this.#catchUp();
+    const first = await this.#inShop(shop, read);
+    if (first === undefined) return { done: 0, more: false };
+    await this.#settle(shop, first.visitorIds);
     // Once more: only now does the archive know everybody that the person was.
     const request = await this.#inShop(shop, read);
     if (request === undefined) return { done: 0, more: false };
+    const others = request.visitorIds.filter((id) => !first.visitorIds.includes(id));
+    if (others.length > 0) await this.#settle(shop, others);
     const traces = await this.#inShop(shop, (transaction) =>
       readTraces(transaction, { shop, visitorIds: request.visitorIds }),
     );
@@ -70,6 +76,13 @@ export class Eraser {
     if (finished === undefined) return { done: 0, more: false };
     this.#parts.log.info({ shop, deletion: request.id, ...request.receipt }, "a person was erased");
     return { done: 1, more: true };
+  }
+
+  /** Waits until all that these visitors did is on the stream, applied and archived. */
+  async #settle(shop: string, visitorIds: readonly string[]): Promise<void> {
+    const { edge } = this.#parts;
+    if (edge !== undefined) await settleVisitors(edge, shop, visitorIds);
+    await this.#catchUp();
   }
 
   /** Waits until all that is on the stream now is applied and archived. */

@@ -1,5 +1,6 @@
 import type { RuleInput, StoredRule } from "@slipstream/contracts/admin-api";
 import type { Placement } from "@slipstream/contracts/placements";
+import { useRef } from "react";
 import { useShop } from "../../shop.ts";
 import { CheckboxField } from "../../ui/form/checkbox-field.tsx";
 import { SelectField } from "../../ui/form/select-field.tsx";
@@ -7,6 +8,7 @@ import { TextAreaField } from "../../ui/form/text-area-field.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { placementNames } from "../placement-names.ts";
 import { PeriodFields } from "../shell/period-fields.tsx";
+import { ProductPicker } from "./product-picker.tsx";
 
 const kinds = [
   { value: "pin", text: "Pin: give it a place" },
@@ -82,17 +84,23 @@ function Amount({ known, kind }: Pick<RuleFieldsProps, "known" | "kind">) {
 function Target({ known }: Pick<RuleFieldsProps, "known">) {
   const { categories } = useShop();
   const target = known?.target;
+  const ids = useRef<HTMLTextAreaElement>(null);
   return (
     <fieldset>
       <legend className="text-14 font-medium">Which products</legend>
       <p className="mt-1 mb-4 text-14 text-ink-soft">Those that fit all that is filled in.</p>
       <TextAreaField
+        ref={ids}
         name="target.itemIds"
         label="These"
         hint="Ids, or addresses of product pages, one a line."
         required={false}
         rows={2}
         defaultValue={target?.itemIds?.join("\n")}
+      />
+      <ProductPicker
+        label="Find a product to add"
+        onPick={(itemId) => ids.current && addLine(ids.current, itemId)}
       />
       <div className="mt-6 grid gap-6 sm:grid-cols-2">
         <SelectField
@@ -121,6 +129,15 @@ function Target({ known }: Pick<RuleFieldsProps, "known">) {
       </div>
     </fieldset>
   );
+}
+
+/** As if it had been typed, so that whoever listens to the form hears of it. */
+function addLine(area: HTMLTextAreaElement, line: string): void {
+  const lines = area.value.split("\n").map((text) => text.trim());
+  if (lines.includes(line)) return;
+  const text = [...lines.filter((known) => known !== ""), line].join("\n");
+  area.setRangeText(text, 0, area.value.length, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function Where({ known }: Pick<RuleFieldsProps, "known">) {

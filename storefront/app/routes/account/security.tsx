@@ -1,3 +1,4 @@
+import { EmailSection } from "../../account/email-section.tsx";
 import { PasswordSection } from "../../account/password-section.tsx";
 import { SecondStepSection } from "../../account/second-step-section.tsx";
 import type { SecurityOutcome } from "../../account/security-outcome.ts";
@@ -19,9 +20,17 @@ export async function loader({ context, request }: Route.LoaderArgs) {
 export async function action({ context, request }: Route.ActionArgs): Promise<SecurityOutcome> {
   const { auth, account } = storefrontOf(context).client.api;
   const form = await request.formData();
-  const texts = formTexts(form, "intent", "current", "password", "code", "id", "secret", "qr");
-  const { intent, current, password, code, id, secret, qr } = texts;
+  const names = ["intent", "email", "current", "password", "code", "id", "secret", "qr"] as const;
+  const { intent, email, current, password, code, id, secret, qr } = formTexts(form, ...names);
   switch (intent) {
+    case "email": {
+      const response = await account.email.$post({ json: { email, password } });
+      return { intent, problem: await problemOf(response, request) };
+    }
+    case "letter": {
+      const response = await account.email.letter.$post({});
+      return { intent, problem: await problemOf(response, request) };
+    }
     case "password": {
       const response = await auth.password.change.$post({ json: { current, password } });
       return { intent, problem: await problemOf(response, request) };
@@ -60,6 +69,7 @@ export default function SecurityPage({ loaderData, actionData }: Route.Component
     <>
       <h1 className="text-40">Security</h1>
       <div className="mt-8 space-y-16">
+        <EmailSection outcome={actionData} account={account} />
         <PasswordSection outcome={actionData} email={account.email} />
         <SecondStepSection
           outcome={actionData}

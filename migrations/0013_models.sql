@@ -1,0 +1,2 @@
+ALTER TABLE "models" ADD COLUMN "manifest" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX "models_champion" ON "models" USING btree ("shop_id","name") WHERE "models"."stage" = 'champion';
