@@ -1,0 +1,42 @@
+import type { Metrics } from "../metrics.ts";
+import type { NatsLink } from "../nats-link.ts";
+import type { Ranker } from "../rank/ranker.ts";
+import type { Database } from "../views/database.ts";
+import { ArtefactStore } from "./artefact-store.ts";
+import { FollowedModels } from "./followed-models.ts";
+import type { ModelMaker } from "./model-maker.ts";
+
+/** Where it is written what happens to models. */
+interface RegistryLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+}
+
+/** Follows the trained rankers of all shops, and tells and counts what becomes of them. */
+export function followRankers(options: {
+  database: Database;
+  link: NatsLink;
+  maker: ModelMaker<Ranker>;
+  metrics: () => Metrics;
+  log: RegistryLog;
+}): FollowedModels<Ranker> {
+  const { database, link, maker, metrics, log } = options;
+  const count = (result: string) => metrics().modelLoads.inc({ name: maker.name, result });
+  return new FollowedModels({
+    database,
+    store: new ArtefactStore(link.connected),
+    maker,
+    onChange: (shop, change, serving) => {
+      count(change);
+      const version = serving?.manifest.version ?? "none";
+      log.info({ shop, model: maker.name, version, change }, "the model that serves changed");
+    },
+    onFailure: (shop, error) => {
+      count(error.code);
+      log.warn(
+        { shop, model: maker.name, code: error.code, err: error },
+        "a model could not be loaded; the one before goes on serving",
+      );
+    },
+  });
+}

@@ -1,0 +1,89 @@
+import type { Manifest } from "./manifest.ts";
+import type { ModelSlot, Serving, SlotChange } from "./model-slot.ts";
+import { isPassing, RegistryError } from "./registry-error.ts";
+
+/** When what failed is tried again: soon what may pass, rarely what somebody has to mend. */
+export interface RetryTimes {
+  passingMs: number;
+  lastingMs: number;
+}
+
+export interface FollowedModelOptions<T> {
+  slot: ModelSlot<T>;
+  /** The manifest that the registry wants served now. */
+  read: () => Promise<Manifest | undefined>;
+  retry: RetryTimes;
+  onChange: (change: SlotChange, serving: Serving<T> | undefined) => void;
+  onFailure: (error: RegistryError) => void;
+}
+
+/** A slot that serves what the registry says: looked up when asked to, and again after a failure. */
+export class FollowedModel<T> {
+  readonly #options: FollowedModelOptions<T>;
+  #isReading = false;
+  #readAgain = false;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: FollowedModelOptions<T>) {
+    this.#options = options;
+  }
+
+  get current(): Serving<T> | undefined {
+    return this.#options.slot.current;
+  }
+
+  /**
+   * Reads the registry and goes after it, beside whatever is still being loaded. Reads are never
+   * two at once, so that an older answer never comes last.
+   */
+  refresh(): void {
+    if (this.#closed) return;
+    this.#readAgain = true;
+    if (!this.#isReading) void this.#readAll();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #readAll(): Promise<void> {
+    this.#isReading = true;
+    while (this.#readAgain && !this.#closed) {
+      this.#readAgain = false;
+      clearTimeout(this.#timer);
+      try {
+        const manifest = await this.#options.read();
+        // Not waited for: a way back must not wait for a model that is slow to come.
+        if (!this.#closed) void this.#follow(manifest);
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
+    this.#isReading = false;
+  }
+
+  async #follow(manifest: Manifest | undefined): Promise<void> {
+    const { slot, onChange } = this.#options;
+    try {
+      const change = await slot.want(manifest);
+      if (!this.#closed && change !== "unchanged") onChange(change, slot.current);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(cause: unknown): void {
+    if (this.#closed) return;
+    const error =
+      cause instanceof RegistryError
+        ? cause
+        : new RegistryError("unusable_model", "a model could not be loaded", { cause });
+    this.#options.onFailure(error);
+    const { passingMs, lastingMs } = this.#options.retry;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.refresh(), isPassing(error) ? passingMs : lastingMs);
+    this.#timer.unref();
+  }
+}
