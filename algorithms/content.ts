@@ -1,11 +1,9 @@
-import type { Candidate } from "./candidate.ts";
-import { topCandidates } from "./candidate.ts";
+import { RowScores } from "./engine/row-scores.ts";
 
 /** Weight of each term of an item: its count, or what its field is worth. Above 0. */
 export type ContentTerms = ReadonlyMap<string, number>;
 
 interface Document {
-  itemId: string;
   /** Term numbers, ascending. */
   terms: Int32Array;
   /** Weight of each term. */
@@ -14,6 +12,15 @@ interface Document {
   unit: Float64Array;
   unitAt: number;
 }
+
+/** Items that are alike, the most alike first. */
+export interface Alike {
+  rows: Int32Array;
+  /** Cosine of each. */
+  scores: Float64Array;
+}
+
+const nothing: Alike = { rows: new Int32Array(0), scores: new Float64Array(0) };
 
 /** Entries of term lists, the rarest terms' first, through which one query finds items at most. */
 const MAX_FOUND = 2_000;
@@ -27,85 +34,88 @@ const MAX_REMEMBERED = 20_000;
  * hangs on them (an item's unit vector, a query's answer) is worked out anew when it is next needed.
  */
 export class ContentIndex {
-  readonly #rows = new Map<string, number>();
-  /** Rows are used again when their item has gone. */
+  /** By row. */
   readonly #documents: (Document | undefined)[] = [];
-  readonly #free: number[] = [];
+  #size = 0;
   readonly #terms = new Map<string, number>();
   /** Per term: the rows that have it. */
   readonly #postings: Set<number>[] = [];
   #changes = 1;
-  /** Answers by item, all as of the change `#answeredAt`: asked for again and again between two. */
-  readonly #answers = new Map<string, { k: number; found: Candidate[] }>();
+  /** Answers by row, all as of the change `#answeredAt`: asked for again and again between two. */
+  readonly #answers = new Map<number, { k: number; found: Alike }>();
   #answeredAt = 0;
+  readonly #scores = new RowScores();
 
   /** Items known. */
   get size(): number {
-    return this.#rows.size;
+    return this.#size;
   }
 
   /** Takes an item's terms, in place of earlier ones. Weights that are not above 0 are left out. */
-  upsert(itemId: string, terms: ContentTerms): void {
+  upsert(row: number, terms: ContentTerms): void {
     const valid = [...terms]
       .filter(([, weight]) => weight > 0 && Number.isFinite(weight))
       .map(([term, weight]) => ({ term: this.#termOf(term), weight }))
       .sort((left, right) => left.term - right.term);
     const document: Document = {
-      itemId,
       terms: Int32Array.from(valid, ({ term }) => term),
       weights: Float64Array.from(valid, ({ weight }) => weight),
       unit: new Float64Array(valid.length),
       unitAt: 0,
     };
-    const known = this.#rows.get(itemId);
-    if (known !== undefined && isAlike(this.#documents[known]!, document)) return;
-    this.remove(itemId);
-    const row = this.#free.pop() ?? this.#documents.length;
-    this.#rows.set(itemId, row);
+    const known = this.#documents[row];
+    if (known !== undefined && isAlike(known, document)) return;
+    this.remove(row);
+    while (this.#documents.length < row) this.#documents.push(undefined);
     this.#documents[row] = document;
+    this.#size++;
     for (const term of document.terms) this.#postings[term]!.add(row);
     this.#changes++;
   }
 
-  remove(itemId: string): void {
-    const row = this.#rows.get(itemId);
-    if (row === undefined) return;
-    for (const term of this.#documents[row]!.terms) this.#postings[term]!.delete(row);
-    this.#rows.delete(itemId);
+  remove(row: number): void {
+    const document = this.#documents[row];
+    if (document === undefined) return;
+    for (const term of document.terms) this.#postings[term]!.delete(row);
     this.#documents[row] = undefined;
-    this.#free.push(row);
+    this.#size--;
     this.#changes++;
   }
 
   /** Cosine of two items' vectors, 0 where one is unknown. */
-  similarity(itemId: string, otherId: string): number {
-    const row = this.#rows.get(itemId);
-    const other = this.#rows.get(otherId);
-    return row === undefined || other === undefined ? 0 : this.#cosine(row, other);
+  similarity(row: number, other: number): number {
+    const document = this.#documents[row];
+    const another = this.#documents[other];
+    return document === undefined || another === undefined ? 0 : this.#cosine(document, another);
   }
 
   /** The `k` items whose vectors are nearest to an item's by cosine; it is not among them. */
-  query(itemId: string, k: number): readonly Candidate[] {
-    const row = this.#rows.get(itemId);
-    if (row === undefined) return [];
+  alike(row: number, k: number): Alike {
+    if (this.#documents[row] === undefined) return nothing;
     if (this.#answeredAt !== this.#changes || this.#answers.size >= MAX_REMEMBERED) {
       this.#answers.clear();
       this.#answeredAt = this.#changes;
     }
-    let answer = this.#answers.get(itemId);
+    let answer = this.#answers.get(row);
     if (answer === undefined || answer.k < k) {
-      answer = { k, found: topCandidates(this.#alike(row), k) };
-      this.#answers.set(itemId, answer);
+      answer = { k, found: this.#nearest(row, k) };
+      this.#answers.set(row, answer);
     }
-    return answer.k === k ? answer.found : answer.found.slice(0, k);
+    const { rows, scores } = answer.found;
+    return rows.length <= k
+      ? answer.found
+      : { rows: rows.subarray(0, k), scores: scores.subarray(0, k) };
   }
 
-  /** Every item that `#reach` finds, with its cosine; 0 means no shared term and is left out. */
-  *#alike(row: number): IterableIterator<Candidate> {
-    for (const other of this.#reach(this.#documents[row]!)) {
-      if (other === row) continue;
-      yield { itemId: this.#documents[other]!.itemId, score: this.#cosine(row, other) };
+  /** Cosine 0 means no shared term. */
+  #nearest(row: number, k: number): Alike {
+    const document = this.#documents[row]!;
+    this.#scores.clear();
+    for (const other of this.#reach(document)) {
+      if (other !== row) this.#scores.set(other, this.#cosine(document, this.#documents[other]!));
     }
+    const rows = this.#scores.top(k);
+    return { rows, scores: Float64Array.from(rows, (other) => this.#scores.get(other)) };
   }
 
   /**
@@ -127,9 +137,7 @@ export class ContentIndex {
   }
 
   /** Both have their terms in ascending order: one walk along the two. */
-  #cosine(row: number, otherRow: number): number {
-    const document = this.#documents[row]!;
-    const other = this.#documents[otherRow]!;
+  #cosine(document: Document, other: Document): number {
     const unit = this.#unitOf(document);
     const otherUnit = this.#unitOf(other);
     let product = 0;
@@ -157,7 +165,7 @@ export class ContentIndex {
   }
 
   #idf(term: number): number {
-    return Math.log(1 + this.#rows.size / this.#count(term));
+    return Math.log(1 + this.#size / this.#count(term));
   }
 
   #count(term: number): number {

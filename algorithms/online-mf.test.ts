@@ -206,7 +206,8 @@ test("scores as a server does with a session's vector", () => {
   const userFactor = Float32Array.from({ length: dims }, (_, d) => Math.sin(d));
   const query = queryVector({ dimensions: dims, userFactor, session });
   const scores = new Float64Array(model.rowCount);
-  model.scoreAll(userFactor, history, scores);
+  model.aim(userFactor, history);
+  model.scoreAimed(scores);
   for (const { index, bias, output } of model.records()) {
     expect(scores[index]).toBeCloseTo(bias + dotAt(query, 0, output, 0, dims), 4);
   }
@@ -220,7 +221,8 @@ test("prequentially it beats decayed popularity on shoppers who stay with one ki
     const target = model.factorOf(step.itemId);
     if (index > 2000 && step.history.length > 0 && target !== undefined) {
       const scores = new Float64Array(model.rowCount);
-      model.scoreAll(new Float32Array(dims), step.history, scores);
+      model.aim(new Float32Array(dims), step.history);
+      model.scoreAimed(scores);
       predictions++;
       if (pessimisticRank(scores, target.index) <= 20) learnt++;
       const ids = [...counts.keys()];

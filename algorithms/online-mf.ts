@@ -122,13 +122,28 @@ export class OnlineFactorization {
     return { kind: "learnt", loss };
   }
 
-  /**
-   * Scores every known item for a user and a session, as `learn` does before its step: one number
-   * per row into `out`, which needs `rowCount` places. Rows are `index` of the items' records.
-   */
-  scoreAll(userFactor: Float32Array, history: readonly string[], out: Float64Array): void {
+  /** Says what the next scores are for: a user's factor and items, newest first. */
+  aim(userFactor: Float32Array, history: readonly string[]): void {
     this.#history.form(userFactor, history);
+  }
+
+  /**
+   * Scores every known item for what was aimed at, as `learn` does before its step: one number per
+   * row into `out`, which needs `rowCount` places. Rows are `index` of the items' records.
+   */
+  scoreAimed(out: Float64Array): void {
     for (let row = 0; row < this.#table.rowCount; row++) out[row] = this.#scoreOf(row);
+  }
+
+  /** The score of one item for what was aimed at; undefined for an unknown one. */
+  scoreItem(itemId: string): number | undefined {
+    const row = this.#table.rowOf(itemId);
+    return row === undefined ? undefined : this.#scoreOf(row);
+  }
+
+  /** The item of a row. */
+  idAt(row: number): string | undefined {
+    return this.#table.idOf(row);
   }
 
   /** One more than the highest row in use. */

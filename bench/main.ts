@@ -160,10 +160,74 @@ const cart = defineCommand({
     }),
 });
 
+const hnsw = defineCommand({
+  meta: {
+    name: "hnsw",
+    description:
+      "The vector index, still and while vectors move, beside the library alone at the same ef and beside the exact scan; vectors are clustered, queries made of sessions",
+  },
+  args: {
+    items: {
+      type: "string",
+      default: "100000",
+      description: "Vectors; from 1000000 on memory too",
+    },
+    seconds: { type: "string", default: "90", description: "How long the vectors move" },
+    moving: { type: "string", default: "0.1", description: "Share of them that moves in a minute" },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "hnsw",
+      args: { ...args, movingPerMinute: args.moving },
+      settings: z.object({ items: count, seconds: positive, movingPerMinute: positive }),
+      measure: async (settings, tell) => {
+        const { measureHnsw } = await import("./hnsw/hnsw.ts");
+        return measureHnsw(settings, tell);
+      },
+    }),
+});
+
+const counts = z.preprocess((text) => String(text).split(","), z.array(count).min(1));
+
+const recommend = defineCommand({
+  meta: {
+    name: "recommend",
+    description:
+      "The model server alone at constant rates, beside a raw vector query and a raw run of the ranker behind a plain server",
+  },
+  args: {
+    items: {
+      type: "string",
+      default: "4000,100000",
+      description: "Items of each catalogue; 1000000 takes its time",
+    },
+    rates: { type: "string", default: "100,200,500", description: "Requests a second" },
+    seconds: { type: "string", default: "10", description: "How long each rate is measured" },
+    "warm-up": { type: "string", default: "5", description: "Seconds of each before that" },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "recommend",
+      args: { ...args, warmUpSeconds: args["warm-up"] },
+      settings: z.object({
+        items: counts,
+        rates: counts,
+        seconds: positive,
+        warmUpSeconds: positive,
+      }),
+      measure: async (settings, tell) => {
+        const { measureRecommend } = await import("./recommend/recommend.ts");
+        return measureRecommend(settings, tell);
+      },
+    }),
+});
+
 await runMain(
   defineCommand({
     meta: { name: "bench", description: "Measures the system; each figure beside its baseline" },
-    subCommands: { freshness, pages, throughput, search, cart },
+    subCommands: { freshness, pages, throughput, search, cart, hnsw, recommend },
   }),
 );
 // Keep-alive connections and sockets to what was stopped hold nothing that matters.

@@ -11,6 +11,8 @@ export interface Metrics {
   answers: Counter<"placement" | "degraded" | "stale">;
   indexRecall: Histogram<"shop">;
   served: Counter<"result">;
+  modelLoads: Counter<"name" | "result">;
+  blendExamples: Counter<"shop" | "outcome">;
   learnLag: Gauge;
   items: Gauge<"shop" | "of">;
 }
@@ -53,6 +55,18 @@ export function createMetrics(options: { onCollect: (metrics: Metrics) => void }
       name: "served_messages_total",
       help: "Answers written to SERVED, dropped because too many waited, or failed",
       labelNames: ["result"],
+      registers,
+    }),
+    modelLoads: new Counter({
+      name: "model_changes_total",
+      help: "Changes of the trained model that serves, by what became of them: loaded, back, or the code of what failed",
+      labelNames: ["name", "result"],
+      registers,
+    }),
+    blendExamples: new Counter({
+      name: "blend_examples_total",
+      help: "Visits that the elected server was to learn the blend from, by what became of them",
+      labelNames: ["shop", "outcome"],
       registers,
     }),
     learnLag: new Gauge({

@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { type ServerType, serve } from "@hono/node-server";
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { RecommendRequest, RecommendResponse } from "@slipstream/contracts/recommend";
+import { subjects } from "@slipstream/contracts/subjects";
 import { Redis } from "ioredis";
+import { BlendLearning, type BlendLearningOptions } from "./blend/blend-learning.ts";
 import { Deadline } from "./deadline.ts";
 import type { Environment } from "./env.ts";
 import { explainAnswer } from "./explain/explain-answer.ts";
@@ -13,6 +15,9 @@ import type { ItemIndexOptions } from "./index/item-index.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { NatsLink } from "./nats-link.ts";
 import { type PipelineParts, recommend } from "./pipeline.ts";
+import type { Ranker } from "./rank/ranker.ts";
+import { followRankers } from "./registry/follow-rankers.ts";
+import type { ModelMaker } from "./registry/model-maker.ts";
 import { ServedLog } from "./served-log.ts";
 import { createServer, type ServerParts } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
@@ -36,15 +41,21 @@ export interface RunningModelServer {
   stop(): Promise<void>;
 }
 
-/** Starts a model server: it listens at once and loads its shops behind. */
-export async function startModelServer(options: {
+export interface ModelServerOptions {
   environment: Environment;
   log: ServerLog;
   indexOptions?: ItemIndexOptions;
-}): Promise<RunningModelServer> {
+  /** Makes trained rankers of the registry's models; without it the blend ranks. */
+  rankerMaker?: ModelMaker<Ranker>;
+  /** When there is time to learn the blend. */
+  spare?: BlendLearningOptions["spare"];
+}
+
+/** Starts a model server: it listens at once and loads its shops behind. */
+export async function startModelServer(options: ModelServerOptions): Promise<RunningModelServer> {
   const { environment, log } = options;
   const parts = assemble(options);
-  const { link, models, feed, redis, database, metrics, onError } = parts;
+  const { link, models, feed, learning, redis, database, metrics, onError } = parts;
   const app = createServer({
     ...answering(parts),
     health: () =>
@@ -70,6 +81,7 @@ export async function startModelServer(options: {
     url,
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));
+      await learning.close();
       await feed.stop();
       await link.close();
       models.close();
@@ -84,12 +96,8 @@ export async function startModelServer(options: {
 type Parts = ReturnType<typeof assemble>;
 
 /** Makes the parts and joins them; nothing runs yet but the connections. */
-function assemble(options: {
-  environment: Environment;
-  log: ServerLog;
-  indexOptions?: ItemIndexOptions;
-}) {
-  const { environment, log } = options;
+function assemble(options: ModelServerOptions) {
+  const { environment, log, rankerMaker: maker } = options;
   const onError = (error: unknown) => log.warn({ err: error }, "a part failed; trying again");
   const database = new Database(environment.DATABASE_URL);
   const redis = openRedis(environment.REDIS_URL, onError);
@@ -98,6 +106,7 @@ function assemble(options: {
     database,
     redis,
     onError,
+    trained: maker && followRankers({ database, link, maker, log, metrics: () => metrics }),
     indexOptions: (shop) => ({
       ...options.indexOptions,
       onError,
@@ -108,11 +117,17 @@ function assemble(options: {
     connected: link.connected,
     apply: (message) => models.apply(message),
     load: () => models.loadAll(),
+    lasting: () => [...models.all()].map(({ shop }) => subjects.blend(shop)),
     onError,
   });
   const metrics = createMetrics({ onCollect: (all) => collect(all, models, feed) });
+  const learning = new BlendLearning({
+    ...{ link, onError, models: () => models.all() },
+    onOutcome: (shop, outcome) => metrics.blendExamples.inc({ shop, outcome }),
+    ...(options.spare === undefined ? {} : { spare: options.spare }),
+  });
   const served = new ServedLog({ link, onResult: (result) => metrics.served.inc({ result }) });
-  return { database, redis, link, models, feed, metrics, served, onError };
+  return { database, redis, link, models, feed, learning, metrics, served, onError };
 }
 
 /** The ways of requests through the parts. What is only looked into is not logged as served. */
@@ -123,6 +138,7 @@ function answering(parts: Parts): Pick<ServerParts, "recommend" | "explain" | "p
     waitFor: (sequence: number, waitMs: number) => feed.waitFor(sequence, waitMs),
     random: Math.random,
     now: Date.now,
+    onError: parts.onError,
   };
   const unhurried = () => new Deadline(EXPLAIN_DEADLINE_MS);
   return {
@@ -132,7 +148,7 @@ function answering(parts: Parts): Pick<ServerParts, "recommend" | "explain" | "p
       const recommendation = await recommend(pipeline, { model, request, deadline });
       const { response, trace } = recommendation;
       if (request.explain) return withExplanations(recommendation);
-      if (trace !== undefined) served.note({ response, trace });
+      if (trace !== undefined) served.note({ model, response, trace });
       measure(metrics, response, performance.now() - startedAt);
       return response;
     },
@@ -215,6 +231,8 @@ function collect(metrics: Metrics, models: ShopModels, feed: LearnFeed): void {
     metrics.items.set({ shop, of: "index_side" }, index?.side ?? 0);
     metrics.items.set({ shop, of: "index_dirty" }, index?.dirty ?? 0);
     metrics.items.set({ shop, of: "index_version" }, index?.version ?? 0);
+    metrics.items.set({ shop, of: "index_ef" }, index?.ef ?? 0);
+    metrics.items.set({ shop, of: "index_failed_builds" }, index?.failedBuilds ?? 0);
   }
 }
 

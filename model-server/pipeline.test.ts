@@ -163,6 +163,30 @@ describe("other rails", () => {
     expect(rail.items[0]!.reason).toEqual({ code: "bought_together", itemId: "cups-0" });
   });
 
+  test("what is looked at with an item far more than bought is bought together all the same", async () => {
+    const model = smallShop();
+    const step = stepFactory();
+    for (let visit = 0; visit < 40; visit++) {
+      for (const itemId of ["cups-0", "rugs-5"]) {
+        model.steps.apply(2, [step({ itemId, visitorId: `w${visit}`, sessionId: `w${visit}` })]);
+      }
+    }
+    const buy = (orderId: string) => {
+      for (const itemId of ["cups-0", "rugs-5"]) {
+        const bought = step({ itemId, orderId, type: "purchase", visitorId: orderId });
+        model.steps.apply(2, [bought]);
+      }
+    };
+    const reasonOf = async () => {
+      const rail = await ask(model, { placement: "bought_together", itemId: "cups-0" });
+      return rail.items.find(({ itemId }) => itemId === "rugs-5")?.reason.code;
+    };
+    buy("o8");
+    expect(await reasonOf()).not.toBe("bought_together");
+    buy("o9");
+    expect(await reasonOf()).toBe("bought_together");
+  });
+
   test("the cart's rail does not show what is in the cart", async () => {
     const rail = await ask(busyShop(), { placement: "cart", cart: ["cups-0", "cups-1"] });
     expect(rail.ids[0]).toBe("rugs-3");

@@ -8,10 +8,9 @@ import { placementSwitch } from "@slipstream/contracts/switches";
 import { uuidv7 } from "uuidv7";
 import { type Deadline, StageClock } from "./deadline.ts";
 import { diversify, diversityOf } from "./diversify/diversify.ts";
-import { type Placed, placeWithExploration } from "./diversify/explore.ts";
-import type { FeatureTable, Ranker } from "./rank/ranker.ts";
-import type { RankedItem } from "./ranked-item.ts";
-import { bestFirst } from "./ranked-item.ts";
+import { placeWithExploration } from "./diversify/explore.ts";
+import { type Ranked, rank } from "./rank/rank-stage.ts";
+import { type Ranking, type Rescored, rankingOf } from "./ranking.ts";
 import { explain } from "./reasons.ts";
 import { rescoreForSession } from "./rescore/session.ts";
 import { type Retrieved, retrieve } from "./retrieve/retrieve.ts";
@@ -35,6 +34,8 @@ export interface PipelineParts {
   /** Numbers in [0, 1). */
   random: () => number;
   now: () => number;
+  /** Told of what failed and was done without. */
+  onError?: (error: unknown) => void;
 }
 
 export interface RecommendOptions {
@@ -52,13 +53,12 @@ export interface Trace {
   rules: readonly Rule[];
   refusalOf: RefusalOf;
   retrieved: Retrieved;
-  ranker: Ranker;
-  table: FeatureTable;
-  /** As the ranker has it, then with the session's say, then with boosts and buries: best first. */
-  ranked: readonly RankedItem[];
-  rescored: readonly RankedItem[];
-  ruled: readonly RankedItem[];
-  diverse: readonly RankedItem[];
+  /** What ranked, what it read, and what it said. */
+  ranked: Ranked;
+  /** With the session's say, then with boosts and buries, then for variety. */
+  rescored: Rescored;
+  ruled: Ranking;
+  diverse: Ranking;
   moves: RuleMoves;
 }
 
@@ -85,9 +85,9 @@ export async function recommend(
   const clock = new StageClock(options.deadline);
   const [isFresh, visitor] = await clock.awaited("session", () => readState(parts, options));
   const situation = describeSituation({ model, request, visitor, nowMs: parts.now() });
-  const trace = rankAll(options, situation, clock);
+  const trace = await rankAll(parts, options, situation, clock);
   const items = clock.always("rules", () => list(parts, options, trace));
-  const { ranker } = trace;
+  const { ranker, asWanted } = trace.ranked;
   const response: RecommendResponse = {
     requestId: uuidv7(),
     placement: request.placement,
@@ -95,7 +95,7 @@ export async function recommend(
     ...(situation.anchor === undefined ? {} : { anchorItemId: situation.anchor }),
     model: { name: ranker.name, version: ranker.version },
     arms: {},
-    degraded: clock.skipped || !trace.retrieved.complete || !visitor.complete,
+    degraded: clock.skipped || !trace.retrieved.complete || !visitor.complete || !asWanted,
     stale: !isFresh,
     timingMs: clock.timingMs,
   };
@@ -112,38 +112,49 @@ function readState(parts: PipelineParts, { request, deadline }: RecommendOptions
 }
 
 /** The stages that order candidates. */
-function rankAll(
+async function rankAll(
+  { onError }: PipelineParts,
   { model, request, deadline, rules: draft }: RecommendOptions,
   situation: Situation,
   clock: StageClock,
-): Trace {
+): Promise<Trace> {
   const rules = rulesInForce(draft ?? model.rules.all, model, situation);
   const refusalOf = refusalsOf(model, situation, rules);
-  const isEligible = (itemId: string) => refusalOf(itemId) === undefined;
+  const trained = model.rankers.trainedFor(situation);
+  const asked = { model, situation, deadline, forTrained: trained !== undefined };
   const retrieved = clock.always("retrieve", () =>
-    retrieve({ model, situation, deadline, isEligible }),
+    retrieve({ ...asked, accepts: model.verdicts.onceAsked(refusalOf) }),
   );
-  const ranker = model.rankers.of(request.placement);
-  const table = clock.always("features", () => ranker.featuresOf(retrieved.lists));
-  const ranked = clock.ifTime(
-    "rank",
-    () => rankRows(ranker, table),
-    () => inOrder(table),
+  const { table } = retrieved;
+  const { rows } = table;
+  const ranked = await clock.awaited("rank", () =>
+    rank({ model, situation, table, trained, deadline, onError }),
   );
+  const { scores, ranker } = ranked;
+  const { knowsSession } = ranker;
   const rescored = clock.ifTime(
     "rescore",
-    () => rescoreForSession(model, situation, ranked),
-    () => ranked,
+    () => rescoreForSession({ model, situation, rows, scores, knowsSession }),
+    () => asRanked(scores),
   );
-  const { items: ruled, moves } = applyScoreRules(model, rules, rescored);
+  const { ranking: ruled, moves } = applyScoreRules(model, rules, { rows, ranking: rescored });
   const diversity = request.diversity ?? diversityOf(request.placement);
   const diverse = clock.ifTime(
     "diversify",
-    () => diversify(model, ruled, { wanted: limitOf(request), diversity }),
+    () => diversify(model, { rows, ranking: ruled }, { wanted: limitOf(request), diversity }),
     () => ruled,
   );
-  const scored = { ranked, rescored, ruled, diverse, moves };
-  return { situation, rules, refusalOf, retrieved, ranker, table, ...scored };
+  return {
+    situation,
+    rules,
+    refusalOf,
+    retrieved,
+    ranked,
+    rescored,
+    ruled,
+    diverse,
+    moves,
+  };
 }
 
 /** The list that goes out, every item looked at once more. */
@@ -152,52 +163,45 @@ function list(
   { model, request }: RecommendOptions,
   trace: Trace,
 ): RecommendedItem[] {
-  const { situation, ranker, table, ruled, rules } = trace;
+  const { situation, ruled, rules } = trace;
+  const { rows } = trace.ranked.table;
   const limit = limitOf(request);
-  const isEligible = (itemId: string) => trace.refusalOf(itemId) === undefined;
-  const placed: Placed[] = placeWithExploration(trace.diverse, {
+  const isEligible = (row: number) => trace.refusalOf(row) === undefined;
+  const shown = placeWithExploration(trace.diverse, {
     placement: request.placement,
     limit,
     explores: model.switches.isOn("exploration"),
     random: parts.random,
-  });
-  const shown = placed
-    .filter(({ item }) => isEligible(item.itemId))
-    .map(({ item, propensity }, position) => {
-      const why = explain({ model, situation, ranker, table, item });
-      return { itemId: item.itemId, score: item.score, ...why, position, propensity };
+  })
+    .filter(({ place }) => isEligible(rows[place]!))
+    .map(({ place, propensity }, position) => {
+      const itemId = model.ids.idOf(rows[place]!);
+      const score = trace.diverse.scores[place]!;
+      return { itemId, score, ...explain(model, trace, place), position, propensity };
     });
   const items = fillUp({ model, situation, isEligible, shown, limit });
-  return placePins({ model, rules, items, ranked: ruled, isEligible, limit }, trace.moves);
+  return placePins({ model, rules, items, rows, ranked: ruled, isEligible, limit }, trace.moves);
 }
 
 function limitOf(request: RecommendRequest): number {
   return request.candidates?.length ?? request.limit;
 }
 
-function rankRows(ranker: Ranker, table: FeatureTable): RankedItem[] {
-  const scores = ranker.rank(table);
-  return table.rows.itemIds
-    .map((itemId, row) => ({ itemId, row, score: scores[row]!, sessionBonus: 0, damping: 1 }))
-    .sort(bestFirst);
-}
-
-/** The order of retrieval, strongest source first: for answers that have no time to rank. */
-function inOrder(table: FeatureTable): RankedItem[] {
-  return table.rows.itemIds.map((itemId, row) => ({
-    itemId,
-    row,
-    score: 1 / (row + 1),
-    sessionBonus: 0,
-    damping: 1,
-  }));
+/** For answers that have no time to go by the session. */
+function asRanked(scores: Float64Array): Rescored {
+  const { length } = scores;
+  return {
+    ...rankingOf(scores),
+    bonus: new Float64Array(length),
+    damping: new Float64Array(length).fill(1),
+  };
 }
 
 /** Fills a short list: with what else fits, or with the candidates that no source knew. */
 function fillUp(options: {
   model: ShopModel;
   situation: Situation;
-  isEligible: (itemId: string) => boolean;
+  isEligible: (row: number) => boolean;
   shown: RecommendedItem[];
   limit: number;
 }): RecommendedItem[] {
@@ -205,9 +209,10 @@ function fillUp(options: {
   const items = [...options.shown];
   if (items.length >= limit) return items;
   const taken = new Set(items.map(({ itemId }) => itemId));
-  for (const { itemId, reason, source } of fillers(model, situation)) {
+  for (const { row, reason, source } of fillers(model, situation)) {
     if (items.length >= limit) break;
-    if (taken.has(itemId) || !isEligible(itemId)) continue;
+    const itemId = model.ids.idOf(row);
+    if (taken.has(itemId) || !isEligible(row)) continue;
     taken.add(itemId);
     const position = items.length;
     items.push({ itemId, score: 0, reason, sources: [source], position, propensity: 1 });

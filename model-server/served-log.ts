@@ -1,5 +1,4 @@
 import { jetstream } from "@nats-io/jetstream";
-import type { RecommendResponse } from "@slipstream/contracts/recommend";
 import {
   encodeServed,
   MAX_SHOWN_ROWS,
@@ -9,17 +8,15 @@ import {
 } from "@slipstream/contracts/served";
 import { subjects } from "@slipstream/contracts/subjects";
 import type { NatsLink } from "./nats-link.ts";
-import type { Trace } from "./pipeline.ts";
-import type { RankedItem } from "./ranked-item.ts";
+import type { Recommendation, Trace } from "./pipeline.ts";
 
 /** Answers waiting to be published; further ones are dropped and counted. */
-const MAX_QUEUE = 1000;
+const MAX_QUEUE = 200;
 const MAX_IN_FLIGHT = 64;
 const PUBLISH_TIMEOUT_MS = 2000;
 
 /** What was shown, and how it came about. */
-interface Served {
-  response: RecommendResponse;
+interface Served extends Pick<Recommendation, "model" | "response"> {
   trace: Trace;
 }
 
@@ -76,26 +73,29 @@ export class ServedLog {
   }
 }
 
-/** What was shown, and a sample of what was ranked and not shown, with the features of each. */
-function messageOf({ response, trace }: Served): ServedMessage {
-  const { situation, ranker, table, ruled } = trace;
+/**
+ * What was shown, and a sample of what was ranked and not shown, each with the row of features that
+ * the ranker read. What was only filled in or pinned was not ranked: its features are 0.
+ */
+export function messageOf({ model, response, trace }: Served): ServedMessage {
+  const { situation, ranked, ruled } = trace;
   const { request, nowMs } = situation;
-  const width = ranker.features.length;
-  const rowOf = new Map(table.rows.itemIds.map((itemId, row) => [itemId, row]));
-  const valuesOf = (itemId: string) => {
-    const row = rowOf.get(itemId);
-    if (row === undefined) return new Float32Array(width);
-    return table.rows.features.subarray(row * width, (row + 1) * width);
-  };
-  const shownIds = new Set(response.items.map(({ itemId }) => itemId));
+  const { names, rows, values } = ranked.table;
+  const width = names.length;
+  const placeOf = (itemId: string) => rows.indexOf(model.ids.rowOf(itemId) ?? -1);
+  const valuesAt = (place: number) =>
+    place < 0 ? new Float32Array(width) : values.subarray(place * width, (place + 1) * width);
+  const shownPlaces = new Set(response.items.map(({ itemId }) => placeOf(itemId)));
   const shown: ServedRow[] = response.items
     .slice(0, MAX_SHOWN_ROWS)
     .map(({ itemId, position, score, propensity }) => {
-      return { itemId, position, score, propensity, values: valuesOf(itemId) };
+      return { itemId, position, score, propensity, values: valuesAt(placeOf(itemId)) };
     });
-  const others = ruled.filter(({ itemId }) => !shownIds.has(itemId));
-  const unshown: ServedRow[] = sample(others, MAX_UNSHOWN_ROWS).map(({ itemId, score }) => {
-    return { itemId, position: -1, score, propensity: 0, values: valuesOf(itemId) };
+  const others = Array.from(ruled.order).filter((place) => !shownPlaces.has(place));
+  const unshown: ServedRow[] = sample(others, MAX_UNSHOWN_ROWS).map((place) => {
+    const itemId = model.ids.idOf(rows[place]!);
+    const score = ruled.scores[place]!;
+    return { itemId, position: -1, score, propensity: 0, values: valuesAt(place) };
   });
   return {
     requestId: response.requestId,
@@ -105,17 +105,17 @@ function messageOf({ response, trace }: Served): ServedMessage {
     servedAt: nowMs,
     model: response.model.name,
     modelVersion: response.model.version,
-    features: [...ranker.features],
+    features: [...names],
     rows: [...shown, ...unshown],
   };
 }
 
-/** `count` items drawn without replacement, by the first steps of a Fisher–Yates shuffle. */
-function sample(items: RankedItem[], count: number): RankedItem[] {
-  const last = Math.min(count, items.length);
+/** `count` places drawn without replacement, by the first steps of a Fisher–Yates shuffle. */
+function sample(places: number[], count: number): number[] {
+  const last = Math.min(count, places.length);
   for (let at = 0; at < last; at++) {
-    const other = at + Math.floor(Math.random() * (items.length - at));
-    [items[at], items[other]] = [items[other]!, items[at]!];
+    const other = at + Math.floor(Math.random() * (places.length - at));
+    [places[at], places[other]] = [places[other]!, places[at]!];
   }
-  return items.slice(0, last);
+  return places.slice(0, last);
 }

@@ -4,11 +4,13 @@ import { decodeCatalogue } from "@slipstream/contracts/catalogue";
 import { decodeFactors } from "@slipstream/contracts/factors";
 import { decodeForget } from "@slipstream/contracts/forget";
 import { decodeRules } from "@slipstream/contracts/merchandising";
+import { decodeModelsChanged } from "@slipstream/contracts/models-changed";
 import { decodeSteps } from "@slipstream/contracts/steps";
 import { type LearnKind, parseLearnSubject } from "@slipstream/contracts/subjects";
 import { decodeSwitches } from "@slipstream/contracts/switches";
 import type { Redis } from "ioredis";
 import type { ItemIndexOptions } from "./index/item-index.ts";
+import type { RankerSlots } from "./rank/ranker-slot.ts";
 import { ShopModel } from "./shop-model.ts";
 import { readArchiveWatermark } from "./views/archive-reader.ts";
 import type { Database } from "./views/database.ts";
@@ -31,6 +33,10 @@ const appliers: Record<LearnKind, (model: ShopModel, data: Uint8Array, partition
     rules: (model, data) => model.rules.apply(decodeRules(data)),
     switches: (model, data) => model.switches.apply(decodeSwitches(data)),
     forget: (model, data) => model.steps.forget(decodeForget(data)),
+    models: (model, data) => {
+      decodeModelsChanged(data);
+      model.rankers.refreshTrained();
+    },
   };
 
 interface LearnMessage {
@@ -48,6 +54,8 @@ export interface ShopModelsOptions {
   database: Database;
   redis: Redis;
   indexOptions?: (shop: string) => ItemIndexOptions;
+  /** Trained rankers; without them the blend ranks. */
+  trained?: RankerSlots | undefined;
   onError: (error: unknown) => void;
 }
 
@@ -94,6 +102,7 @@ export class ShopModels {
       if (shops.includes(shop)) continue;
       model.close();
       this.#models.delete(shop);
+      this.#options.trained?.forget(shop);
     }
     return eventSequence;
   }
@@ -129,6 +138,7 @@ export class ShopModels {
   close(): void {
     this.#closed = true;
     for (const model of this.#models.values()) model.close();
+    this.#options.trained?.close();
   }
 
   #welcome(shop: string): Arrival {
@@ -160,7 +170,10 @@ export class ShopModels {
   }
 
   #create(shop: string): ShopModel {
-    return new ShopModel(shop, this.#options.indexOptions?.(shop));
+    const { indexOptions, trained } = this.#options;
+    const model = new ShopModel(shop, indexOptions?.(shop), trained?.of(shop));
+    model.rankers.refreshTrained();
+    return model;
   }
 
   async #loadLearnt(model: ShopModel, eventSequence: number): Promise<void> {
@@ -190,7 +203,11 @@ export class ShopModels {
 
   #replace(model: ShopModel): void {
     const old = this.#models.get(model.shop);
-    if (old !== model) old?.close();
+    if (old !== model) {
+      old?.close();
+      // What the blend has learnt is of no stream that could be read again.
+      if (old?.rankers.learnt !== undefined) model.rankers.apply(old.rankers.learnt);
+    }
     this.#models.set(model.shop, model);
   }
 }

@@ -1,19 +1,18 @@
-import {
-  queryVector,
-  readSession,
-  type SessionVector,
-  stepSession,
-} from "@slipstream/algorithms/session-vector";
+import type { Query } from "@slipstream/algorithms/engine/query";
 import type { EventType } from "@slipstream/contracts/event-types";
 import { isPositive } from "@slipstream/contracts/event-types";
 import { RECENT_ITEMS } from "@slipstream/contracts/limits";
 import type { RecommendRequest } from "@slipstream/contracts/recommend";
+import { sessionDirection, sessionQuery } from "./session-direction.ts";
 import type { VisitorState } from "./session-reader.ts";
 import type { ShopModel } from "./shop-model.ts";
+import { type Visits, visitsOf } from "./visits.ts";
 
 /** One thing of the visitor's past that sources go by. */
 export interface Interest {
   itemId: string;
+  /** Undefined for an item that the shop has never heard of. */
+  row: number | undefined;
   type: EventType;
   /** Event time, epoch ms; undefined for what only the page knows. */
   occurredAt?: number;
@@ -25,20 +24,23 @@ export interface Interest {
 export interface Situation {
   request: RecommendRequest;
   nowMs: number;
-  /** The item that the rail is about. */
+  /** The item that the rail is about, and its row when the shop knows it. */
   anchor: string | undefined;
+  anchorRow: number | undefined;
   /** What the visitor was interested in, newest first, each item once. */
   interests: readonly Interest[];
-  /** The items that item-to-item sources start from, newest or weightiest first. */
-  seeds: readonly string[];
+  /** Rows that item-to-item sources start from, newest or weightiest first, each once. */
+  seeds: readonly number[];
+  /** What sources and features go by. */
+  query: Query;
+  /** The rail starts from the session, as the questions do that rankers learn from. */
+  isOfSession: boolean;
   /** Of unit length, in the model's space; undefined when nothing is known. */
   sessionVector: Float32Array | undefined;
   /** As learnt, its length included. */
   userFactor: Float32Array | undefined;
-  /** What the model scores items with in this session, u + κŝ; undefined without a session. */
-  query: Float32Array | undefined;
-  hidden: ReadonlySet<string>;
-  bought: ReadonlySet<string>;
+  hidden: ReadonlySet<number>;
+  bought: ReadonlySet<number>;
 }
 
 /** Placements that are about one item. */
@@ -55,27 +57,55 @@ export function describeSituation(options: {
 }): Situation {
   const { model, request, visitor, nowMs } = options;
   const fromPage = unknownToSession(request.context ?? [], visitor);
-  const interests = interestsOf(fromPage, visitor);
+  const interests = interestsOf(model, fromPage, visitor);
   const anchor = anchored.has(request.placement)
     ? (request.itemId ?? interests[0]?.itemId)
     : request.itemId;
+  const anchorRow = anchor === undefined ? undefined : model.ids.rowOf(anchor);
   const { visitors } = model.steps;
   const known = request.visitorId;
   const session = sessionVector(model, visitor, fromPage);
   const userFactor = userFactorOf(model, visitor);
+  const visits = visitsOf({ ...options, fromPage });
+  const seeds = seedsOf({ model, request, anchorRow, interests, visits });
   return {
     request,
     nowMs,
     anchor,
+    anchorRow,
     interests,
-    seeds: seedsOf(request, anchor, interests),
+    seeds: seeds ?? distinct(visits.recent),
+    query: {
+      ...visits,
+      now: nowMs,
+      vector: session && sessionQuery(session, userFactor),
+      userVector: userFactor,
+      seeds,
+      given: request.candidates?.map((itemId) => model.ids.rowOf(itemId) ?? -1).filter(isKnown),
+      category: request.filters?.category,
+    },
+    isOfSession: seeds === undefined && visits.recent.length > 0,
     sessionVector: session,
     userFactor,
-    query: session && sessionQuery(session, userFactor),
     // What Redis says is the last word; the log's view stands in while Redis does not answer.
-    hidden: visitor.complete || known === undefined ? visitor.hidden : visitors.hiddenBy(known),
+    hidden:
+      visitor.complete || known === undefined
+        ? rowsOfIds(model, visitor.hidden)
+        : visitors.hiddenBy(known),
     bought: known === undefined ? new Set() : visitors.boughtBy(known),
   };
+}
+
+function rowsOfIds(model: ShopModel, itemIds: Iterable<string>): Set<number> {
+  return new Set([...itemIds].map((itemId) => model.ids.rowOf(itemId) ?? -1).filter(isKnown));
+}
+
+function isKnown(row: number): boolean {
+  return row >= 0;
+}
+
+function distinct(rows: readonly number[]): number[] {
+  return [...new Set(rows)];
 }
 
 /**
@@ -88,8 +118,12 @@ function unknownToSession(context: readonly string[], visitor: VisitorState): st
   return [...(firstKnown < 0 ? context : context.slice(0, firstKnown))];
 }
 
-function interestsOf(fromPage: readonly string[], visitor: VisitorState): Interest[] {
-  const all: Interest[] = [
+function interestsOf(
+  model: ShopModel,
+  fromPage: readonly string[],
+  visitor: VisitorState,
+): Interest[] {
+  const all: Omit<Interest, "row">[] = [
     ...fromPage.map((itemId) => ({ itemId, type: "view" as const, inSession: true })),
     ...(visitor.session?.recent ?? []).map((item) => ({ ...item, inSession: true })),
     ...visitor.recent.map((item) => ({ ...item, inSession: false })),
@@ -97,24 +131,34 @@ function interestsOf(fromPage: readonly string[], visitor: VisitorState): Intere
   const interests = new Map<string, Interest>();
   for (const interest of all) {
     if (!isPositive(interest.type) || interests.has(interest.itemId)) continue;
-    interests.set(interest.itemId, interest);
+    interests.set(interest.itemId, { ...interest, row: model.ids.rowOf(interest.itemId) });
     if (interests.size >= RECENT_ITEMS) break;
   }
   return [...interests.values()];
 }
 
-function seedsOf(
-  request: RecommendRequest,
-  anchor: string | undefined,
-  interests: readonly Interest[],
-): string[] {
-  const cart = request.cart ?? [];
+/**
+ * The rows that item-to-item sources start from, where those are not the session's: what the rail is
+ * about, or what the visitor liked in earlier sessions while this one has nothing yet.
+ */
+function seedsOf(options: {
+  model: ShopModel;
+  request: RecommendRequest;
+  anchorRow: number | undefined;
+  interests: readonly Interest[];
+  visits: Visits;
+}): number[] | undefined {
+  const { model, request, anchorRow, interests, visits } = options;
+  const cart = [...rowsOfIds(model, request.cart ?? [])];
   if (anchored.has(request.placement)) {
-    const own = anchor === undefined ? [] : [anchor];
-    return aboutCart.has(request.placement) ? [...new Set([...own, ...cart])] : own;
+    const own = anchorRow === undefined ? [] : [anchorRow];
+    if (aboutCart.has(request.placement)) return distinct([...own, ...cart]);
+    const isAllOfSession = own.length > 0 && visits.recent.every((row) => row === anchorRow);
+    return isAllOfSession && visits.recent.length > 0 ? undefined : own;
   }
-  if (aboutCart.has(request.placement) && cart.length > 0) return [...cart];
-  return interests.map(({ itemId }) => itemId);
+  if (aboutCart.has(request.placement) && cart.length > 0) return cart;
+  if (visits.recent.length > 0) return undefined;
+  return interests.map(({ row }) => row ?? -1).filter(isKnown);
 }
 
 /** The stored vector and on top of it what only the page knows; all of it when nothing is stored. */
@@ -123,31 +167,15 @@ function sessionVector(
   visitor: VisitorState,
   fromPage: readonly string[],
 ): Float32Array | undefined {
-  const space = model.factors.space;
-  if (space === undefined) return undefined;
   const { session } = visitor;
   const stored = session && model.factors.isComparable(session) ? session : undefined;
-  let state: SessionVector = stored ?? {
-    vector: new Float32Array(space.vectors.dims),
-    decayedAt: 0,
-  };
   const items = stored ? fromPage : [...fromPage, ...(session?.recent ?? []).map((i) => i.itemId)];
-  for (const itemId of [...items].reverse()) {
-    const row = space.vectors.rowOf(itemId);
-    if (row === undefined) continue;
-    const input = space.vectors.inputAt(row);
-    state = stepSession(state, { input, weight: 1, occurredAt: state.decayedAt });
-  }
-  const vector = readSession(state);
-  return vector.some((value) => value !== 0) ? vector : undefined;
+  const rows = items.map((itemId) => model.ids.rowOf(itemId) ?? -1).filter(isKnown);
+  return sessionDirection(model.factors, rows, stored);
 }
 
 function userFactorOf(model: ShopModel, visitor: VisitorState): Float32Array | undefined {
   const { userFactor } = visitor;
   if (userFactor === undefined || !model.factors.isComparable(userFactor)) return undefined;
   return userFactor.vector.some((value) => value !== 0) ? userFactor.vector : undefined;
-}
-
-function sessionQuery(vector: Float32Array, userFactor: Float32Array | undefined): Float32Array {
-  return queryVector({ dimensions: vector.length, userFactor, session: { vector } });
 }

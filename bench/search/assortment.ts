@@ -1,4 +1,4 @@
-import type { SeedProduct } from "@slipstream/migrations/seed/catalogue";
+import type { SeedCatalogue, SeedProduct } from "@slipstream/migrations/seed/catalogue";
 import { demoCatalogue } from "@slipstream/migrations/seed/demo/catalogue";
 import { colourWords } from "@slipstream/migrations/seed/demo/wording.data";
 import type { ShopSeed } from "@slipstream/migrations/seed/shop-seed";
@@ -30,10 +30,7 @@ const DAY_MS = 86_400_000;
  */
 export function benchShop(size: number): ShopSeed {
   const base = demoCatalogue();
-  const products = Array.from({ length: size }, (_, place) => {
-    const original = base.products[place % base.products.length]!;
-    return variation(original, place, Math.floor(place / base.products.length));
-  });
+  const products = [...benchProducts(base, size)];
   return {
     shop: {
       id: "demo",
@@ -46,6 +43,14 @@ export function benchShop(size: number): ShopSeed {
     },
     catalogue: { categories: base.categories, products },
   };
+}
+
+/** The products of such a shop one by one, for shops too large to be held. */
+export function* benchProducts(base: SeedCatalogue, size: number): Generator<SeedProduct> {
+  for (let place = 0; place < size; place++) {
+    const original = base.products[place % base.products.length]!;
+    yield variation(original, place, Math.floor(place / base.products.length));
+  }
 }
 
 function variation(original: SeedProduct, place: number, round: number): SeedProduct {

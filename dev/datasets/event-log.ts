@@ -23,6 +23,8 @@ export interface LogRow {
   /** In major units, as in the source. */
   price?: number;
   rating?: number;
+  /** Place among its session's or user's rows, where the log has no times. */
+  position?: number;
 }
 
 /** A line that is not a row, and why. */
@@ -45,6 +47,7 @@ const columnNames: Readonly<Record<string, string>> = {
   quantity: "quantity",
   unit_price: "price",
   rating: "rating",
+  position: "position",
 };
 
 const number = z.string().transform((text, context) => {
@@ -70,6 +73,7 @@ const rowSchema = z.object({
   quantity: absentWhenEmpty(number.pipe(z.number().int())),
   price: absentWhenEmpty(number),
   rating: absentWhenEmpty(number.pipe(z.number().min(1).max(5))),
+  position: absentWhenEmpty(number),
 });
 
 /**

@@ -48,7 +48,7 @@ export async function stopLeftoverParts(dataDir: string): Promise<void> {
 }
 
 /** A young generation of this size keeps what one turn or request makes from growing old in it. */
-const NODE_OPTIONS = ["--max-semi-space-size=64"];
+export const NODE_OPTIONS = ["--max-semi-space-size=64"];
 
 /** Launches one part; resolves when it answers its health check. */
 export async function launchPart(name: PartName, options: PartOptions): Promise<Child> {

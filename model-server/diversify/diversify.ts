@@ -1,8 +1,8 @@
 import { mmr } from "@slipstream/algorithms/mmr";
+import { visitTrust } from "@slipstream/algorithms/sources/visit-trusted";
 import { dotAt } from "@slipstream/algorithms/vector";
 import type { Placement } from "@slipstream/contracts/placements";
-import type { RankedItem } from "../ranked-item.ts";
-import { vectorTrust } from "../retrieve/vector-search.ts";
+import type { Ranking } from "../ranking.ts";
 import type { ShopModel } from "../shop-model.ts";
 
 /** Enough to part near-twins, too little to bury what fits. */
@@ -34,47 +34,48 @@ export function diversityOf(placement: Placement): number {
  */
 export function diversify(
   model: ShopModel,
-  items: readonly RankedItem[],
+  { rows, ranking }: { rows: Int32Array; ranking: Ranking },
   options: { wanted: number; diversity: number },
-): RankedItem[] {
-  const pool = poolOf(items, options.wanted);
-  if (options.diversity === 0 || pool.length < 3) return [...items];
-  const byVector = vectorLikeness(model, pool);
+): Ranking {
+  const { order, scores } = ranking;
+  const pool = poolOf(ranking, options.wanted);
+  if (options.diversity === 0 || pool.length < 3) return ranking;
+  const pooled = pool.map((place) => rows[place]!);
+  const byVector = vectorLikeness(model, pooled);
   const { content } = model.catalogue;
   const picked = mmr({
-    relevance: pool.map(({ score }) => score),
+    relevance: Float64Array.from(pool, (place) => scores[place]!),
     similarity: (left, right) =>
-      Math.max(content.similarity(pool[left]!.itemId, pool[right]!.itemId), byVector(left, right)),
+      Math.max(content.similarity(pooled[left]!, pooled[right]!), byVector(left, right)),
     k: options.wanted,
     diversity: options.diversity,
-  });
-  const chosen = picked.map((at) => pool[at]!);
-  const taken = new Set(chosen);
-  return [...chosen, ...items.filter((item) => !taken.has(item))];
+  }).map((at) => pool[at]!);
+  const taken = new Set(picked);
+  return { order: Int32Array.of(...picked, ...order.filter((place) => !taken.has(place))), scores };
 }
 
-function poolOf(items: readonly RankedItem[], wanted: number): RankedItem[] {
-  const last = items[Math.min(wanted, items.length) - 1];
-  const worst = last === undefined ? 0 : WORST_SHARE * last.score;
-  const best = items.slice(0, Math.min(MAX_POOL, wanted * POOL_FACTOR));
-  return best.filter(({ score }) => score >= worst);
+function poolOf({ order, scores }: Ranking, wanted: number): Int32Array {
+  const last = order[Math.min(wanted, order.length) - 1];
+  const worst = last === undefined ? 0 : WORST_SHARE * scores[last]!;
+  const best = order.subarray(0, Math.min(MAX_POOL, wanted * POOL_FACTOR));
+  return best.filter((place) => scores[place]! >= worst);
 }
 
 /** Cosine of two items' vectors, by place in the pool, times the lesser trust in one of them. */
 function vectorLikeness(
-  model: ShopModel,
-  pool: readonly RankedItem[],
+  { factors, engine }: ShopModel,
+  rows: Int32Array,
 ): (left: number, right: number) => number {
-  const vectors = model.factors.space?.vectors;
-  if (vectors === undefined) return () => 0;
-  const { units, dims } = vectors;
-  const rows = pool.map(({ itemId }) => vectors.rowOf(itemId));
-  const trusts = pool.map(({ itemId }) => vectorTrust(model, itemId));
+  const { space } = factors;
+  if (space === undefined) return () => 0;
+  const { units, dims } = space.vectors;
+  const places = rows.map((row) => space.places.vectorOf(row));
+  const trusts = Float64Array.from(rows, (row) => visitTrust(engine.near, row));
   return (left, right) => {
-    const row = rows[left];
-    const other = rows[right];
-    if (row === undefined || other === undefined) return 0;
+    const place = places[left]!;
+    const other = places[right]!;
+    if (place < 0 || other < 0) return 0;
     const trust = Math.min(trusts[left]!, trusts[right]!);
-    return trust * dotAt(units, row * dims, units, other * dims, dims);
+    return trust * dotAt(units, place * dims, units, other * dims, dims);
   };
 }

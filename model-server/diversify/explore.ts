@@ -1,5 +1,5 @@
 import type { Placement } from "@slipstream/contracts/placements";
-import type { RankedItem } from "../ranked-item.ts";
+import type { Ranking } from "../ranking.ts";
 
 /** Slots, counted from the end of the rail, whose item is drawn. All others are certain. */
 const exploringSlots: Partial<Record<Placement, number>> = { home_for_you: 1 };
@@ -11,7 +11,8 @@ const POOL = 20;
 const TEMPERATURE = 0.3;
 
 export interface Placed {
-  item: RankedItem;
+  /** The candidate's place in the feature table. */
+  place: number;
   /** The chance that this item stood here, given those before it. */
   propensity: number;
 }
@@ -23,25 +24,29 @@ export interface Placed {
  * is switched off (`explores`), every slot is certain.
  */
 export function placeWithExploration(
-  items: readonly RankedItem[],
+  { order, scores }: Ranking,
   options: { placement: Placement; limit: number; explores: boolean; random: () => number },
 ): Placed[] {
   const { placement, limit, explores, random } = options;
   const slots = explores && limit >= MIN_RAIL ? (exploringSlots[placement] ?? 0) : 0;
-  const certain = items.slice(0, limit - slots);
-  const placed: Placed[] = certain.map((item) => ({ item, propensity: 1 }));
-  const pool = items.slice(certain.length, certain.length + POOL);
+  const certain = order.subarray(0, limit - slots);
+  const placed = Array.from(certain, (place): Placed => ({ place, propensity: 1 }));
+  const pool = [...order.subarray(certain.length, certain.length + POOL)];
   while (placed.length < limit && pool.length > 0) {
-    const { at, propensity } = draw(pool, random());
-    placed.push({ item: pool[at]!, propensity });
+    const { at, propensity } = draw(pool, scores, random());
+    placed.push({ place: pool[at]!, propensity });
     pool.splice(at, 1);
   }
   return placed;
 }
 
-function draw(pool: readonly RankedItem[], point: number): { at: number; propensity: number } {
-  const highest = pool.reduce((high, { score }) => Math.max(high, score), Number.NEGATIVE_INFINITY);
-  const weights = pool.map(({ score }) => Math.exp((score - highest) / TEMPERATURE));
+function draw(
+  pool: readonly number[],
+  scores: Float64Array,
+  point: number,
+): { at: number; propensity: number } {
+  const highest = Math.max(...pool.map((place) => scores[place]!));
+  const weights = pool.map((place) => Math.exp((scores[place]! - highest) / TEMPERATURE));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let left = point * total;
   for (const [at, weight] of weights.entries()) {

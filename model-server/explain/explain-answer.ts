@@ -3,6 +3,7 @@ import type { Recommendation, Trace } from "../pipeline.ts";
 import { fitsTarget } from "../rules/in-force.ts";
 import type { ShopModel } from "../shop-model.ts";
 import { explainItems, withExplanations } from "./explain-items.ts";
+import { candidatesOf } from "./proposals.ts";
 
 /** All of how an answer came about, and of each wanted item why it is in it or not. */
 export function explainAnswer(
@@ -11,22 +12,20 @@ export function explainAnswer(
 ): ExplainResponse {
   const { model, trace } = recommendation;
   const situation = trace?.situation;
-  const lists = trace?.retrieved.lists ?? [];
+  const idsOf = (rows: Iterable<number>) => Array.from(rows, (row) => model.ids.idOf(row));
   return {
     recommendation: withExplanations(recommendation),
     situation: {
       ...(situation?.anchor === undefined ? {} : { anchor: situation.anchor }),
-      seeds: [...(situation?.seeds ?? [])],
-      interests: [...(situation?.interests ?? [])],
-      hidden: [...(situation?.hidden ?? [])],
-      bought: [...(situation?.bought ?? [])],
+      seeds: idsOf(situation?.seeds ?? []),
+      interests: (situation?.interests ?? []).map(({ row: _, ...interest }) => interest),
+      hidden: idsOf(situation?.hidden ?? []),
+      bought: idsOf(situation?.bought ?? []),
       hasSessionVector: situation?.sessionVector !== undefined,
       hasUserFactor: situation?.userFactor !== undefined,
     },
-    candidates: Object.fromEntries(
-      lists.filter((l) => l.candidates.length > 0).map((l) => [l.name, l.candidates.length]),
-    ),
-    ranked: trace?.ranked.length ?? 0,
+    candidates: trace === undefined ? {} : candidatesOf(trace.ranked.table),
+    ranked: trace?.ranked.table.rows.length ?? 0,
     rules: (trace?.rules ?? []).map(({ id, name, kind }) => ({ id, name, kind })),
     switchesOff: [...model.switches.off],
     wanted: wanted.map((itemId) => explainWanted(recommendation, itemId)),
@@ -51,12 +50,15 @@ function verdictOn({ model, response, trace }: Recommendation, itemId: string): 
   const shown = response.items.find((item) => item.itemId === itemId);
   if (shown !== undefined) return { code: "shown", position: shown.position };
   if (trace === undefined) return { code: "switched_off" };
-  const refusal = trace.refusalOf(itemId);
+  const row = model.ids.rowOf(itemId);
+  if (row === undefined) return { code: "filtered", refusal: "unknown_item" };
+  const refusal = trace.refusalOf(row);
   if (refusal !== undefined)
     return { code: "filtered", refusal, ...ruleOf(model, trace, itemId, refusal) };
-  const at = trace.diverse.findIndex((item) => item.itemId === itemId);
-  if (at >= 0) return { code: "ranked_below", rank: at + 1, of: trace.diverse.length };
-  if (!trace.retrieved.isAlike(itemId)) return { code: "filtered", refusal: "not_alike" };
+  const { order } = trace.diverse;
+  const rank = order.indexOf(trace.ranked.table.rows.indexOf(row)) + 1;
+  if (rank > 0) return { code: "ranked_below", rank, of: order.length };
+  if (!trace.retrieved.isAlike(row)) return { code: "filtered", refusal: "not_alike" };
   return { code: "not_retrieved" };
 }
 

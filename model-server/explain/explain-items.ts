@@ -1,7 +1,8 @@
 import type { ItemExplanation } from "@slipstream/contracts/recommend";
 import type { Recommendation, Trace } from "../pipeline.ts";
-import type { RankedItem } from "../ranked-item.ts";
+import { type Ranking, rankingOf } from "../ranking.ts";
 import type { ShopModel } from "../shop-model.ts";
+import { proposalsOf } from "./proposals.ts";
 
 /** Explains items of an answer, ranked or put in by a rule or to fill up; others are left out. */
 export function explainItems(
@@ -10,11 +11,12 @@ export function explainItems(
 ): ItemExplanation[] {
   if (trace === undefined) return [];
   const positions = new Map(response.items.map(({ itemId, position }) => [itemId, position]));
-  const places = placesOf(trace);
+  const ranks = ranksOf(trace);
   return itemIds.flatMap((itemId) => {
     const position = positions.get(itemId);
-    if (!places.ranked.has(itemId) && position === undefined) return [];
-    return [explainItem({ model, trace, places, itemId, position })];
+    const place = trace.ranked.table.rows.indexOf(model.ids.rowOf(itemId) ?? -1);
+    if (place < 0 && position === undefined) return [];
+    return [explainItem({ model, trace, ranks, itemId, place, position })];
   });
 }
 
@@ -25,71 +27,73 @@ export function withExplanations(recommendation: Recommendation): Recommendation
   return { ...response, explanations: explainItems(recommendation, shown) };
 }
 
-/** Where each item stood after a stage, from 1. */
-type Places = ReadonlyMap<string, { rank: number; item: RankedItem }>;
-
-interface StagePlaces {
-  ranked: Places;
-  rescored: Places;
-  diverse: Places;
+/** Rank after each stage, from 1, by place in the table. */
+interface StageRanks {
+  ranked: Int32Array;
+  rescored: Int32Array;
+  diverse: Int32Array;
 }
 
-function placesOf({ ranked, rescored, diverse }: Trace): StagePlaces {
-  const of = (items: readonly RankedItem[]) =>
-    new Map(items.map((item, at) => [item.itemId, { rank: at + 1, item }]));
-  return { ranked: of(ranked), rescored: of(rescored), diverse: of(diverse) };
+function ranksOf({ ranked, rescored, diverse }: Trace): StageRanks {
+  const of = ({ order }: Ranking) => {
+    const ranks = new Int32Array(order.length);
+    order.forEach((place, at) => {
+      ranks[place] = at + 1;
+    });
+    return ranks;
+  };
+  return { ranked: of(rankingOf(ranked.scores)), rescored: of(rescored), diverse: of(diverse) };
 }
 
+/** `place` in the feature table; −1 for an item that was not ranked. */
 function explainItem(options: {
   model: ShopModel;
   trace: Trace;
-  places: StagePlaces;
+  ranks: StageRanks;
   itemId: string;
+  place: number;
   position: number | undefined;
 }): ItemExplanation {
-  const { model, trace, places, itemId, position } = options;
-  const ranked = places.ranked.get(itemId);
-  const rescored = places.rescored.get(itemId);
+  const { model, trace, ranks, itemId, place, position } = options;
+  const { ranked, rescored } = trace;
   return {
     itemId,
     title: model.catalogue.get(itemId)?.title ?? itemId,
     ...(position === undefined ? {} : { position }),
-    sources: ranked === undefined ? [] : sourcesOf(trace, ranked.item),
-    features: ranked === undefined ? {} : featuresOf(trace, ranked.item.row),
-    ranker: { score: ranked?.item.score ?? 0, rank: ranked?.rank ?? 0 },
+    sources: place < 0 ? [] : sourcesOf(trace, place),
+    features: place < 0 ? {} : featuresOf(trace, place),
+    ranker: { score: ranked.scores[place] ?? 0, rank: ranks.ranked[place] ?? 0 },
     session: {
-      bonus: rescored?.item.sessionBonus ?? 0,
-      damping: rescored?.item.damping ?? 1,
-      score: rescored?.item.score ?? 0,
-      rank: rescored?.rank ?? 0,
+      bonus: rescored.bonus[place] ?? 0,
+      damping: rescored.damping[place] ?? 1,
+      score: rescored.scores[place] ?? 0,
+      rank: ranks.rescored[place] ?? 0,
     },
     rules: (trace.moves.get(itemId) ?? []).map(({ rule, ...move }) => ({
       ...{ id: rule.id, name: rule.name, kind: rule.kind },
       ...move,
     })),
-    diverseRank: places.diverse.get(itemId)?.rank ?? 0,
+    diverseRank: ranks.diverse[place] ?? 0,
   };
 }
 
-function sourcesOf({ retrieved, ranker, table }: Trace, item: RankedItem) {
+function sourcesOf({ ranked, situation }: Trace, place: number) {
+  const { ranker, table } = ranked;
   const contributions = new Map(
-    ranker.contributions(table, item.row).map(({ source, score }) => [source, score]),
+    ranker.contributions(table, situation.query, place).map(({ source, score }) => [source, score]),
   );
-  return retrieved.lists
-    .flatMap(({ name, candidates }) => {
-      const at = candidates.findIndex(({ itemId }) => itemId === item.itemId);
-      if (at < 0) return [];
-      const { score, trust = 1 } = candidates[at]!;
-      const contribution = contributions.get(name) ?? 0;
-      return [{ source: name, rank: at + 1, score, trust, contribution }];
-    })
+  return proposalsOf(table, place)
+    .map((proposal) => ({ ...proposal, contribution: contributions.get(proposal.source) ?? 0 }))
     .sort((left, right) => right.contribution - left.contribution);
 }
 
-function featuresOf({ ranker, table }: Trace, row: number): Record<string, number> {
-  const width = ranker.features.length;
-  const values = table.rows.features.subarray(row * width, (row + 1) * width);
+/** Those that are 0, or that nothing is known of, left out. */
+function featuresOf({ ranked }: Trace, place: number): Record<string, number> {
+  const { names, values } = ranked.table;
   return Object.fromEntries(
-    ranker.features.flatMap((name, at) => (values[at] ? [[name, values[at]]] : [])),
+    names.flatMap((name, at) => {
+      const value = values[place * names.length + at]!;
+      return value === 0 || Number.isNaN(value) ? [] : [[name, value]];
+    }),
   );
 }

@@ -5,14 +5,18 @@ import { join } from "node:path";
 import { setImmediate as yieldToLoop } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import hnswlib from "hnswlib-node";
+import type { BuildReport, BuildTask } from "./build-task.ts";
+import { HeldDirections } from "./held-directions.ts";
+import { ItemGraph } from "./item-graph.ts";
 import type { ItemVectors } from "./item-vectors.ts";
-import { type BuildTask, graphSettings, type Snapshot } from "./snapshot.ts";
 
 /** Rows copied before the event loop gets its turn: about 1 ms. */
-const COPY_CHUNK_ROWS = 4096;
-/** Room for new items until the next build, as a share of the rows. */
-const HEADROOM = 0.2;
+const COPY_CHUNK_ROWS = 2048;
+/** Room for new and moved items until the next build, as a share of the rows. */
+const HEADROOM = 0.25;
 const MIN_HEADROOM_ROWS = 1024;
+/** A builder that says nothing for so long is ended. */
+const SILENCE_LIMIT_MS = 120_000;
 
 /** A graph that could not be built; the one in use stays. */
 export class GraphBuildError extends Error {
@@ -31,49 +35,63 @@ export async function buildGraph(options: {
   spaceId: number | undefined;
   version: number;
   signal: AbortSignal;
-}): Promise<Snapshot> {
+}): Promise<ItemGraph> {
   const { vectors, spaceId, version, signal } = options;
   const { dims } = vectors;
-  const count = vectors.size;
-  const capacity = count + Math.max(MIN_HEADROOM_ROWS, Math.ceil(count * HEADROOM));
-  const shared = new SharedArrayBuffer(capacity * dims * Float32Array.BYTES_PER_ELEMENT);
-  const matrix = new Float32Array(shared);
-  const ids: string[] = [];
-  for (let row = 0; row < count; row += COPY_CHUNK_ROWS) {
-    const end = Math.min(count, row + COPY_CHUNK_ROWS);
-    matrix.set(vectors.units.subarray(row * dims, end * dims), row * dims);
-    for (const id of vectors.idsBetween(row, end)) ids.push(id);
-    await yieldToLoop();
-  }
+  const size = vectors.size;
+  const capacity = size + Math.max(MIN_HEADROOM_ROWS, Math.ceil(size * HEADROOM));
   const file = join(tmpdir(), `slipstream-graph-${randomUUID()}`);
   try {
-    await runWorker({ file, dims, count, capacity, vectors: shared }, signal);
+    const held = new HeldDirections(capacity, dims);
+    const shared = await copied(vectors, size, held);
+    const ef = await runWorker({ file, dims, count: size, capacity, vectors: shared }, signal);
     const graph = new hnswlib.HierarchicalNSW("ip", dims);
     await graph.readIndex(file);
-    graph.setEf(graphSettings.ef);
-    return { graph, ids, vectors: matrix, capacity, spaceId, version };
+    graph.setEf(ef);
+    return new ItemGraph({ graph, size, capacity, held, ef, spaceId, version });
   } catch (cause) {
-    throw new GraphBuildError(`the graph of ${count} vectors was not built`, { cause });
+    throw new GraphBuildError(`the graph of ${size} vectors was not built`, { cause });
   } finally {
     await rm(file, { force: true });
   }
 }
 
-function runWorker(task: BuildTask, signal: AbortSignal): Promise<void> {
+async function copied(
+  vectors: ItemVectors,
+  size: number,
+  held: HeldDirections,
+): Promise<SharedArrayBuffer> {
+  const { dims } = vectors;
+  const shared = new SharedArrayBuffer(size * dims * Float32Array.BYTES_PER_ELEMENT);
+  const matrix = new Float32Array(shared);
+  for (let from = 0; from < size; from += COPY_CHUNK_ROWS) {
+    const end = Math.min(size, from + COPY_CHUNK_ROWS);
+    matrix.set(vectors.units.subarray(from * dims, end * dims), from * dims);
+    for (let row = from; row < end; row++) held.set(row, vectors.unitAt(row));
+    await yieldToLoop();
+  }
+  return shared;
+}
+
+/** Resolves with the ef that the builder chose, once its thread has ended and its memory is free. */
+function runWorker(task: BuildTask, signal: AbortSignal): Promise<number> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: task });
-    const abort = () => void worker.terminate();
-    signal.addEventListener("abort", abort, { once: true });
-    let built = false;
-    worker.on("message", () => {
-      built = true;
+    const end = () => void worker.terminate();
+    const silence = setTimeout(end, SILENCE_LIMIT_MS);
+    signal.addEventListener("abort", end, { once: true });
+    let ef: number | undefined;
+    worker.on("message", (report: BuildReport) => {
+      silence.refresh();
+      if (report.done) ef = report.ef;
     });
     worker.on("error", reject);
     worker.on("exit", (code) => {
-      signal.removeEventListener("abort", abort);
-      if (built) resolve();
+      clearTimeout(silence);
+      signal.removeEventListener("abort", end);
+      if (ef !== undefined) resolve(ef);
       else reject(new Error(`the builder's thread ended with ${code}`));
     });
-    if (signal.aborted) abort();
+    if (signal.aborted) end();
   });
 }

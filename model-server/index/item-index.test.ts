@@ -1,7 +1,10 @@
 import { exactScan } from "@slipstream/algorithms/exact-scan";
 import { randomFrom } from "@slipstream/algorithms/random";
 import type { FactorRecord } from "@slipstream/contracts/factors";
+import hnswlib from "hnswlib-node";
 import { afterEach, describe, expect, test } from "vitest";
+import { emptyGraph } from "./empty-graph.ts";
+import { HeldDirections } from "./held-directions.ts";
 import { ItemIndex, SIDE_LIMIT } from "./item-index.ts";
 import { ItemVectors } from "./item-vectors.ts";
 import { recallOf } from "./recall-oracle.ts";
@@ -78,7 +81,14 @@ function meanRecall({
 
 test("few items are searched exactly, without a graph", () => {
   const small = filled(500, 1000);
-  expect(small.index.status()).toEqual({ version: 0, side: 0, dirty: 0, building: false });
+  expect(small.index.status()).toEqual({
+    version: 0,
+    ef: 0,
+    side: 0,
+    dirty: 0,
+    building: false,
+    failedBuilds: 0,
+  });
   expect(meanRecall(small)).toBe(1);
 });
 
@@ -98,8 +108,6 @@ describe("25,000 vectors", { timeout: 120_000 }, () => {
     const arrived = shop.index.nearest(shop.vectors.unitAt(25_099), 1);
     expect(arrived[0]!.row).toBe(25_099);
 
-    for (let moved = 0; moved < 300; moved++) shop.move(shop.below(25_000));
-    expect(shop.index.status().side).toBe(SIDE_LIMIT);
     await expect.poll(() => shop.index.status().dirty, { timeout: 60_000 }).toBe(0);
     expect(meanRecall(shop)).toBeGreaterThan(0.95);
   });
@@ -167,6 +175,7 @@ describe("while no graph can be built", () => {
   test("queries are answered exactly, builds tried again later and later, until one stands", async () => {
     const shop = failing(1200);
     await expect.poll(() => shop.errors.length, { timeout: 20_000 }).toBeGreaterThan(2);
+    expect(shop.index.status().failedBuilds).toBeGreaterThan(2);
     expect(shop.errors[0]).toMatchObject({ code: "graph_build_failed" });
     expect(shop.index.status()).toMatchObject({ version: expect.any(Number), side: 0, dirty: 0 });
     expect(meanRecall(shop)).toBe(1);
@@ -193,7 +202,7 @@ describe("while no graph can be built", () => {
     expect(shop.index.status().version).toBe(1);
     process.env.TMPDIR = "/nowhere/to/write";
     // More new rows than the graph has room for, and than the side index takes.
-    const added = 1024 + 2 * SIDE_LIMIT;
+    const added = 1024 + SIDE_LIMIT + 100;
     for (let row = 1500; row < 1500 + added; row++) shop.move(row);
     await expect
       .poll(() => shop.index.status().dirty > SIDE_LIMIT && !shop.index.status().building, {
@@ -204,6 +213,38 @@ describe("while no graph can be built", () => {
     const last = 1500 + added - 1;
     expect(shop.index.nearest(shop.vectors.unitAt(last), 1)[0]!.row).toBe(last);
   });
+});
+
+test("a first graph that most of the catalogue came too late for is not used", async () => {
+  const shop = filled(1500, 1000);
+  for (let row = 1500; row < 1500 + SIDE_LIMIT + 500; row++) shop.move(row);
+  await shop.index.settled();
+  expect(shop.index.status()).toMatchObject({ version: 2, dirty: 0, failedBuilds: 0 });
+  expect(meanRecall(shop)).toBeGreaterThan(0.95);
+});
+
+test("a held direction tells how far a vector has turned", () => {
+  const { around } = generator(5);
+  const held = new HeldDirections(2, DIMS);
+  const first = unitOf(around());
+  held.set(1, first);
+  for (const share of [0, 0.1, 0.2, 0.5]) {
+    const other = around();
+    const turned = unitOf(first.map((value, d) => (1 - share) * value + share * other[d]!));
+    const cosine = first.reduce((sum, value, d) => sum + value * turned[d]!, 0);
+    expect(Math.abs(held.cosineTo(1, turned) - cosine)).toBeLessThan(5e-3);
+  }
+  expect(held.cosineTo(0, first)).toBe(0);
+});
+
+test("an emptied graph finds nothing and holds nothing", async () => {
+  const graph = new hnswlib.HierarchicalNSW("ip", DIMS);
+  graph.initIndex({ maxElements: 1000 });
+  const { around } = generator(5);
+  for (let row = 0; row < 1000; row++) graph.addPoint(Array.from(around()), row);
+  await emptyGraph(graph, DIMS);
+  expect(graph.getCurrentCount()).toBe(0);
+  expect(graph.getMaxElements()).toBeLessThan(2);
 });
 
 test("records of a wrong length or with NaN are refused", () => {

@@ -1,9 +1,9 @@
 import { exactScan } from "@slipstream/algorithms/exact-scan";
 import { dotAt } from "@slipstream/algorithms/vector";
 import { buildGraph } from "./build-graph.ts";
+import type { ItemGraph } from "./item-graph.ts";
 import type { ItemVectors } from "./item-vectors.ts";
 import { type Neighbour, nearestFirst, RecallOracle } from "./recall-oracle.ts";
-import type { Snapshot } from "./snapshot.ts";
 
 export interface ItemIndexOptions {
   spaceId?: number | undefined;
@@ -15,22 +15,36 @@ export interface ItemIndexOptions {
   sampleShare?: number;
   onRecall?: (recall: number) => void;
   onError?: (error: unknown) => void;
+  /** How long the event loop was held by a round of refreshing. */
+  onRefreshed?: (tookMs: number) => void;
+}
+
+/** How an index stands, for health and metrics. */
+export interface IndexStatus {
+  /** Of the graph in use; 0 while there is none. */
+  version: number;
+  /** Candidates that a search of the graph keeps; 0 while there is none. */
+  ef: number;
+  /** Rows that the graph holds wrongly or not at all, and how many of them queries scan. */
+  dirty: number;
+  side: number;
+  building: boolean;
+  /** Builds that failed, ever. */
+  failedBuilds: number;
 }
 
 const EXACT_BELOW = 20_000;
 const SAMPLE_SHARE = 0.01;
-/** Vectors outside of the graph that each query scans. */
-export const SIDE_LIMIT = 512;
+/** Vectors outside of the graph that each query scans; with more of them a new build is due. */
+export const SIDE_LIMIT = 4096;
 /** A vector that has turned further than this from the graph's is refreshed. */
 const REFRESH_BELOW_COSINE = 0.98;
-/** Refreshed in place before a new build: many in-place changes make points unreachable. */
-const REBUILD_SHARE = 0.2;
-/** Waiting rows at which in-place refreshing is given up for a new build. */
-const REBUILD_DIRTY = 8 * SIDE_LIMIT;
+/** A first graph is not used when, once built, it lacks so large a share of the rows. */
+const OUTGROWN_SHARE = 0.2;
 const MAINTENANCE_INTERVAL_MS = 10;
-/** Time of one round of refreshing: at most a tenth of the thread. */
+/** Time of one round of refreshing, but for its last row: at most a tenth of the thread. */
 const MAINTENANCE_BUDGET_MS = 1;
-/** Extra neighbours asked of the graph, for those that the side index overrules. */
+/** Extra neighbours asked of the graph, for those that have moved a little or are overruled. */
 const OVERFETCH = 16;
 /** A build that failed is tried again after this long, then twice as long, up to the last. */
 const FIRST_RETRY_MS = 1_000;
@@ -38,25 +52,25 @@ const LAST_RETRY_MS = 60_000;
 
 /**
  * Nearest items by cosine, always current: an exact scan while there are few; then a graph that a
- * worker thread builds, plus a side index of at most 512 changed or new vectors, searched exactly,
- * while the dirty rows are refreshed in the graph a few at a time. Everything that a query uses of
- * the graph is one object, swapped between two queries. While builds fail, queries go on: by the graph
- * that there is and its side index, or exactly, where there is none or the side is too small.
+ * worker thread builds. Rows that are new or have turned are dirty: queries scan up to 4096 of them
+ * exactly beside the graph, while they are refreshed in it a few at a time. Everything that a query
+ * uses of the graph is one object, swapped between two queries. While builds fail, queries go on: by
+ * the graph that there is and the dirty rows, or exactly, where there is none or too many are dirty.
  */
 export class ItemIndex {
   readonly #vectors: ItemVectors;
   readonly #options: ItemIndexOptions;
   readonly #oracle: RecallOracle;
   readonly #closing = new AbortController();
-  #snapshot: Snapshot | undefined;
+  /** The library takes plain arrays: one, used again and again. */
+  readonly #point: number[];
+  #graph: ItemGraph | undefined;
   #builds = 0;
   #building: Promise<void> | undefined;
   #changedWhileBuilding = new Set<number>();
   /** Rows that the graph holds wrongly or not at all, oldest first. */
   readonly #dirty = new Set<number>();
-  /** The dirty rows that queries scan. */
-  readonly #side = new Set<number>();
-  #refreshed = 0;
+  #failedBuilds = 0;
   /** Builds that failed since the last that did not. */
   #failures = 0;
   #retry: NodeJS.Timeout | undefined;
@@ -66,13 +80,15 @@ export class ItemIndex {
     this.#vectors = vectors;
     this.#options = options;
     this.#oracle = new RecallOracle(vectors, options.onRecall);
+    this.#point = new Array<number>(vectors.dims).fill(0);
   }
 
-  /** How the index stands, for health and metrics. */
-  status(): { version: number; side: number; dirty: number; building: boolean } {
-    const version = this.#snapshot?.version ?? 0;
+  status(): IndexStatus {
+    const { version = 0, ef = 0 } = this.#graph ?? {};
+    const dirty = this.#dirty.size;
     const building = this.#building !== undefined;
-    return { version, side: this.#side.size, dirty: this.#dirty.size, building };
+    const side = Math.min(dirty, SIDE_LIMIT);
+    return { version, ef, dirty, side, building, failedBuilds: this.#failedBuilds };
   }
 
   /** Resolves when no build is under way. */
@@ -90,13 +106,13 @@ export class ItemIndex {
   /** Says that a row is new or has changed. */
   changed(row: number): void {
     if (this.#building !== undefined) this.#changedWhileBuilding.add(row);
-    if (this.#snapshot === undefined) {
+    const graph = this.#graph;
+    if (graph === undefined) {
       if (this.#vectors.size >= (this.#options.exactBelow ?? EXACT_BELOW)) this.#rebuild();
       return;
     }
-    if (!this.#hasTurned(this.#snapshot, row)) return;
+    if (this.#dirty.has(row) || !this.#hasTurned(graph, row)) return;
     this.#dirty.add(row);
-    if (this.#side.size < SIDE_LIMIT) this.#side.add(row);
     this.#timer ??= setTimeout(() => this.#maintain(), MAINTENANCE_INTERVAL_MS);
   }
 
@@ -104,78 +120,71 @@ export class ItemIndex {
   nearest(query: Float32Array, k: number): Neighbour[] {
     const count = this.#vectors.size;
     if (count === 0 || k < 1) return [];
-    const snapshot = this.#snapshot;
-    if (snapshot === undefined || this.#hasOutgrownSide) return scan(this.#vectors, query, k);
-    const found = this.#searchGraph(snapshot, query, k);
+    const graph = this.#graph;
+    if (graph === undefined || this.#hasOutgrownSide) return scan(this.#vectors, query, k);
+    const found = this.#searchGraph(graph, query, k);
     if (Math.random() < (this.#options.sampleShare ?? SAMPLE_SHARE)) {
       this.#oracle.check(query.slice(), k, found);
     }
     return found;
   }
 
-  /** More is new or moved than the side index holds, and no new graph comes. */
+  /** More is new or moved than queries scan, and no new graph comes. */
   get #hasOutgrownSide(): boolean {
     return this.#failures > 0 && this.#dirty.size > SIDE_LIMIT;
   }
 
-  #searchGraph(snapshot: Snapshot, query: Float32Array, k: number): Neighbour[] {
+  #searchGraph(graph: ItemGraph, query: Float32Array, k: number): Neighbour[] {
     const { units, dims } = this.#vectors;
-    const wanted = Math.min(k + OVERFETCH, snapshot.ids.length);
-    const labels = snapshot.graph.searchKnn(Array.from(query), wanted).neighbors;
-    const rows = new Set(labels);
-    for (const row of this.#side) rows.add(row);
+    const rows = graph.nearest(this.#asPoint(query), k + OVERFETCH);
     const found: Neighbour[] = [];
     for (const row of rows) found.push({ row, cosine: dotAt(query, 0, units, row * dims, dims) });
-    return found.sort(nearestFirst).slice(0, k);
+    found.sort(nearestFirst);
+    const last = found[k - 1]?.cosine ?? Number.NEGATIVE_INFINITY;
+    const ofGraph = found.length;
+    let scanned = 0;
+    for (const row of this.#dirty) {
+      if (++scanned > SIDE_LIMIT) break;
+      const cosine = dotAt(query, 0, units, row * dims, dims);
+      if (cosine >= last && !rows.includes(row)) found.push({ row, cosine });
+    }
+    if (found.length > ofGraph) found.sort(nearestFirst);
+    return found.slice(0, k);
   }
 
-  #hasTurned(snapshot: Snapshot, row: number): boolean {
-    if (row >= snapshot.ids.length) return true;
-    const { units, dims } = this.#vectors;
-    return dotAt(units, row * dims, snapshot.vectors, row * dims, dims) < REFRESH_BELOW_COSINE;
+  #asPoint(vector: Float32Array): number[] {
+    for (let d = 0; d < vector.length; d++) this.#point[d] = vector[d]!;
+    return this.#point;
   }
 
-  /** Refreshes what it can in its budget, refills the side index, and asks for a build if due. */
+  #hasTurned(graph: ItemGraph, row: number): boolean {
+    const cosine = graph.cosineTo(row, this.#vectors.unitAt(row));
+    return cosine === undefined || cosine < REFRESH_BELOW_COSINE;
+  }
+
+  /** Refreshes what it can in its budget, and asks for a build if due. */
   #maintain(): void {
     this.#timer = undefined;
-    const snapshot = this.#snapshot;
-    if (snapshot === undefined || this.#closing.signal.aborted) return;
-    const until = performance.now() + MAINTENANCE_BUDGET_MS;
+    const graph = this.#graph;
+    if (graph === undefined || this.#closing.signal.aborted) return;
+    const begun = performance.now();
     // Lowest rows first would starve; sets keep their order of insertion. A row that the graph has
     // no room for stays until the next build.
     for (const row of this.#dirty) {
-      if (performance.now() > until) break;
-      if (!this.#refresh(snapshot, row)) continue;
-      this.#dirty.delete(row);
-      this.#side.delete(row);
-      this.#refreshed++;
+      if (performance.now() - begun > MAINTENANCE_BUDGET_MS) break;
+      const unit = this.#vectors.unitAt(row);
+      if (graph.put(row, unit, this.#asPoint(unit))) this.#dirty.delete(row);
     }
-    for (const row of this.#dirty) {
-      if (this.#side.size >= SIDE_LIMIT) break;
-      this.#side.add(row);
-    }
-    const worn = this.#refreshed > REBUILD_SHARE * snapshot.ids.length;
-    const full = snapshot.ids.length >= snapshot.capacity;
-    if (worn || full || this.#dirty.size > REBUILD_DIRTY) this.#rebuild();
+    this.#options.onRefreshed?.(performance.now() - begun);
+    if (graph.isWorn || this.#dirty.size > SIDE_LIMIT) this.#rebuild();
     if (this.#dirty.size > 0) {
       this.#timer = setTimeout(() => this.#maintain(), MAINTENANCE_INTERVAL_MS);
     }
   }
 
-  #refresh(snapshot: Snapshot, row: number): boolean {
-    // New labels must come in order, so that ids stays dense.
-    if (row > snapshot.ids.length || row >= snapshot.capacity) return false;
-    const unit = this.#vectors.unitAt(row);
-    snapshot.graph.addPoint(Array.from(unit), row);
-    snapshot.vectors.set(unit, row * this.#vectors.dims);
-    if (row === snapshot.ids.length) snapshot.ids.push(this.#vectors.idOf(row));
-    return true;
-  }
-
   #rebuild(): void {
     const idle = this.#building === undefined && this.#retry === undefined;
     if (!idle || this.#closing.signal.aborted) return;
-    this.#changedWhileBuilding = new Set();
     this.#building = this.#build()
       .catch((error: unknown) => {
         if (this.#closing.signal.aborted) return;
@@ -190,6 +199,7 @@ export class ItemIndex {
   #retryLater(): void {
     const first = this.#options.firstRetryMs ?? FIRST_RETRY_MS;
     const pauseMs = Math.min(first * 2 ** this.#failures, LAST_RETRY_MS);
+    this.#failedBuilds++;
     this.#failures++;
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
@@ -199,18 +209,32 @@ export class ItemIndex {
   }
 
   async #build(): Promise<void> {
-    const snapshot = await buildGraph({
+    let built = await this.#buildOnce();
+    // While a whole catalogue is read, the first graph is begun long before the last row is there.
+    while (this.#graph === undefined && this.#isOutgrown(built)) built = await this.#buildOnce();
+    const old = this.#graph;
+    this.#failures = 0;
+    this.#graph = built;
+    this.#dirty.clear();
+    for (const row of this.#changedWhileBuilding) this.changed(row);
+    if (old === undefined) return;
+    // The new graph is in use whatever becomes of the old one.
+    await old.empty().catch((error: unknown) => this.#options.onError?.(error));
+  }
+
+  #buildOnce(): Promise<ItemGraph> {
+    this.#changedWhileBuilding = new Set();
+    return buildGraph({
       vectors: this.#vectors,
       spaceId: this.#options.spaceId,
       version: ++this.#builds,
       signal: this.#closing.signal,
     });
-    this.#failures = 0;
-    this.#snapshot = snapshot;
-    this.#dirty.clear();
-    this.#side.clear();
-    this.#refreshed = 0;
-    for (const row of this.#changedWhileBuilding) this.changed(row);
+  }
+
+  #isOutgrown({ size }: ItemGraph): boolean {
+    const missing = this.#vectors.size - size;
+    return missing > SIDE_LIMIT && missing > OUTGROWN_SHARE * size;
   }
 }
 

@@ -32,10 +32,11 @@ export class RecallOracle {
   check(query: Float32Array, k: number, found: readonly Neighbour[]): void {
     if (this.#busy || this.#onRecall === undefined) return;
     this.#busy = true;
-    void this.#truth(query, k).then((truth) => {
-      this.#busy = false;
-      this.#onRecall?.(recallOf(found, truth));
-    });
+    void this.#truth(query, k)
+      .then((truth) => this.#onRecall?.(recallOf(found, truth)))
+      .finally(() => {
+        this.#busy = false;
+      });
   }
 
   async #truth(query: Float32Array, k: number): Promise<Neighbour[]> {

@@ -1,24 +1,24 @@
-import {
-  blendFeatureNames,
-  blendRows,
-  initialBlendWeights,
-  LinearBlend,
-} from "@slipstream/algorithms/blend";
-import type { BlendMessage } from "@slipstream/contracts/blend";
+import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
+import { OnlineBlend } from "@slipstream/algorithms/engine/online-blend";
+import type { Query } from "@slipstream/algorithms/engine/query";
+import { standardColumns } from "@slipstream/algorithms/engine/standard";
 import type { Placement } from "@slipstream/contracts/placements";
-import type { SourceList } from "../retrieve/retrieve.ts";
-import { sourceNames } from "../retrieve/source.ts";
-import type { FeatureTable, Ranker } from "./ranker.ts";
+import { rankColumns } from "./rank-columns.ts";
+import type { Ranker } from "./ranker.ts";
 
-const features = blendFeatureNames(sourceNames);
-
-/** Weights of the sources that the learners' own table does not name. */
-const ownWeights: Readonly<Record<string, number>> = {
-  ...initialBlendWeights,
+/** Where a blend starts that knows nothing: reciprocal ranks, co-visitation counting most. */
+const initialWeights: Readonly<Record<string, number>> = {
+  "co_visitation.rr": 1.5,
+  "next_item.rr": 1.5,
+  "session_knn.rr": 1,
+  "co_purchase.rr": 1,
+  "session_vector.rr": 0.7,
+  "user_factor.rr": 0.5,
+  "trending.rr": 0.1,
   "item_vector.rr": 0.7,
   "content.z": 0.1,
   "content.rr": 0.6,
-  "session_items.rr": 0.4,
+  "repeat.rr": 0.4,
   "new_items.rr": 0.05,
   "given.rr": 1,
 };
@@ -48,52 +48,30 @@ const placementWeights: Partial<Record<Placement, Readonly<Record<string, number
   search_rerank: { "given.rr": 3 },
 };
 
+/** The blend before it has learnt: reciprocal ranks with the placement's own emphasis. */
+export function initialBlend(placement: Placement): OnlineBlend {
+  return new OnlineBlend(standardColumns, { ...initialWeights, ...placementWeights[placement] });
+}
+
 /** A linear blend of the sources: the ranker until a trained one proves better. */
 export class LinearBlendRanker implements Ranker {
   readonly name = "linear-blend";
-  readonly features = features;
+  readonly features = rankColumns;
+  readonly knowsSession = false;
   readonly version: string;
-  readonly #blend: LinearBlend;
-  readonly #weights: Float32Array;
+  readonly #blend: OnlineBlend;
 
-  /** Starts from reciprocal ranks with the placement's own emphasis. */
-  static initial(placement: Placement): LinearBlendRanker {
-    const weights = { ...ownWeights, ...placementWeights[placement] };
-    return new LinearBlendRanker(new LinearBlend(features, weights), "initial");
-  }
-
-  /** Learnt weights; undefined when they are for other features than this build's. */
-  static learnt(message: BlendMessage): LinearBlendRanker | undefined {
-    const alike = message.features.every((feature, at) => feature === features[at]);
-    if (!alike || message.features.length !== features.length) return undefined;
-    const { version, weights } = message;
-    const squares = new Float32Array(features.length);
-    const blend = LinearBlend.restore(features, { version, features, weights, squares });
-    return new LinearBlendRanker(blend, String(version));
-  }
-
-  constructor(blend: LinearBlend, version: string) {
+  constructor(blend: OnlineBlend, version: string) {
     this.#blend = blend;
-    this.#weights = blend.state().weights;
     this.version = version;
   }
 
-  featuresOf(lists: readonly SourceList[]): FeatureTable {
-    return { lists, rows: blendRows({ sources: lists }) };
+  /** Reads the engine's columns, and no others of a wider table. */
+  score(table: FeatureTable, query: Query): Float64Array {
+    return this.#blend.score(table, query);
   }
 
-  rank(table: FeatureTable): Float64Array {
-    return this.#blend.score(table.rows);
-  }
-
-  contributions(table: FeatureTable, row: number) {
-    const values = table.rows.features;
-    return sourceNames.flatMap((source, at) => {
-      const first = row * features.length + 2 * at;
-      const isProposed = values[first + 1]! > 0;
-      const score =
-        this.#weights[2 * at]! * values[first]! + this.#weights[2 * at + 1]! * values[first + 1]!;
-      return isProposed ? [{ source, score }] : [];
-    });
+  contributions(table: FeatureTable, query: Query, row: number) {
+    return this.#blend.contributions(table, query, row);
   }
 }

@@ -1,12 +1,5 @@
-import type { BlendRows } from "@slipstream/algorithms/blend";
-import type { SourceList } from "../retrieve/retrieve.ts";
-import type { SourceName } from "../retrieve/source.ts";
-
-/** All candidates of one answer with their features, one row each. */
-export interface FeatureTable {
-  lists: readonly SourceList[];
-  rows: BlendRows;
-}
+import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
+import type { Query } from "@slipstream/algorithms/engine/query";
 
 /**
  * What orders candidates. The blend is one; a trained model takes its place by doing the same.
@@ -15,10 +8,15 @@ export interface FeatureTable {
 export interface Ranker {
   readonly name: string;
   readonly version: string;
-  /** Names of the features, in the order of a row. */
+  /** Names of the columns that it reads, in order: `rankColumns`. */
   readonly features: readonly string[];
-  featuresOf(lists: readonly SourceList[]): FeatureTable;
+  /** It has learnt what a session makes of an item: nobody need bend its scores to the session. */
+  readonly knowsSession: boolean;
   /** One score per row, higher is better. */
-  rank(table: FeatureTable): Float64Array;
-  contributions(table: FeatureTable, row: number): { source: SourceName; score: number }[];
+  score(table: FeatureTable, query: Query): Float64Array | Promise<Float64Array>;
+  contributions(
+    table: FeatureTable,
+    query: Query,
+    row: number,
+  ): { source: string; score: number }[];
 }

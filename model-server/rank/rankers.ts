@@ -1,26 +1,63 @@
+import { BlendStateError } from "@slipstream/algorithms/engine/online-blend";
 import type { BlendMessage } from "@slipstream/contracts/blend";
 import type { Placement } from "@slipstream/contracts/placements";
 import { placementSchema } from "@slipstream/contracts/placements";
-import { LinearBlendRanker } from "./linear-blend.ts";
+import { blendOf } from "../blend/blend-message.ts";
+import type { Situation } from "../situation.ts";
+import { initialBlend, LinearBlendRanker } from "./linear-blend.ts";
 import type { Ranker } from "./ranker.ts";
+import { emptySlot, type RankerSlot } from "./ranker-slot.ts";
 
-/** Rails whose clicks the blend learns from: its weights hold for them. */
+/** Rails that are like the questions that the blend and the trained ranker learn from. */
 const learntPlacements: ReadonlySet<Placement> = new Set(["home_for_you", "because_you_viewed"]);
 
-/** Which ranker a placement has now. */
-export class Rankers {
-  readonly #initial = new Map<Placement, Ranker>(
-    placementSchema.options.map((placement) => [placement, LinearBlendRanker.initial(placement)]),
-  );
-  #learnt: Ranker | undefined;
+type Asked = Pick<Situation, "request" | "isOfSession">;
 
-  of(placement: Placement): Ranker {
-    const learnt = learntPlacements.has(placement) ? this.#learnt : undefined;
-    return learnt ?? this.#initial.get(placement)!;
+/** Which ranker an answer has now. */
+export class Rankers {
+  readonly #initial = new Map<Placement, LinearBlendRanker>(
+    placementSchema.options.map((placement) => [
+      placement,
+      new LinearBlendRanker(initialBlend(placement), "initial"),
+    ]),
+  );
+  readonly #trained: RankerSlot;
+  #learnt: { ranker: LinearBlendRanker; message: BlendMessage } | undefined;
+
+  constructor(trained: RankerSlot = emptySlot) {
+    this.#trained = trained;
+  }
+
+  /** What was learnt last of the blend, as a message; undefined before anything was. */
+  get learnt(): BlendMessage | undefined {
+    return this.#learnt?.message;
+  }
+
+  /** The blend for an answer: as learnt where that holds, else as it starts. */
+  blendFor({ request, isOfSession }: Asked): LinearBlendRanker {
+    const initial = this.#initial.get(request.placement)!;
+    const isLearnt = isOfSession && learntPlacements.has(request.placement);
+    return isLearnt ? (this.#learnt?.ranker ?? initial) : initial;
+  }
+
+  /** The trained ranker, where there is one and what it learnt holds. */
+  trainedFor({ request, isOfSession }: Asked): Ranker | undefined {
+    if (!isOfSession || !learntPlacements.has(request.placement)) return undefined;
+    return this.#trained.current?.model;
+  }
+
+  /** The registry's stages changed. */
+  refreshTrained(): void {
+    this.#trained.refresh();
   }
 
   /** Takes weights from LEARN; those of another build's features are left alone. */
   apply(message: BlendMessage): void {
-    this.#learnt = LinearBlendRanker.learnt(message) ?? this.#learnt;
+    try {
+      const ranker = new LinearBlendRanker(blendOf(message), String(message.version));
+      this.#learnt = { ranker, message };
+    } catch (error) {
+      if (!(error instanceof BlendStateError)) throw error;
+    }
   }
 }

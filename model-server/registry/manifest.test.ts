@@ -98,6 +98,6 @@ test("a model card says what is known of a model", () => {
   expect(card).toContain("| loss | listwise \\| softmax |");
   expect(card).toContain(`\`${manifest.features[0]}\``);
   expect(card).toContain(
-    `| weights.slbl | ${files.get("weights.slbl")!.byteLength} | \`${manifest.files[0]!.sha256}\` |`,
+    `| weights.slbl | ${files.get("weights.slbl")!.byteLength.toLocaleString("en")} | \`${manifest.files[0]!.sha256}\` |`,
   );
 });

@@ -1,6 +1,6 @@
+import { visitTrust } from "@slipstream/algorithms/sources/visit-trusted";
 import { dotAt } from "@slipstream/algorithms/vector";
-import { bestFirst, type RankedItem } from "../ranked-item.ts";
-import { vectorTrust } from "../retrieve/vector-search.ts";
+import { type Rescored, rankingOf } from "../ranking.ts";
 import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
 
@@ -16,52 +16,65 @@ const BOUGHT_ONE_OFF = 0.05;
 /**
  * Bends the ranker's scores to the session: likeness to what the visitor does now is added; what
  * was just seen is damped, and so are one-off goods already bought. Consumables are not: people
- * buy them again. Scores are moved so that the lowest is 0 first, since damping multiplies.
+ * buy them again. A ranker that has learnt what a session makes of an item (`knowsSession`) is only
+ * kept from what was bought. Scores are moved so that the lowest is 0 first, since damping
+ * multiplies.
  */
-export function rescoreForSession(
-  model: ShopModel,
-  situation: Situation,
-  items: readonly RankedItem[],
-): RankedItem[] {
-  const lowest = items.reduce((low, { score }) => Math.min(low, score), 0);
-  const dampingOf = dampings(model, situation);
-  return items
-    .map((item) => {
-      const sessionBonus = SESSION_WEIGHT * likeness(model, situation, item.itemId);
-      const damping = dampingOf(item.itemId);
-      const score = (item.score - lowest + sessionBonus) * damping;
-      return { ...item, score, sessionBonus, damping };
-    })
-    .sort(bestFirst);
+export function rescoreForSession(options: {
+  model: ShopModel;
+  situation: Situation;
+  rows: Int32Array;
+  scores: Float64Array;
+  knowsSession: boolean;
+}): Rescored {
+  const { model, situation, rows, scores, knowsSession } = options;
+  const lowest = scores.reduce((low, score) => Math.min(low, score), 0);
+  const bonus = new Float64Array(rows.length);
+  const damping = dampings(model, situation, { rows, knowsSession });
+  if (!knowsSession) addLikeness(model, situation, rows, bonus);
+  const rescored = scores.map((score, at) => (score - lowest + bonus[at]!) * damping[at]!);
+  return { ...rankingOf(rescored), bonus, damping };
 }
 
 /**
  * cos(session vector, output vector) as far as the item's vector is to be trusted; 0 where either
  * is unknown or they point apart.
  */
-function likeness(model: ShopModel, { sessionVector }: Situation, itemId: string): number {
-  const vectors = model.factors.space?.vectors;
-  const row = vectors?.rowOf(itemId);
-  if (vectors === undefined || row === undefined || sessionVector === undefined) return 0;
-  const cosine = dotAt(sessionVector, 0, vectors.units, row * vectors.dims, vectors.dims);
-  return Math.max(0, cosine) * vectorTrust(model, itemId);
+function addLikeness(
+  { factors, engine }: ShopModel,
+  { sessionVector }: Situation,
+  rows: Int32Array,
+  bonus: Float64Array,
+): void {
+  const { space } = factors;
+  if (space === undefined || sessionVector === undefined) return;
+  const { units, dims } = space.vectors;
+  for (let at = 0; at < rows.length; at++) {
+    const place = space.places.vectorOf(rows[at]!);
+    if (place < 0) continue;
+    const cosine = dotAt(sessionVector, 0, units, place * dims, dims);
+    if (cosine > 0) bonus[at] = SESSION_WEIGHT * cosine * visitTrust(engine.near, rows[at]!);
+  }
 }
 
-function dampings(model: ShopModel, situation: Situation): (itemId: string) => number {
+function dampings(
+  { catalogue }: ShopModel,
+  { request, interests, bought, nowMs }: Situation,
+  { rows, knowsSession }: { rows: Int32Array; knowsSession: boolean },
+): Float64Array {
+  const damping = new Float64Array(rows.length).fill(1);
   // Whoever searches or browses wants to find again what they saw.
-  if (situation.request.candidates !== undefined) return () => 1;
-  const seen = new Map(
-    situation.interests
-      .filter(({ inSession }) => inSession)
-      .map(({ itemId, occurredAt = situation.nowMs }) => [itemId, occurredAt]),
-  );
-  return (itemId) => {
-    const seenAt = seen.get(itemId);
-    const isBought = situation.bought.has(itemId);
-    const isOneOff = model.catalogue.get(itemId)?.consumable !== true;
-    const ofPurchase = isBought && isOneOff ? BOUGHT_ONE_OFF : 1;
-    if (seenAt === undefined) return ofPurchase;
-    const isJustSeen = situation.nowMs - seenAt < JUST_SEEN_MS;
-    return Math.min(ofPurchase, isJustSeen ? JUST_SEEN : SEEN_IN_SESSION);
-  };
+  if (request.candidates !== undefined) return damping;
+  const left = new Map<number, number>();
+  if (!knowsSession) {
+    for (const { row, occurredAt = nowMs, inSession } of interests) {
+      if (row === undefined || !inSession) continue;
+      left.set(row, nowMs - occurredAt < JUST_SEEN_MS ? JUST_SEEN : SEEN_IN_SESSION);
+    }
+  }
+  for (const row of bought) {
+    if (catalogue.at(row)?.consumable !== true) left.set(row, BOUGHT_ONE_OFF);
+  }
+  if (left.size === 0) return damping;
+  return damping.map((all, at) => left.get(rows[at]!) ?? all);
 }

@@ -1,9 +1,16 @@
-import type { Source } from "./source.ts";
+import type { Query } from "@slipstream/algorithms/engine/query";
+import type { RowScores } from "@slipstream/algorithms/engine/row-scores";
+import type { Source } from "@slipstream/algorithms/engine/source";
 
 /** The candidates of a re-ranking request in the order in which they came. */
-export const givenSource: Source = {
-  name: "given",
-  propose: (_model, { request }) =>
-    (request.candidates ?? []).map((itemId, at) => ({ itemId, score: 1 / (at + 1) })),
-  reason: () => ({ code: "for_you" }),
-};
+export class Given implements Source {
+  readonly name = "given";
+
+  observe(): void {}
+
+  score({ given = [] }: Query, scores: RowScores): void {
+    given.forEach((row, at) => {
+      if (!scores.has(row)) scores.set(row, 1 / (at + 1));
+    });
+  }
+}

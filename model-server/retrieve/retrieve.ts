@@ -1,62 +1,42 @@
-import type { Candidate } from "@slipstream/algorithms/candidate";
+import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
+import { CANDIDATES_PER_SOURCE } from "@slipstream/algorithms/engine/standard";
 import type { Placement } from "@slipstream/contracts/placements";
 import type { Deadline } from "../deadline.ts";
 import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
-import { coPurchaseSource } from "./co-purchase.ts";
-import { coVisitationSource, nextItemSource } from "./co-visitation.ts";
-import { contentSource } from "./content.ts";
-import { givenSource } from "./given.ts";
-import { itemVectorSource } from "./item-vector.ts";
-import { newItemsSource } from "./new-items.ts";
-import { sessionItemsSource } from "./session-items.ts";
-import { sessionKnnSource } from "./session-knn.ts";
-import { sessionVectorSource } from "./session-vector.ts";
-import { type Source, type SourceName, sourceNames } from "./source.ts";
-import { trendingSource } from "./trending.ts";
-import { userFactorSource } from "./user-factor.ts";
-
-/** One source's candidates, best first. */
-export interface SourceList {
-  name: SourceName;
-  candidates: readonly Candidate[];
-}
 
 /** What retrieval came to. */
 export interface Retrieved {
-  lists: SourceList[];
+  /** All candidates with what every source and every feature says of them. */
+  table: FeatureTable;
   /** False when time did not allow every source. */
   complete: boolean;
   /** Whether a rail of similar items may show an item. */
-  isAlike: (itemId: string) => boolean;
+  isAlike: (row: number) => boolean;
 }
 
-/** Candidates asked of each source; more when filters will take most of them away. */
-const PER_SOURCE = 80;
+/** Candidates asked of each source where filters will take most of them away. */
 const PER_SOURCE_FILTERED = 300;
 
 /** Cosine of descriptions from which products of different categories look similar. */
 const LOOKS_SIMILAR = 0.3;
 
-const sources = new Map<SourceName, Source>(
-  [
-    coVisitationSource,
-    nextItemSource,
-    sessionKnnSource,
-    coPurchaseSource,
-    sessionVectorSource,
-    userFactorSource,
-    itemVectorSource,
-    contentSource,
-    trendingSource,
-    sessionItemsSource,
-    newItemsSource,
-    givenSource,
-  ].map((source) => [source.name, source]),
-);
-
-const itemToItem: readonly SourceName[] = ["content", "co_visitation", "next_item", "item_vector"];
-const personal: readonly SourceName[] = [
+/** Sources that a session's clicks are learnt from offline as well: what a trained ranker reads. */
+const ofSession = [
+  "co_visitation",
+  "next_item",
+  "co_visitation_wide",
+  "session_knn",
+  "session_near",
+  "session_vector",
+  "popularity",
+  "repeat",
+  "earlier_items",
+  "ease",
+  "sequence",
+];
+const itemToItem = ["content", "co_visitation", "next_item", "item_vector"];
+const personal = [
   "co_visitation",
   "next_item",
   "session_knn",
@@ -64,53 +44,55 @@ const personal: readonly SourceName[] = [
   "session_vector",
   "user_factor",
 ];
-const rerank: readonly SourceName[] = ["given", ...personal, "trending"];
+const rerank = ["given", ...personal, "trending"];
 
 /** What each kind of rail is made of. */
-const sourcesOf: Readonly<Record<Placement, readonly SourceName[]>> = {
-  home_for_you: [...personal, "content", "trending", "session_items", "new_items"],
-  because_you_viewed: [...itemToItem, "session_knn"],
-  similar: itemToItem,
-  bought_together: ["co_purchase", "co_visitation", "next_item", "content"],
-  cart: ["co_purchase", "co_visitation", "session_knn"],
-  trending: ["trending"],
-  search_rerank: rerank,
-  category_rerank: rerank,
+const sourcesOf: Readonly<Record<Placement, ReadonlySet<string>>> = {
+  home_for_you: new Set([...ofSession, ...personal, "content", "trending", "new_items"]),
+  because_you_viewed: new Set([...itemToItem, "session_knn"]),
+  similar: new Set(itemToItem),
+  bought_together: new Set(["co_purchase", "co_visitation", "next_item", "content"]),
+  cart: new Set(["co_purchase", "co_visitation", "session_knn"]),
+  trending: new Set(["trending"]),
+  search_rerank: new Set(rerank),
+  category_rerank: new Set(rerank),
 };
 
-export function sourceNamed(name: SourceName): Source {
-  return sources.get(name)!;
+/** Whether the home page asks a source: questions that the blend learns from do as well. */
+export function isAskedAtHome(source: string): boolean {
+  return sourcesOf.home_for_you.has(source);
 }
 
 /**
- * Asks the placement's sources, the strongest first, and keeps what may be shown. Every source has
- * a list in the answer, in the order of `sourceNames`; those that time did not allow are empty.
+ * Asks the placement's sources in the engine's order, and keeps what may be shown. Sources whose
+ * turn comes when time is up say nothing.
  */
 export function retrieve(options: {
   model: ShopModel;
   situation: Situation;
   deadline: Deadline;
-  isEligible: (itemId: string) => boolean;
+  accepts: (row: number) => boolean;
+  /** A trained ranker will rank: it reads every source that it was trained on. */
+  forTrained: boolean;
 }): Retrieved {
-  const { model, situation, deadline, isEligible } = options;
+  const { model, situation, deadline, accepts, forTrained } = options;
   const { placement, filters, candidates } = situation.request;
-  const limit = filters || candidates ? PER_SOURCE_FILTERED : PER_SOURCE;
-  const found = new Map<SourceName, Candidate[]>();
+  const narrowed = Math.max(PER_SOURCE_FILTERED, candidates?.length ?? 0);
+  const perSource = filters || candidates ? narrowed : CANDIDATES_PER_SOURCE;
+  const isAlike = looksSimilar(model, situation, { accepts, perSource });
+  const asked = sourcesOf[placement];
   let complete = true;
-  for (const name of sourcesOf[placement]) {
-    if (deadline.hasPassed) {
+  const table = model.engine.table(situation.query, {
+    perSource,
+    accepts: (row) => accepts(row) && isAlike(row),
+    asks: ({ name }) => {
+      if (!asked.has(name) && !(forTrained && ofSession.includes(name))) return false;
+      if (!deadline.hasPassed) return true;
       complete = false;
-      break;
-    }
-    const isAlike = looksSimilar(model, situation, found);
-    const proposed = sourceNamed(name).propose(model, situation, limit);
-    found.set(
-      name,
-      proposed.filter(({ itemId }) => isEligible(itemId) && isAlike(itemId)),
-    );
-  }
-  const lists = sourceNames.map((name) => ({ name, candidates: found.get(name) ?? [] }));
-  return { lists, complete, isAlike: looksSimilar(model, situation, found) };
+      return false;
+    },
+  });
+  return { table, complete, isAlike };
 }
 
 /**
@@ -119,14 +101,15 @@ export function retrieve(options: {
  */
 function looksSimilar(
   model: ShopModel,
-  { request, anchor }: Situation,
-  found: ReadonlyMap<SourceName, readonly Candidate[]>,
-): (itemId: string) => boolean {
+  { request, anchorRow }: Situation,
+  { accepts, perSource }: { accepts: (row: number) => boolean; perSource: number },
+): (row: number) => boolean {
+  if (request.placement !== "similar" || anchorRow === undefined) return () => true;
   const { catalogue } = model;
-  const isFull = (found.get("content")?.length ?? 0) >= request.limit;
-  if (request.placement !== "similar" || anchor === undefined || !isFull) return () => true;
-  const categories = new Set(catalogue.categoriesOf(anchor));
-  return (itemId) =>
-    catalogue.categoriesOf(itemId).some((category) => categories.has(category)) ||
-    catalogue.content.similarity(anchor, itemId) >= LOOKS_SIMILAR;
+  const described = catalogue.content.alike(anchorRow, perSource).rows.filter(accepts);
+  if (described.length < request.limit) return () => true;
+  const categories = catalogue.categoriesAt(anchorRow);
+  return (row) =>
+    catalogue.categoriesAt(row).some((category) => categories.includes(category)) ||
+    catalogue.content.similarity(anchorRow, row) >= LOOKS_SIMILAR;
 }

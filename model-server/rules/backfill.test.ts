@@ -22,8 +22,9 @@ function shop(): ShopModel {
     product("lamp-liked", { categories: ["lamps", "lighting"], createdAt: NOW - 9 * day }),
   ]);
   const step = stepFactory();
-  for (const itemId of ["lamp-liked", "lamp-liked", "rucksack-liked", "tote-liked"]) {
-    model.steps.apply(0, [step({ itemId })]);
+  const liked = { "lamp-liked": 3, "rucksack-liked": 2, "tote-liked": 1 };
+  for (const [itemId, times] of Object.entries(liked)) {
+    for (let time = 0; time < times; time++) model.steps.apply(0, [step({ itemId })]);
   }
   return model;
 }
@@ -32,7 +33,8 @@ function orderOf(values: object): string[] {
   const model = shop();
   const request = requestFor(values);
   const situation = describeSituation({ model, request, visitor, nowMs: NOW });
-  return [...new Set([...fillers(model, situation)].map(({ itemId }) => itemId))];
+  const itemIds = [...fillers(model, situation)].map(({ row }) => model.ids.idOf(row));
+  return [...new Set(itemIds)];
 }
 
 test("the same leaf first, then its parents, then what trends, then the newest", () => {

@@ -4,13 +4,10 @@ import type { Situation } from "../situation.ts";
 
 /** An item that fills a rail which the sources left short, and why it is there. */
 export interface Filler {
-  itemId: string;
+  row: number;
   reason: Reason;
   source: string;
 }
-
-/** Trending items looked through, per list. */
-const TRENDING_DEPTH = 1000;
 
 /**
  * What a rail is filled up with, best first, lazily: the leaf category of the anchor (or of the
@@ -20,37 +17,37 @@ const TRENDING_DEPTH = 1000;
  */
 export function* fillers(model: ShopModel, situation: Situation): IterableIterator<Filler> {
   const { filters, placement } = situation.request;
-  const near = situation.anchor ?? situation.seeds[0];
-  const ofNear = near === undefined ? [] : model.catalogue.categoriesOf(near);
+  const near = situation.anchor === undefined ? situation.seeds[0] : situation.anchorRow;
+  const ofNear = near === undefined ? [] : model.catalogue.categoriesAt(near);
   const path = filters?.category === undefined ? ofNear : [filters.category];
-  if (placement === "trending") yield* trending(model, situation.nowMs, filters?.category);
+  if (placement === "trending") yield* trending(model, filters?.category);
   for (const category of path) {
-    yield* trending(model, situation.nowMs, category);
+    yield* trending(model, category);
     yield* newest(model, category, near);
   }
-  yield* trending(model, situation.nowMs);
-  for (const itemId of model.catalogue.newestOfEachCategory()) {
-    yield { itemId, reason: { code: "new" }, source: "new_items" };
+  yield* trending(model);
+  for (const row of model.catalogue.newestOfEachCategory()) {
+    yield { row, reason: { code: "new" }, source: "new_items" };
   }
 }
 
-function* trending(model: ShopModel, at: number, category?: string): IterableIterator<Filler> {
-  const options = category === undefined ? { at } : { at, category };
+function* trending({ trending: counts }: ShopModel, category?: string): IterableIterator<Filler> {
   const reason: Reason =
     category === undefined ? { code: "trending" } : { code: "trending_in_category", category };
-  for (const { itemId } of model.steps.trending.query(TRENDING_DEPTH, options)) {
-    yield { itemId, reason, source: "trending" };
-  }
+  for (const row of counts.leaders(category)) yield { row, reason, source: "trending" };
 }
 
 /** Newest of one category: alike to the item that the rail is about, where there is one. */
 function* newest(
-  model: ShopModel,
+  { catalogue, ids }: ShopModel,
   category: string,
-  near: string | undefined,
+  near: number | undefined,
 ): IterableIterator<Filler> {
-  const reason: Reason = near ? { code: "similar_to", itemId: near } : { code: "new", category };
-  for (const itemId of model.catalogue.newest(category)) {
-    yield { itemId, reason, source: near ? "category" : "new_items" };
+  const isNear = near !== undefined;
+  const reason: Reason = isNear
+    ? { code: "similar_to", itemId: ids.idOf(near) }
+    : { code: "new", category };
+  for (const row of catalogue.newest(category)) {
+    yield { row, reason, source: isNear ? "category" : "new_items" };
   }
 }

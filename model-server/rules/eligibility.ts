@@ -5,8 +5,8 @@ import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
 import { fitsTarget } from "./in-force.ts";
 
-/** Why an item may not be shown; undefined: it may. */
-export type RefusalOf = (itemId: string) => Refusal | undefined;
+/** Why the item of a row may not be shown; undefined: it may. */
+export type RefusalOf = (row: number) => Refusal | undefined;
 
 /**
  * What may be shown in this answer: published, in stock, not hidden by the visitor, not their own
@@ -19,16 +19,16 @@ export function refusalsOf(
   situation: Situation,
   rules: readonly Rule[],
 ): RefusalOf {
-  const { request, hidden } = situation;
-  const refused = requestRefusals(situation);
-  const allowed = request.candidates === undefined ? undefined : new Set(request.candidates);
+  const { request, hidden, query } = situation;
+  const refused = requestRefusals(model, situation);
+  const allowed = query.given && new Set(query.given);
   const excluding = rules.filter(({ kind }) => kind === "exclude");
-  return (itemId) => {
-    const named = refused.get(itemId);
+  return (row) => {
+    const named = refused.get(row);
     if (named !== undefined) return named;
-    if (hidden.has(itemId)) return "hidden_by_visitor";
-    if (allowed?.has(itemId) === false) return "not_a_candidate";
-    const item = model.catalogue.get(itemId);
+    if (hidden.has(row)) return "hidden_by_visitor";
+    if (allowed?.has(row) === false) return "not_a_candidate";
+    const item = model.catalogue.at(row);
     if (item === undefined) return "unknown_item";
     if (item.status !== "published") return "not_published";
     // Lists that the caller chose keep what is sold out: the page says so.
@@ -42,13 +42,22 @@ export function refusalsOf(
 }
 
 /** Items that the request itself keeps out. */
-function requestRefusals({ request, anchor }: Situation): ReadonlyMap<string, Refusal> {
-  const refused = new Map<string, Refusal>();
+function requestRefusals(
+  { ids }: ShopModel,
+  { request, anchorRow }: Situation,
+): ReadonlyMap<number, Refusal> {
+  const refused = new Map<number, Refusal>();
+  const refuse = (itemIds: readonly string[], refusal: Refusal) => {
+    for (const itemId of itemIds) {
+      const row = ids.rowOf(itemId);
+      if (row !== undefined) refused.set(row, refusal);
+    }
+  };
   if (request.candidates === undefined) {
-    for (const itemId of request.cart ?? []) refused.set(itemId, "in_cart");
-    if (anchor !== undefined) refused.set(anchor, "is_the_page");
+    refuse(request.cart ?? [], "in_cart");
+    if (anchorRow !== undefined) refused.set(anchorRow, "is_the_page");
   }
-  for (const itemId of request.exclude ?? []) refused.set(itemId, "excluded_by_request");
+  refuse(request.exclude ?? [], "excluded_by_request");
   return refused;
 }
 

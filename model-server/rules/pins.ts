@@ -1,6 +1,6 @@
 import type { Rule } from "@slipstream/contracts/merchandising";
 import type { RecommendedItem } from "@slipstream/contracts/recommend";
-import type { RankedItem } from "../ranked-item.ts";
+import type { Ranking } from "../ranking.ts";
 import type { ShopModel } from "../shop-model.ts";
 import { fitsTarget } from "./in-force.ts";
 import type { RuleMoves } from "./score-rules.ts";
@@ -13,9 +13,10 @@ interface PinParts {
   rules: readonly Rule[];
   /** The answer without pins. */
   items: readonly RecommendedItem[];
-  /** All candidates, best first. */
-  ranked: readonly RankedItem[];
-  isEligible: (itemId: string) => boolean;
+  /** Rows of all candidates, and their order. */
+  rows: Int32Array;
+  ranked: Ranking;
+  isEligible: (row: number) => boolean;
   limit: number;
 }
 
@@ -29,7 +30,6 @@ export function placePins(parts: PinParts, moves: RuleMoves): RecommendedItem[] 
   if (pins.length === 0) return [...parts.items];
   const { places, ruleOf } = assignPlaces(parts, pins);
   const known = new Map(parts.items.map((item) => [item.itemId, item]));
-  const scores = new Map(parts.ranked.map(({ itemId, score }) => [itemId, score]));
   const rest = parts.items.filter(({ itemId }) => !ruleOf.has(itemId));
   const result: RecommendedItem[] = [];
   const waiting = [...places].sort(([left], [right]) => left - right);
@@ -46,7 +46,7 @@ export function placePins(parts: PinParts, moves: RuleMoves): RecommendedItem[] 
     }
     waiting.shift();
     const itemId = next[1];
-    const { score = scores.get(itemId) ?? 0, sources = [] } = known.get(itemId) ?? {};
+    const { score = scoreOf(parts, itemId), sources = [] } = known.get(itemId) ?? {};
     result.push({
       ...{ itemId, score, sources, position, propensity: 1 },
       reason: { code: "picked" },
@@ -75,19 +75,28 @@ function assignPlaces(
   return { places, ruleOf };
 }
 
+function scoreOf({ model, rows, ranked }: PinParts, itemId: string): number {
+  const row = model.ids.rowOf(itemId);
+  const place = row === undefined ? -1 : rows.indexOf(row);
+  return place < 0 ? 0 : ranked.scores[place]!;
+}
+
 function itemsOf(
-  { model, ranked, isEligible }: PinParts,
+  { model, rows, ranked, isEligible }: PinParts,
   { target }: Rule,
   taken: ReadonlyMap<string, Rule>,
 ): string[] {
-  const fits = (itemId: string) => {
-    const item = model.catalogue.get(itemId);
-    const free = item !== undefined && !taken.has(itemId);
-    return free && fitsTarget(target, item) && isEligible(itemId);
+  const fits = (row: number) => {
+    const item = model.catalogue.at(row);
+    const free = item !== undefined && !taken.has(item.itemId);
+    return free && fitsTarget(target, item) && isEligible(row);
   };
-  if (target.itemIds?.length) return [...new Set(target.itemIds)].filter(fits);
-  const best =
-    ranked.find(({ itemId }) => fits(itemId))?.itemId ??
-    model.catalogue.newest(target.category).slice(0, MAX_LOOKED_AT).find(fits);
-  return best === undefined ? [] : [best];
+  if (target.itemIds?.length) {
+    const known = [...new Set(target.itemIds)].map((itemId) => model.ids.rowOf(itemId) ?? -1);
+    return known.filter((row) => row >= 0 && fits(row)).map((row) => model.ids.idOf(row));
+  }
+  const place = ranked.order.find((at) => fits(rows[at]!));
+  const newest = () => model.catalogue.newest(target.category).slice(0, MAX_LOOKED_AT).find(fits);
+  const best = place === undefined ? newest() : rows[place]!;
+  return best === undefined ? [] : [model.ids.idOf(best)];
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "@slipstream/contracts/merchandising";
-import { bestFirst, type RankedItem } from "../ranked-item.ts";
+import { type Ranking, rankingOf } from "../ranking.ts";
 import type { ShopModel } from "../shop-model.ts";
 import { fitsTarget } from "./in-force.ts";
 
@@ -24,24 +24,24 @@ export type RuleMoves = Map<string, RuleMove[]>;
 export function applyScoreRules(
   model: ShopModel,
   rules: readonly Rule[],
-  items: readonly RankedItem[],
-): { items: readonly RankedItem[]; moves: RuleMoves } {
+  { rows, ranking }: { rows: Int32Array; ranking: Ranking },
+): { ranking: Ranking; moves: RuleMoves } {
   const moves: RuleMoves = new Map();
   const moving = rules.filter(({ kind }) => kind === "boost" || kind === "bury");
-  if (moving.length === 0 || items.length === 0) return { items, moves };
-  const scores = items.map(({ score }) => score);
-  const range = Math.max(...scores) - Math.min(...scores) || 1;
-  const moved = items.map((item) => {
-    const product = model.catalogue.get(item.itemId);
+  if (moving.length === 0 || rows.length === 0) return { ranking, moves };
+  const { scores, order } = ranking;
+  const range = scores[order[0]!]! - scores[order.at(-1)!]! || 1;
+  const moved = scores.slice();
+  rows.forEach((row, place) => {
+    const product = model.catalogue.at(row);
     const fitting =
       product === undefined ? [] : moving.filter((r) => fitsTarget(r.target, product));
-    if (fitting.length === 0) return item;
+    if (product === undefined || fitting.length === 0) return;
     const steps = fitting.map((rule) => ({ rule, amount: amountOf(rule) * range }));
-    moves.set(item.itemId, steps);
-    const amount = steps.reduce((sum, step) => sum + step.amount, 0);
-    return { ...item, score: item.score + amount };
+    moves.set(product.itemId, steps);
+    moved[place] = steps.reduce((sum, { amount }) => sum + amount, moved[place]!);
   });
-  return { items: moved.sort(bestFirst), moves };
+  return { ranking: rankingOf(moved), moves };
 }
 
 function amountOf({ kind, strength = DEFAULT_STRENGTH }: Rule): number {

@@ -4,6 +4,7 @@ import type { RecommendRequest } from "@slipstream/contracts/recommend";
 import { recommendRequestSchema } from "@slipstream/contracts/recommend";
 import type { SessionStep } from "@slipstream/contracts/steps";
 import type { ItemIndexOptions } from "../index/item-index.ts";
+import type { Ranker } from "../rank/ranker.ts";
 import { ShopModel } from "../shop-model.ts";
 
 /** 20 November 2026: the present of all tests here. */
@@ -72,9 +73,10 @@ export function factor(itemId: string, axis: number, values: Partial<FactorRecor
   return record;
 }
 
-/** Cups and lamps, thirty visitors that looked at cups 0, 1, 2 in turn, and vectors by category. */
-export function smallShop(indexOptions: ItemIndexOptions = {}): ShopModel {
-  const model = new ShopModel("demo", indexOptions);
+/** Cups, lamps and rugs, with a trained ranker or without; thirty visitors that looked at cups 0, 1, 2 in turn, and vectors by category. */
+export function smallShop(indexOptions: ItemIndexOptions = {}, trained?: Ranker): ShopModel {
+  const slot = trained && { current: { model: trained }, refresh: () => {} };
+  const model = new ShopModel("demo", indexOptions, slot);
   model.catalogue.apply(productsOf(["cups", "lamps", "rugs"], 12));
   const step = stepFactory();
   for (let visitor = 0; visitor < 30; visitor++) {

@@ -1,4 +1,6 @@
-import { CoPurchase, pairsOfNewLine, returnLine } from "@slipstream/algorithms/co-purchase";
+import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
+import { pairsOfNewLine, returnLine } from "@slipstream/algorithms/order-lines";
+import { CoPurchase } from "@slipstream/algorithms/sources/co-purchase";
 import type { SessionStep } from "@slipstream/contracts/steps";
 
 /** Orders whose lines are remembered, so that later lines and returns find them. */
@@ -7,7 +9,12 @@ const MAX_ORDERS = 50_000;
 /** What was bought together, kept line by line as the steps of an order arrive. */
 export class BasketsView {
   readonly counts = new CoPurchase();
+  readonly #ids: ItemIds;
   readonly #orders = new Map<string, string[]>();
+
+  constructor(ids: ItemIds) {
+    this.#ids = ids;
+  }
 
   /**
    * A purchase without an order says nothing of what goes together. A return takes its line out of
@@ -24,9 +31,7 @@ export class BasketsView {
 
   #buy(orderId: string, itemId: string): void {
     const lines = this.#orders.get(orderId) ?? this.#open(orderId);
-    if (!lines.includes(itemId)) {
-      this.counts.apply({ itemId, pairs: pairsOfNewLine(lines, itemId), amount: 1 });
-    }
+    if (!lines.includes(itemId)) this.#count(itemId, pairsOfNewLine(lines, itemId), 1);
     lines.push(itemId);
   }
 
@@ -35,10 +40,13 @@ export class BasketsView {
     const rest = returnLine(this.#orders.get(orderId) ?? [], itemId);
     if (rest === undefined) return false;
     this.#orders.set(orderId, rest.lines);
-    if (!rest.lines.includes(itemId)) {
-      this.counts.apply({ itemId, pairs: rest.pairs, amount: -1 });
-    }
+    if (!rest.lines.includes(itemId)) this.#count(itemId, rest.pairs, -1);
     return true;
+  }
+
+  #count(itemId: string, others: readonly string[], amount: 1 | -1): void {
+    const pairs = others.map((other) => this.#ids.ensure(other));
+    this.counts.apply({ row: this.#ids.ensure(itemId), pairs, amount });
   }
 
   #open(orderId: string): string[] {

@@ -1,5 +1,6 @@
 import { ContentIndex } from "@slipstream/algorithms/content";
 import { contentTerms } from "@slipstream/algorithms/content-terms";
+import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import type { CatalogueItem } from "@slipstream/contracts/catalogue";
 
 /** The list of the whole shop. */
@@ -7,26 +8,42 @@ const WHOLE_SHOP = "";
 /** From this many products at once, lists are sorted afterwards instead of each put in its place. */
 const BULK = 100;
 
-/** The shop's products: by id, as lists of the newest, and by what they say of themselves. */
+/** The shop's products: by row, as lists of the newest, and by what they say of themselves. */
 export class CatalogueView {
   /** Published products by their words. */
   readonly content = new ContentIndex();
-  readonly #items = new Map<string, CatalogueItem>();
-  /** Item ids, newest first. Every status: whoever reads filters. */
-  readonly #newest = new Map<string, string[]>();
+  readonly #ids: ItemIds;
+  /** By row. */
+  readonly #items: (CatalogueItem | undefined)[] = [];
+  #size = 0;
+  /** Rows, newest first. Every status: whoever reads filters. */
+  readonly #newest = new Map<string, number[]>();
   readonly #leaves = new Set<string>();
 
+  constructor(ids: ItemIds) {
+    this.#ids = ids;
+  }
+
   get size(): number {
-    return this.#items.size;
+    return this.#size;
   }
 
   get(itemId: string): CatalogueItem | undefined {
-    return this.#items.get(itemId);
+    const row = this.#ids.rowOf(itemId);
+    return row === undefined ? undefined : this.#items[row];
+  }
+
+  at(row: number): CatalogueItem | undefined {
+    return this.#items[row];
   }
 
   /** Slugs from the leaf up to the root; none for an unknown item. */
   categoriesOf(itemId: string): readonly string[] {
-    return this.#items.get(itemId)?.categories ?? [];
+    return this.get(itemId)?.categories ?? [];
+  }
+
+  categoriesAt(row: number): readonly string[] {
+    return this.#items[row]?.categories ?? [];
   }
 
   /** Puts new values over old ones. */
@@ -34,77 +51,83 @@ export class CatalogueView {
     const bulk = items.length >= BULK;
     const touched = new Set<string>();
     for (const item of items) {
-      if (item.status === "published") this.content.upsert(item.itemId, contentTerms(item));
-      else this.content.remove(item.itemId);
-      const old = this.#items.get(item.itemId);
-      if (old !== undefined && isListedAlike(old, item)) {
-        this.#items.set(item.itemId, item);
-        continue;
-      }
-      if (old !== undefined) this.#unlist(old);
-      this.#items.set(item.itemId, item);
+      const row = this.#ids.ensure(item.itemId);
+      if (item.status === "published") this.content.upsert(row, contentTerms(item));
+      else this.content.remove(row);
+      const old = this.#put(row, item);
+      if (old !== undefined && isListedAlike(old, item)) continue;
+      if (old !== undefined) this.#unlist(row, old);
       if (item.categories[0] !== undefined) this.#leaves.add(item.categories[0]);
       for (const category of listsOf(item)) {
         touched.add(category);
-        this.#list(category, item, bulk);
+        this.#list(category, row, bulk);
       }
     }
     if (bulk) for (const category of touched) this.#sort(category);
   }
 
-  /** Ids of the newest products of the shop, or of a category with all below it. */
-  newest(category = WHOLE_SHOP): readonly string[] {
+  /** Rows of the newest products of the shop, or of a category with all below it. */
+  newest(category = WHOLE_SHOP): readonly number[] {
     return this.#newest.get(category) ?? [];
   }
 
   /** Every product once, the newest of each leaf category in turn. */
-  *newestOfEachCategory(): IterableIterator<string> {
+  *newestOfEachCategory(): IterableIterator<number> {
     const lists = [...this.#leaves].sort().map((leaf) => this.newest(leaf));
     const longest = lists.reduce((length, list) => Math.max(length, list.length), 0);
-    const given = new Set<string>();
+    const given = new Set<number>();
     for (let depth = 0; depth < longest; depth++) {
       for (const list of lists) {
-        const itemId = list[depth];
-        if (itemId === undefined || given.has(itemId)) continue;
-        given.add(itemId);
-        yield itemId;
+        const row = list[depth];
+        if (row === undefined || given.has(row)) continue;
+        given.add(row);
+        yield row;
       }
     }
-    for (const itemId of this.newest()) if (!given.has(itemId)) yield itemId;
+    for (const row of this.newest()) if (!given.has(row)) yield row;
   }
 
-  #list(category: string, item: CatalogueItem, bulk: boolean): void {
+  /** Puts an item at its row; what was there before comes back. */
+  #put(row: number, item: CatalogueItem): CatalogueItem | undefined {
+    while (this.#items.length <= row) this.#items.push(undefined);
+    const old = this.#items[row];
+    this.#items[row] = item;
+    if (old === undefined) this.#size++;
+    return old;
+  }
+
+  #list(category: string, row: number, bulk: boolean): void {
     const list = this.#newest.get(category);
-    if (list === undefined) this.#newest.set(category, [item.itemId]);
-    else list.splice(bulk ? list.length : this.#placeOf(list, item), 0, item.itemId);
+    if (list === undefined) this.#newest.set(category, [row]);
+    else list.splice(bulk ? list.length : this.#placeOf(list, row), 0, row);
   }
 
   #sort(category: string): void {
-    const items = this.newest(category).map((itemId) => this.#items.get(itemId)!);
-    this.#newest.set(
-      category,
-      items.sort(newestFirst).map(({ itemId }) => itemId),
-    );
+    this.#newest.get(category)?.sort((left, right) => this.#compare(left, right));
   }
 
-  #unlist(item: CatalogueItem): void {
+  #unlist(row: number, item: CatalogueItem): void {
     for (const category of listsOf(item)) {
       const list = this.#newest.get(category) ?? [];
-      const at = list.indexOf(item.itemId);
+      const at = list.indexOf(row);
       if (at >= 0) list.splice(at, 1);
     }
   }
 
   /** Where an item goes in a list, by binary search. */
-  #placeOf(list: readonly string[], item: CatalogueItem): number {
+  #placeOf(list: readonly number[], row: number): number {
     let low = 0;
     let high = list.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (newestFirst(this.#items.get(list[middle]!)!, item) < 0) low = middle + 1;
+      if (this.#compare(list[middle]!, row) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  #compare(left: number, right: number): number {
+    return newestFirst(this.#items[left]!, this.#items[right]!);
   }
 }
 

@@ -3,14 +3,15 @@ import { asc, sql } from "drizzle-orm";
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 
-/** Long loads run on few connections: the model server only reads, and only at its start. */
+/** Long loads run on few connections: the model server reads at its start and hardly ever later. */
 const MAX_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_SECONDS = 5;
 const CLOSE_TIMEOUT_SECONDS = 1;
 
 export type Queries = Pick<PostgresJsDatabase, "select">;
+export type Transaction = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
 
-/** PostgreSQL as the model server uses it: reads, of one shop at a time. */
+/** PostgreSQL as the model server and the registry use it: rows of one shop at a time. */
 export class Database {
   readonly #client: postgres.Sql;
   readonly #drizzle: PostgresJsDatabase;
@@ -36,6 +37,14 @@ export class Database {
       },
       { accessMode: "read only" },
     );
+  }
+
+  /** Changes rows of one shop in one transaction. */
+  change<T>(shop: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#drizzle.transaction(async (transaction) => {
+      await transaction.execute(sql`select set_config('app.shop', ${shop}, true)`);
+      return await work(transaction);
+    });
   }
 
   /** Reads of tables that belong to no shop. */

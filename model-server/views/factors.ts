@@ -1,3 +1,4 @@
+import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import type { FactorRecord, FactorsMessage } from "@slipstream/contracts/factors";
 import { ItemIndex, type ItemIndexOptions } from "../index/item-index.ts";
 import { ItemVectors } from "../index/item-vectors.ts";
@@ -8,15 +9,40 @@ export interface FactorSpace {
   spaceId: number | undefined;
   vectors: ItemVectors;
   index: ItemIndex;
+  /** Rows of the vectors by rows of the shop's items, and back: vectors have no holes. */
+  places: RowPlaces;
+}
+
+/** Two ways between the shop's rows and those of the vectors. */
+export class RowPlaces {
+  readonly #vectorOf: number[] = [];
+  readonly #itemOf: number[] = [];
+
+  put(itemRow: number, vectorRow: number): void {
+    while (this.#vectorOf.length <= itemRow) this.#vectorOf.push(-1);
+    this.#vectorOf[itemRow] = vectorRow;
+    this.#itemOf[vectorRow] = itemRow;
+  }
+
+  /** −1 for an item without a vector. */
+  vectorOf(itemRow: number): number {
+    return this.#vectorOf[itemRow] ?? -1;
+  }
+
+  itemOf(vectorRow: number): number {
+    return this.#itemOf[vectorRow]!;
+  }
 }
 
 /** Item factors as learnt: from Redis at the start, from LEARN afterwards. */
 export class FactorsView {
+  readonly #ids: ItemIds;
   readonly #indexOptions: ItemIndexOptions;
   #space: FactorSpace | undefined;
   #refused = 0;
 
-  constructor(indexOptions: ItemIndexOptions = {}) {
+  constructor(ids: ItemIds, indexOptions: ItemIndexOptions = {}) {
+    this.#ids = ids;
     this.#indexOptions = indexOptions;
   }
 
@@ -55,8 +81,12 @@ export class FactorsView {
 
   #put(space: FactorSpace, record: FactorRecord): void {
     const row = space.vectors.upsert(record);
-    if (row === undefined) this.#refused++;
-    else space.index.changed(row);
+    if (row === undefined) {
+      this.#refused++;
+      return;
+    }
+    space.places.put(this.#ids.ensure(record.itemId), row);
+    space.index.changed(row);
   }
 
   #spaceFor(spaceId: number, dims: number): FactorSpace {
@@ -70,7 +100,7 @@ export class FactorsView {
     this.#space?.index.close();
     const vectors = new ItemVectors(dims);
     const index = new ItemIndex(vectors, { ...this.#indexOptions, spaceId });
-    this.#space = { spaceId, vectors, index };
+    this.#space = { spaceId, vectors, index, places: new RowPlaces() };
     return this.#space;
   }
 }

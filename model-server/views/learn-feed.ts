@@ -27,6 +27,8 @@ export interface LearnFeedOptions {
    * the stream no longer continues what we had.
    */
   load: () => Promise<number>;
+  /** Subjects of which the last message holds, however old it is. Asked when all is loaded. */
+  lasting?: () => readonly string[];
   onError: (error: unknown) => void;
 }
 
@@ -121,6 +123,10 @@ export class LearnFeed {
     if (this.#continues(info)) return;
     const eventSequence = this.#loadedUpTo ?? (await this.#load());
     const start = await findLearnStart({ manager, state: info.state, eventSequence });
+    for (const subject of this.#options.lasting?.() ?? []) {
+      const last = await readLast(manager, subject);
+      if (last !== undefined && last.seq < start) this.#options.apply(last);
+    }
     this.#created = info.created;
     this.#reached = start - 1;
     this.#loadedUpTo = undefined;
@@ -199,6 +205,18 @@ export class LearnFeed {
     } catch (error) {
       if (isStreamMissing(error)) await messages.close();
     }
+  }
+}
+
+async function readLast(manager: JetStreamManager, subject: string) {
+  try {
+    return (
+      (await manager.streams.getMessage(streams.learn, { last_by_subj: subject })) ?? undefined
+    );
+  } catch (error) {
+    const { NoMessageFound } = JetStreamApiCodes;
+    if (error instanceof JetStreamApiError && error.code === NoMessageFound) return undefined;
+    throw error;
   }
 }
 

@@ -1,33 +1,43 @@
-import {
-  CoVisitation,
-  nextItemCoVisitation,
-  symmetricCoVisitation,
-} from "@slipstream/algorithms/co-visitation";
-import { SessionKnn } from "@slipstream/algorithms/session-knn";
-import { Trending } from "@slipstream/algorithms/trending";
+import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
+import type { Query } from "@slipstream/algorithms/engine/query";
+import type { StandardEngine } from "@slipstream/algorithms/engine/standard";
+import type { Trending } from "@slipstream/algorithms/sources/trending";
 import { eventWeights, isPositive } from "@slipstream/contracts/event-types";
 import type { ForgetMessage } from "@slipstream/contracts/forget";
 import { PARTITIONS } from "@slipstream/contracts/limits";
 import type { SessionStep } from "@slipstream/contracts/steps";
-import { BasketsView } from "./baskets.ts";
+import type { BasketsView } from "./baskets.ts";
+import { SessionNumbers } from "./session-numbers.ts";
 import { VisitorsView } from "./visitors.ts";
+
+/** What steps are told to. */
+export interface StepsParts {
+  ids: ItemIds;
+  engine: StandardEngine;
+  trending: Trending;
+  baskets: BasketsView;
+  categoriesAt: (row: number) => readonly string[];
+}
+
+/** A visit of LEARN, just before anything has learnt of it. */
+export interface ComingVisit {
+  row: number;
+  before: Query;
+}
 
 /** Everything that is made of session steps: from the archive at the start, then from LEARN. */
 export class StepsView {
-  readonly coVisitation = new CoVisitation(symmetricCoVisitation);
-  readonly nextItem = new CoVisitation(nextItemCoVisitation);
-  readonly sessionKnn = new SessionKnn();
-  readonly trending = new Trending();
-  readonly baskets = new BasketsView();
   readonly visitors = new VisitorsView();
-  readonly #categoriesOf: (itemId: string) => readonly string[];
+  readonly sessions = new SessionNumbers();
+  /** Told of each new visit before it is learnt, so that it can be predicted. */
+  onVisit: ((visit: ComingVisit) => void) | undefined;
+  readonly #parts: StepsParts;
   /** Highest EVENTS sequence applied, per partition. */
   readonly #seen = new Float64Array(PARTITIONS);
-  #positives = 0;
   #applied = 0;
 
-  constructor(categoriesOf: (itemId: string) => readonly string[]) {
-    this.#categoriesOf = categoriesOf;
+  constructor(parts: StepsParts) {
+    this.#parts = parts;
   }
 
   /** Steps applied since the start of the process. */
@@ -52,7 +62,7 @@ export class StepsView {
     for (const step of steps) {
       // Lines of one event share its sequence: compare with what was seen before the message.
       if (step.eventSequence <= seen) continue;
-      this.#observe(step);
+      this.#observe(step, this.onVisit);
       latest = Math.max(latest, step.eventSequence);
     }
     this.#seen[partition] = latest;
@@ -61,30 +71,29 @@ export class StepsView {
   /** Lets go of visitors who asked for it; what many did together stays, it names nobody. */
   forget({ visitorIds, sessionIds }: ForgetMessage): void {
     for (const visitorId of visitorIds) this.visitors.forget(visitorId);
-    for (const sessionId of sessionIds) this.sessionKnn.forget(sessionId);
-  }
-
-  #observe(step: SessionStep): void {
-    this.#applied++;
-    const { itemId, sessionId, type, occurredAt } = step;
-    if (isPositive(type) && !this.visitors.isImmediateRepeat(step)) this.#observeVisit(step);
-    if (isPositive(type)) {
-      this.sessionKnn.observe({ sessionId, itemId });
-      const categories = this.#categoriesOf(itemId);
-      this.trending.observe({ itemId, categories, weight: eventWeights[type], occurredAt });
+    for (const sessionId of sessionIds) {
+      this.#parts.engine.forget(this.sessions.numberOf(sessionId));
+      this.sessions.forget(sessionId);
     }
-    this.baskets.apply(step, this.visitors.lastOrderOf(step));
-    this.visitors.apply(step);
   }
 
-  #observeVisit(step: SessionStep): void {
-    const event = {
-      visitorHistory: this.visitors.historyBefore(step),
-      itemId: step.itemId,
-      weight: eventWeights[step.type],
-      eventIndex: ++this.#positives,
-    };
-    this.coVisitation.observe(event);
-    this.nextItem.observe(event);
+  #observe(step: SessionStep, onVisit?: (visit: ComingVisit) => void): void {
+    this.#applied++;
+    const { ids, engine, trending, baskets, categoriesAt } = this.#parts;
+    const { visitorId, type, orderId, occurredAt } = step;
+    const row = ids.ensure(step.itemId);
+    const session = this.sessions.ensure(step.sessionId);
+    const own = { visitorId, session, row, type, orderId, occurredAt };
+    const before = isPositive(type) ? this.visitors.beforeVisit(own) : undefined;
+    if (before !== undefined) {
+      onVisit?.({ row, before });
+      engine.observe({ row, weight: eventWeights[type], at: occurredAt }, before);
+    }
+    if (isPositive(type)) {
+      const weight = eventWeights[type];
+      trending.count({ row, categories: categoriesAt(row), weight, occurredAt });
+    }
+    baskets.apply(step, this.visitors.lastOrderOf(own));
+    this.visitors.apply(own, before !== undefined);
   }
 }

@@ -1,26 +1,37 @@
+import type { Query } from "@slipstream/algorithms/engine/query";
+import { VisitHistory } from "@slipstream/algorithms/engine/visit-history";
+import type { EventType } from "@slipstream/contracts/event-types";
 import { isPositive } from "@slipstream/contracts/event-types";
-import type { SessionStep } from "@slipstream/contracts/steps";
 
 /** Visitors remembered; the one that was longest not seen goes first. */
 const MAX_VISITORS = 200_000;
-/** Items before the current one that co-visitation pairs it with. */
-const HISTORY_ITEMS = 20;
 /** Purchases and hidden items kept per visitor; the oldest go. */
 const MAX_MARKED_ITEMS = 500;
 
-interface Visitor {
-  /** Newest first, no item twice in a row. */
-  history: string[];
-  hidden: Set<string>;
-  /** Item → the order that bought it last, where it is known. */
-  bought: Map<string, string | undefined>;
+/** One step as the view takes it, with rows and numbers in place of ids. */
+export interface VisitorStep {
+  visitorId: string;
+  session: number;
+  row: number;
+  type: EventType;
+  orderId?: string | undefined;
+  occurredAt: number;
 }
 
-const nobody: Visitor = { history: [], hidden: new Set(), bought: new Map() };
+interface Visitor {
+  history: VisitHistory;
+  /** Type of the last positive step. */
+  lastType: EventType | undefined;
+  hidden: Set<number>;
+  /** Item → the order that bought it last, where it is known. */
+  bought: Map<number, string | undefined>;
+}
+
+const noRows: ReadonlySet<number> = new Set();
 
 /**
- * What each visitor did lately, as the steps tell: the history that co-visitation needs, and what
- * a visitor hid or bought, so that rules hold even when Redis does not answer.
+ * What each visitor did lately, as the steps tell: the history that sources learn from, and what a
+ * visitor hid or bought, so that rules hold even when Redis does not answer.
  */
 export class VisitorsView {
   readonly #visitors = new Map<string, Visitor>();
@@ -29,28 +40,35 @@ export class VisitorsView {
     return this.#visitors.size;
   }
 
-  hiddenBy(visitorId: string): ReadonlySet<string> {
-    return (this.#visitors.get(visitorId) ?? nobody).hidden;
+  hiddenBy(visitorId: string): ReadonlySet<number> {
+    return this.#visitors.get(visitorId)?.hidden ?? noRows;
   }
 
-  boughtBy(visitorId: string): ReadonlySet<string> {
-    return new Set(this.#visitors.get(visitorId)?.bought.keys());
+  boughtBy(visitorId: string): ReadonlySet<number> {
+    const bought = this.#visitors.get(visitorId)?.bought;
+    return bought === undefined ? noRows : new Set(bought.keys());
   }
 
   /** The order by which the visitor last bought the item. */
-  lastOrderOf(step: Pick<SessionStep, "visitorId" | "itemId">): string | undefined {
-    return this.#visitors.get(step.visitorId)?.bought.get(step.itemId);
+  lastOrderOf({ visitorId, row }: Pick<VisitorStep, "visitorId" | "row">): string | undefined {
+    return this.#visitors.get(visitorId)?.bought.get(row);
   }
 
-  /** Items before this step, newest first, without the step's own item at the front. */
-  historyBefore(step: Pick<SessionStep, "visitorId" | "itemId">): readonly string[] {
-    const { history } = this.#visitors.get(step.visitorId) ?? nobody;
-    return history[0] === step.itemId ? history.slice(1) : history;
+  historyOf(visitorId: string): VisitHistory | undefined {
+    return this.#visitors.get(visitorId)?.history;
   }
 
-  /** True when the visitor's step before this one was about the same item. */
-  isImmediateRepeat(step: Pick<SessionStep, "visitorId" | "itemId">): boolean {
-    return (this.#visitors.get(step.visitorId) ?? nobody).history[0] === step.itemId;
+  /**
+   * The visitor's state just before a positive step that is a visit of its own; undefined for one
+   * that only goes on with the visit before it, as a view after the click that led there does, or a
+   * purchase after the view.
+   */
+  beforeVisit(step: VisitorStep): Query | undefined {
+    const { history, lastType } = this.#touch(step.visitorId);
+    const isSameSession = history.session === step.session;
+    if (isSameSession && history.recent[0] === step.row && lastType !== step.type) return undefined;
+    history.begin(step.session);
+    return history.query(step.occurredAt);
   }
 
   /** Lets go of a visitor: deletion. */
@@ -58,22 +76,21 @@ export class VisitorsView {
     this.#visitors.delete(visitorId);
   }
 
-  apply(step: SessionStep): void {
+  /** Takes a step; `isVisit`: it is one of its own. */
+  apply(step: VisitorStep, isVisit: boolean): void {
     const visitor = this.#touch(step.visitorId);
-    const { itemId, type } = step;
+    const { row, type } = step;
     if (type === "hide") {
-      visitor.hidden.add(itemId);
+      visitor.hidden.add(row);
       dropOldest(visitor.hidden);
-    } else if (type === "unhide") visitor.hidden.delete(itemId);
+    } else if (type === "unhide") visitor.hidden.delete(row);
     else if (type === "purchase") {
-      visitor.bought.set(itemId, step.orderId);
+      visitor.bought.set(row, step.orderId);
       dropOldest(visitor.bought);
     }
-    if (type === "return") visitor.bought.delete(itemId);
-    if (isPositive(type) && visitor.history[0] !== itemId) {
-      visitor.history.unshift(itemId);
-      if (visitor.history.length > HISTORY_ITEMS) visitor.history.pop();
-    }
+    if (type === "return") visitor.bought.delete(row);
+    if (isPositive(type)) visitor.lastType = type;
+    if (isVisit) visitor.history.add(row, step.occurredAt);
   }
 
   #touch(visitorId: string): Visitor {
@@ -87,13 +104,18 @@ export class VisitorsView {
       const [oldest] = this.#visitors.keys();
       this.#visitors.delete(oldest!);
     }
-    const visitor: Visitor = { history: [], hidden: new Set(), bought: new Map() };
+    const visitor: Visitor = {
+      history: new VisitHistory(),
+      lastType: undefined,
+      hidden: new Set(),
+      bought: new Map(),
+    };
     this.#visitors.set(visitorId, visitor);
     return visitor;
   }
 }
 
-function dropOldest(items: Set<string> | Map<string, string | undefined>): void {
+function dropOldest(items: Set<number> | Map<number, string | undefined>): void {
   if (items.size <= MAX_MARKED_ITEMS) return;
   const [oldest] = items.keys();
   items.delete(oldest!);

@@ -1,13 +1,17 @@
+import { RowScores } from "@slipstream/algorithms/engine/row-scores";
 import { expect, test } from "vitest";
 import { Prequential, rankIn } from "./prequential.ts";
 
 test("a rank counts ties against the item", () => {
-  const list = [
-    { itemId: "a", score: 3 },
-    { itemId: "b", score: 2 },
-    { itemId: "c", score: 2 },
-  ];
-  expect(["a", "b", "c", "d"].map((itemId) => rankIn(list, itemId))).toEqual([1, 3, 3, Infinity]);
+  const scores = new RowScores();
+  for (const [row, score] of [3, 2, 2].entries()) scores.set(row, score);
+  expect([0, 1, 2, 3, undefined].map((row) => rankIn(scores, row))).toEqual([
+    1,
+    3,
+    3,
+    Infinity,
+    Infinity,
+  ]);
 });
 
 test("every model is asked before it has learnt, and the figures are means", () => {

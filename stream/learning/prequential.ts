@@ -1,9 +1,12 @@
-import type { Candidate } from "@slipstream/algorithms/candidate";
-import { CoVisitation, symmetricCoVisitation } from "@slipstream/algorithms/co-visitation";
+import { ItemIds } from "@slipstream/algorithms/engine/item-ids";
+import type { Query } from "@slipstream/algorithms/engine/query";
+import { RowScores } from "@slipstream/algorithms/engine/row-scores";
+import type { Source } from "@slipstream/algorithms/engine/source";
 import { reciprocalRankAtK } from "@slipstream/algorithms/metrics/mrr";
 import { recallAtK } from "@slipstream/algorithms/metrics/recall-at-k";
 import { WindowedMean } from "@slipstream/algorithms/metrics/windowed";
-import { Trending } from "@slipstream/algorithms/trending";
+import { CoVisitation, symmetricCoVisitation } from "@slipstream/algorithms/sources/co-visitation";
+import { Trending } from "@slipstream/algorithms/sources/trending";
 
 /** Predictions that the live figures are taken over. */
 const WINDOW = 2_000;
@@ -30,26 +33,26 @@ export interface Observation {
  * co-visitation, over a sample of events. In memory only: after a restart the window starts anew.
  */
 export class Prequential {
+  readonly #ids = new ItemIds();
   readonly #popularity = new Trending();
-  readonly #coVisitation = new CoVisitation(symmetricCoVisitation);
+  readonly #coVisitation = new CoVisitation("co_visitation", symmetricCoVisitation);
+  readonly #scores = new RowScores();
   readonly #recall = windows();
   readonly #reciprocal = windows();
-  #events = 0;
 
   /** Predicts an event with every model, before any has learnt it. */
   predict(event: Observation, learnerRank: number): void {
-    const popular = this.#popularity.query(DEPTH, { at: event.occurredAt });
-    const visited = this.#coVisitation.query(event.history, DEPTH);
     this.#note("learner", learnerRank);
-    this.#note("popularity", rankIn(popular, event.itemId));
-    this.#note("covisitation", rankIn(visited, event.itemId));
+    this.#note("popularity", this.#rankBy(this.#popularity, event));
+    this.#note("covisitation", this.#rankBy(this.#coVisitation, event));
   }
 
   /** Teaches the baselines. */
-  observe({ itemId, history, weight, occurredAt }: Observation): void {
-    this.#popularity.observe({ itemId, categories: [], weight, occurredAt });
-    const eventIndex = ++this.#events;
-    this.#coVisitation.observe({ visitorHistory: history, itemId, weight, eventIndex });
+  observe(event: Observation): void {
+    const { weight, occurredAt } = event;
+    const row = this.#ids.ensure(event.itemId);
+    this.#popularity.count({ row, categories: [], weight, occurredAt });
+    this.#coVisitation.observe({ row, weight, at: occurredAt }, this.#queryOf(event));
   }
 
   /** Mean recall@20 and MRR@20 of each model over the window. */
@@ -82,17 +85,28 @@ export class Prequential {
     Object.assign(this.#reciprocal, windows());
   }
 
+  #rankBy(source: Source, event: Observation): number {
+    this.#scores.clear();
+    source.score(this.#queryOf(event), this.#scores, DEPTH);
+    return rankIn(this.#scores, this.#ids.rowOf(event.itemId));
+  }
+
+  #queryOf({ history, occurredAt }: Observation): Query {
+    const recent = history.map((itemId) => this.#ids.ensure(itemId));
+    return { recent, recentAt: [], earlier: [], now: occurredAt, session: -1 };
+  }
+
   #note(model: Model, rank: number): void {
     this.#recall[model].add(recallAtK({ ranks: [rank], k: K }));
     this.#reciprocal[model].add(reciprocalRankAtK({ ranks: [rank], k: K }));
   }
 }
 
-/** The rank of an item in a list, ties against it; Infinity when it is not there. */
-export function rankIn(candidates: readonly Candidate[], itemId: string): number {
-  const own = candidates.find((candidate) => candidate.itemId === itemId);
-  if (own === undefined) return Number.POSITIVE_INFINITY;
-  return candidates.filter((candidate) => candidate.score >= own.score).length;
+/** The rank of a row among the best scored, ties against it; Infinity when it is not there. */
+export function rankIn(scores: RowScores, row: number | undefined): number {
+  const best = scores.top(DEPTH);
+  if (row === undefined || !best.includes(row)) return Number.POSITIVE_INFINITY;
+  return best.filter((other) => scores.get(other) >= scores.get(row)).length;
 }
 
 function windows(): Record<Model, WindowedMean> {

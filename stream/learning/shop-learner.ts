@@ -182,7 +182,8 @@ export class ShopLearner implements Learning {
     const rows = this.#model.rowCount;
     if (this.#scores.length < rows) this.#scores = new Float64Array(2 * rows);
     const scores = this.#scores.subarray(0, rows);
-    this.#model.scoreAll(this.users.change(visitorId), history, scores);
+    this.#model.aim(this.users.change(visitorId), history);
+    this.#model.scoreAimed(scores);
     return pessimisticRank(scores, this.#model.factorOf(itemId)?.index ?? -1);
   }
 }

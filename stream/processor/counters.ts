@@ -1,4 +1,4 @@
-import { pairsOfNewLine, returnLine } from "@slipstream/algorithms/co-purchase";
+import { pairsOfNewLine, returnLine } from "@slipstream/algorithms/order-lines";
 import { keys } from "@slipstream/contracts/keys";
 import type { UserItemState } from "@slipstream/contracts/user-item";
 import type { EventItem, LoggedEvent } from "./logged-event.ts";

@@ -1,4 +1,4 @@
-import type { OrderLines } from "@slipstream/algorithms/co-purchase";
+import type { OrderLines } from "@slipstream/algorithms/order-lines";
 import type { RecentItem, SessionState } from "@slipstream/contracts/session-state";
 import type { UserItemState } from "@slipstream/contracts/user-item";
 import { EntityTable } from "./entity-table.ts";

@@ -1,0 +1,123 @@
+import type { Query } from "./query.ts";
+import { RowScores } from "./row-scores.ts";
+import type { Source } from "./source.ts";
+
+/** How far below a list's end an item stands that is not in it, in deviations. */
+const ABSENCE = 0.5;
+/** Columns of one source. */
+export const SOURCE_COLUMNS = ["z", "rr", "score"] as const;
+
+/** One source's answer to a query, and the three columns that come of it. */
+export class SourceFeatures {
+  readonly source: Source;
+  readonly #scores = new RowScores();
+  #query: Query | undefined;
+  #proposed = new Int32Array(0);
+  /** Mean and deviation of the proposed scores, of their logarithms when all are above 0. */
+  #isPositive = false;
+  #mean = 0;
+  #deviation = 0;
+  #absent = 0;
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  /** Rows that it proposes, best first. Views, until the next query. */
+  get proposed(): Int32Array<ArrayBuffer> {
+    return this.#proposed;
+  }
+
+  propose(
+    query: Query,
+    limit: number,
+    accepts?: (row: number) => boolean,
+  ): Int32Array<ArrayBuffer> {
+    this.#query = query;
+    this.#scores.clear();
+    this.source.score(query, this.#scores, limit);
+    this.#proposed = this.#scores.top(limit, accepts);
+    this.#standardise();
+    return this.#proposed;
+  }
+
+  /** Has nothing to say this time: its time was up, or the placement does not ask it. */
+  skip(): void {
+    this.#scores.clear();
+    this.#query = undefined;
+    this.#proposed = new Int32Array(0);
+    this.#standardise();
+  }
+
+  /**
+   * Writes the columns of all candidates, the first at `from` and each `width` further; `values` comes
+   * as zeros. z: (x − mean) / deviation within the proposed, x the score or its logarithm when all
+   * are above 0 (counts are heavy-tailed); the lowest z less ABSENCE for an item without a score.
+   * score: as it is, NaN without one. rr is written by `writeRanks`.
+   */
+  write(rows: Int32Array, values: Float32Array, { from, width }: { from: number; width: number }) {
+    const isSilent = this.#proposed.length === 0 && this.#query === undefined;
+    for (let place = 0, at = from; place < rows.length; place++, at += width) {
+      const score = isSilent ? Number.NaN : this.#scoreOf(rows[place]!);
+      values[at] = Number.isNaN(score) ? this.#absent : this.#standard(score);
+      values[at + 2] = score;
+    }
+  }
+
+  /**
+   * Trust / rank of what is proposed, equal scores sharing the mean of their ranks, so that no order
+   * of ids speaks; `placeOf` says where a candidate's columns are.
+   */
+  writeRanks(values: Float32Array, placeOf: (row: number) => number): void {
+    const rows = this.#proposed;
+    let first = 0;
+    for (let next = 1; next <= rows.length; next++) {
+      const isTie = next < rows.length && this.#at(next) === this.#at(first);
+      if (isTie) continue;
+      const rank = (first + 1 + next) / 2;
+      for (let place = first; place < next; place++) {
+        values[placeOf(rows[place]!) + 1] = this.#trustOf(rows[place]!) / rank;
+      }
+      first = next;
+    }
+  }
+
+  #trustOf(row: number): number {
+    if (this.source.trustOf === undefined || this.#query === undefined) return 1;
+    return this.source.trustOf(this.#query, row, this.#scores.get(row));
+  }
+
+  #at(place: number): number {
+    return this.#scores.get(this.#proposed[place]!);
+  }
+
+  /** NaN for an item that it has nothing to say of. */
+  #scoreOf(row: number): number {
+    const score = this.#scores.read(row);
+    if (!Number.isNaN(score) || this.#query === undefined) return score;
+    return this.source.scoreOf?.(this.#query, row) ?? Number.NaN;
+  }
+
+  #standard(score: number): number {
+    if (!(this.#deviation > 0)) return 0;
+    const x = this.#isPositive ? Math.log(Math.max(score, Number.MIN_VALUE)) : score;
+    return Math.max((x - this.#mean) / this.#deviation, this.#absent);
+  }
+
+  #standardise(): void {
+    const count = this.#proposed.length;
+    this.#isPositive = count > 0 && this.#at(count - 1) > 0;
+    let sum = 0;
+    let squares = 0;
+    for (let place = 0; place < count; place++) {
+      const x = this.#isPositive ? Math.log(this.#at(place)) : this.#at(place);
+      sum += x;
+      squares += x * x;
+    }
+    this.#mean = count > 0 ? sum / count : 0;
+    this.#deviation = count > 0 ? Math.sqrt(Math.max(0, squares / count - this.#mean ** 2)) : 0;
+    this.#absent = Number.NEGATIVE_INFINITY;
+    const lowest = count > 0 ? this.#standard(this.#at(count - 1)) : 0;
+    this.#absent = count > 0 ? Math.min(0, lowest) - ABSENCE : 0;
+  }
+}

@@ -1,0 +1,202 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { connect } from "@nats-io/transport-node";
+import { decodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
+import { OnnxRanker } from "@slipstream/model-server/onnx/onnx-ranker";
+import { gbdtMaker } from "@slipstream/model-server/rank/gbdt-ranker";
+import { rankColumns } from "@slipstream/model-server/rank/rank-columns";
+import { ArtefactStore } from "@slipstream/model-server/registry/artefact-store";
+import { loadModel } from "@slipstream/model-server/registry/load";
+import { sha256Of } from "@slipstream/model-server/registry/manifest";
+import { readChampion } from "@slipstream/model-server/registry/read-champion";
+import { Database } from "@slipstream/model-server/views/database";
+import postgres from "postgres";
+import { afterAll, describe, expect, it } from "vitest";
+import { archiveShop } from "../testing/archived-shop.ts";
+import { chainSessions, sessionRows, writeLog } from "../testing/chain-log.ts";
+import { startTestServices } from "../testing/services.ts";
+import { promoteRanker } from "./register.ts";
+import { runTrain, trainSettings } from "./run-train.ts";
+
+const services = await startTestServices({ postgres: true, nats: true });
+const stores = { databaseUrl: services.postgres.appUrl, natsUrl: services.nats.urls.url };
+const database = new Database(stores.databaseUrl);
+const sql = postgres(services.postgres.adminUrl, { max: 1, onnotice: () => {} });
+afterAll(async () => {
+  await database.close();
+  await sql.end();
+});
+const shop = "trained";
+const out = join(services.folder, "models");
+const told: string[] = [];
+const run = (settings: Record<string, unknown>, where: { stores?: typeof stores } = { stores }) =>
+  runTrain(trainSettings.parse(settings), {
+    write: (text) => told.push(text),
+    stores: where.stores,
+  });
+let trained: Awaited<ReturnType<typeof run>>["training"];
+const codeOf = (settings: Record<string, unknown>, where?: typeof stores) =>
+  runTrain(trainSettings.parse(settings), { write: () => {}, stores: where }).then(
+    () => "fine",
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+
+describe("trained on a shop's archive", () => {
+  it("models, cards and a report are written, and the registry has them", async () => {
+    const sessions = chainSessions({ sessions: 150, items: 60 });
+    await archiveShop({ adminUrl: services.postgres.adminUrl, shop, sessions });
+    const { training, folder } = await run({ archive: true, shop, out });
+    expect(folder).toBe(out);
+    const names = training.models.map(({ manifest }) => manifest.name);
+    expect(names).toEqual(["ranker", "ease", "sequence", "two_tower", "als", "autoencoder"]);
+    for (const { manifest } of training.models) {
+      for (const { name, sha256 } of manifest.files) {
+        expect(sha256Of(readFileSync(join(out, manifest.name, name)))).toBe(sha256);
+      }
+      expect(readFileSync(join(out, manifest.name, "card.md"), "utf8")).toContain("mrr@20");
+      expect(manifest.metrics["mrr@20"]!.low).toBeLessThanOrEqual(
+        manifest.metrics["mrr@20"]!.value,
+      );
+    }
+    const rows = await sql`select name, stage from models where shop_id = ${shop} order by name`;
+    expect(rows).toEqual([...names].sort().map((name) => ({ name, stage: "candidate" })));
+    trained = training;
+  }, 120_000);
+
+  it("the report stands alone: no other file, no script, all its parts", () => {
+    const page = readFileSync(join(out, "report.html"), "utf8");
+    expect(page).not.toMatch(/<script|<link|<img|https?:|url\(/);
+    for (const part of ["Results", "Calibration", "Features", "Sessions", "Popularity"]) {
+      expect(page).toContain(`<h2>${part}</h2>`);
+    }
+    for (const part of ["Seasonality", "Cold items", "Models"]) {
+      expect(page).toContain(`<h2>${part}</h2>`);
+    }
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it("the ranker loads as a server loads it, and both its files score alike", async () => {
+    const onnx = await OnnxRanker.load(readFileSync(join(out, "ranker", "model.onnx")));
+    const trees = readFileSync(join(out, "ranker", "trees.slgb"));
+    const values = Float32Array.from({ length: 3 * rankColumns.length }, (_, at) => Math.sin(at));
+    const own = decodeGbdtModel(trees, rankColumns).predict(values);
+    const other = await onnx.score(values, 3);
+    for (const [row, score] of own.entries()) expect(other[row]).toBeCloseTo(score, 5);
+    await onnx.release();
+    const connection = await connect({ servers: stores.natsUrl });
+    const store = new ArtefactStore(Promise.resolve(connection));
+    const manifest = JSON.parse(readFileSync(join(out, "ranker", "manifest.json"), "utf8"));
+    const ranker = await loadModel({ store, maker: gbdtMaker }, { shop, manifest });
+    expect(ranker.features).toEqual(rankColumns);
+    await connection.close();
+  });
+});
+
+describe("promotion", () => {
+  const ask = (gain: { value: number; low: number; high: number }) =>
+    promoteRanker({ database, shop, training: { ...trained, gain } });
+  const champion = () => readChampion(database, { shop, name: "ranker" });
+
+  it("wants an interval above 0, and says so where it is not", async () => {
+    const told = await ask({ value: 0.01, low: -0.002, high: 0.02 });
+    expect(told).toMatch(
+      /^Not promoted: .* 0.0100 \(-0.0020 to 0.0200\), which does not lie above 0/,
+    );
+    expect(await champion()).toBeUndefined();
+  });
+
+  it("makes the ranker champion where it is, and the registry says why", async () => {
+    const { version } = trained.models[0]!.manifest;
+    const told = await ask({ value: 0.01, low: 0.002, high: 0.02 });
+    expect(told).toBe(`Promoted: ranker ${version} takes the place of the blend.`);
+    expect((await champion())?.version).toBe(version);
+    const [row] = await sql`select actor_kind, reason from audit where shop_id = ${shop}`;
+    expect(row).toEqual({
+      actor_kind: "train",
+      reason: "MRR@20 less the blend's: 0.0100 (0.0020 to 0.0200)",
+    });
+  });
+
+  it("has nothing to promote without a ranker", async () => {
+    const training = { ...trained, models: [] };
+    const told = await promoteRanker({ database, shop, training });
+    expect(told).toBe("Not promoted: no ranker was trained.");
+  });
+});
+
+describe("what cannot be trained has a code", () => {
+  const head = ["SessionId", "ItemId", "Time"];
+  let logs = 0;
+  const logOf = (rows: string[][]) => {
+    const folder = join(services.folder, `log-${++logs}`);
+    writeLog(folder, "train.tsv.gz", { head, rows });
+    return folder;
+  };
+  it.each([
+    ["an empty log", [], "log_empty"],
+    [
+      "one item",
+      [
+        ["a", "i", "1"],
+        ["b", "i", "2"],
+      ],
+      "log_one_item",
+    ],
+    [
+      "one visitor",
+      [
+        ["a", "i", "1"],
+        ["a", "j", "2"],
+      ],
+      "log_one_visitor",
+    ],
+    [
+      "nobody who comes back",
+      [
+        ["a", "i", "1"],
+        ["b", "j", "2"],
+      ],
+      "log_nothing_to_predict",
+    ],
+    [
+      "times that are no numbers",
+      [
+        ["a", "i", "NaN"],
+        ["a", "j", "NaN"],
+      ],
+      "log_empty",
+    ],
+  ])("%s", async (_, rows, code) => {
+    expect(await codeOf({ dataset: logOf(rows), out })).toBe(code);
+  });
+
+  it("too few sessions for any model", async () => {
+    const rows = sessionRows(chainSessions({ sessions: 12, items: 8 }));
+    expect(await codeOf({ dataset: logOf(rows), out })).toBe("log_too_small");
+  });
+
+  it("an archive without an installation, a shop that is not there", async () => {
+    expect(await codeOf({ archive: true })).toBe("no_installation");
+    expect(await codeOf({ archive: true, shop: "nowhere" }, stores)).toBe("unknown_shop");
+  });
+
+  it("neither a data set nor the archive, or both: a matter of the options", () => {
+    expect(trainSettings.safeParse({}).success).toBe(false);
+    expect(trainSettings.safeParse({ archive: true, dataset: "x" }).success).toBe(false);
+    expect(trainSettings.safeParse({ archive: true, model: "xgboost" }).success).toBe(false);
+    expect(trainSettings.parse({ archive: true, model: "two-tower" }).model).toBe("two_tower");
+  });
+});
+
+it("one model alone, of a log without times, and no registry without an installation", async () => {
+  const folder = join(services.folder, "places");
+  const sessions = chainSessions({ sessions: 60, items: 20 });
+  const rows = sessionRows(sessions).map(([who, item], at) => [who!, String(at % 6), item!]);
+  writeLog(folder, "sequences.tsv.gz", { head: ["user_id", "position", "item_id"], rows });
+  const only = join(services.folder, "only");
+  await run({ dataset: folder, model: "ease", out: only }, {});
+  expect(readdirSync(only).sort()).toEqual(["ease", "report.html"]);
+  expect(existsSync(join(only, "ease", "items.json"))).toBe(true);
+  expect(told.at(-1)).toContain("no installation runs here");
+  expect(readFileSync(join(only, "report.html"), "utf8")).toContain("an order, and no times");
+});

@@ -1,0 +1,29 @@
+import { readArchivedLog } from "@slipstream/model-server/training/archive/archived-log";
+import { type Log, logOf } from "@slipstream/model-server/training/log";
+import { LogError } from "@slipstream/model-server/training/log-error";
+import type { Database } from "@slipstream/model-server/views/database";
+import { findDataset } from "../datasets/find.ts";
+import { readPositiveEvents } from "../datasets/positive-events.ts";
+
+/** A log to train on, what it is called, and the shop that it is of. */
+export interface TrainingLog {
+  name: string;
+  shop: string;
+  log: Log;
+}
+
+/** The log of a data set, whole. @throws DatasetError, LogError */
+export async function datasetLog(nameOrPath: string, limit?: number): Promise<TrainingLog> {
+  const dataset = findDataset(nameOrPath);
+  const { events, faultCount } = await readPositiveEvents(dataset, { limit });
+  if (events.length === 0 && faultCount > 0) {
+    throw new LogError("log_empty", `None of the log's ${faultCount} lines is an event.`);
+  }
+  return { name: dataset.name, shop: dataset.slug, log: logOf(events) };
+}
+
+/** What a shop's archive has. */
+export async function archiveLog(database: Database, shop: string): Promise<TrainingLog> {
+  const log = logOf(await readArchivedLog(database, shop));
+  return { name: `archive of ${shop}`, shop, log };
+}

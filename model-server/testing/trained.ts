@@ -1,0 +1,60 @@
+import { decodeBlend, encodeBlend } from "@slipstream/contracts/blend";
+import { blendOf, messageOf } from "../blend/blend-message.ts";
+import { initialBlend, LinearBlendRanker } from "../rank/linear-blend.ts";
+import { rankColumns } from "../rank/rank-columns.ts";
+import type { Ranker } from "../rank/ranker.ts";
+import {
+  describeModel,
+  type Manifest,
+  type ModelDescription,
+  type ModelFiles,
+} from "../registry/manifest.ts";
+import type { ModelMaker } from "../registry/model-maker.ts";
+
+const { features } = messageOf(initialBlend("home_for_you").state());
+
+/** A time-sortable version: the number is the minute. */
+export function versionOf(minute: number): string {
+  return `20261120T1200${String(minute).padStart(2, "0")}000Z`;
+}
+
+/** A small real ranker: weights of the blend, as a file. `weight` of all features; the version is the minute. */
+export function trainedModel(
+  minute: number,
+  options: { weight?: number; description?: Partial<ModelDescription> } = {},
+): { manifest: Manifest; files: ModelFiles } {
+  const weights = new Float32Array(features.length).fill(options.weight ?? 1);
+  const bytes = encodeBlend({ version: minute, features: [...features], weights });
+  const files = new Map([["weights.slbl", bytes]]);
+  const description: ModelDescription = {
+    name: "ranker",
+    version: versionOf(minute),
+    kind: "blend",
+    format: "slipstream-binary",
+    features: [...rankColumns],
+    featureVersion: 1,
+    trainedOn: {
+      dataset: "made up",
+      from: "2026-11-01T00:00:00.000Z",
+      to: "2026-11-20T00:00:00.000Z",
+      events: 1200,
+      rows: 340,
+    },
+    metrics: { "ndcg@20": { value: 0.31234, low: 0.29, high: 0.334 }, "recall@20": { value: 0.5 } },
+    settings: { trees: 80, loss: "listwise | softmax" },
+    createdAt: "2026-11-20T12:00:00.000Z",
+    ...options.description,
+  };
+  return { manifest: describeModel(description, files), files };
+}
+
+/** Makes rankers of such files. */
+export const blendMaker: ModelMaker<Ranker> = {
+  name: "ranker",
+  features: rankColumns,
+  featureVersion: 1,
+  makeFrom: async (files) => {
+    const message = decodeBlend(files.get("weights.slbl")!);
+    return new LinearBlendRanker(blendOf(message), String(message.version));
+  },
+};

@@ -1,0 +1,77 @@
+import { MAX_RECENT, type Query } from "@slipstream/algorithms/engine/query";
+import type { Log } from "../log.ts";
+import type { Protocol, Step } from "../steps.ts";
+import { VisitorStates } from "../visitor-states.ts";
+
+/** Shares of the baskets after which batch models and ranker are trained anew. */
+const FITS = [
+  { share: 0.04, batch: false },
+  { share: 0.12, batch: true },
+  { share: 0.25, batch: false },
+  { share: 0.45, batch: true },
+  { share: 0.7, batch: false },
+];
+
+/**
+ * Baskets in order of time: every line is predicted from the lines passed, as a set that is no
+ * candidate, and from the customer's earlier items; models are frozen before each basket and taught
+ * it whole after.
+ */
+export function baskets(log: Log): Protocol {
+  return { name: "basket", steps: steps(log), excludesSeen: false };
+}
+
+function* steps(log: Log): Iterable<Step> {
+  const states = new VisitorStates();
+  const fits = FITS.map((fit) => ({ ...fit, at: fit.share * log.length }));
+  let first = 0;
+  while (first < log.length) {
+    if (fits.length > 0 && fits[0]!.at <= first) yield { kind: "fit", ...fits.shift()! };
+    const lines = linesFrom(log, first);
+    yield* basket(log, lines, states);
+    first = lines.at(-1)! + 1;
+  }
+}
+
+function* basket(log: Log, lines: readonly number[], states: VisitorStates): Iterable<Step> {
+  const session = log.sessions[lines[0]!]!;
+  const visitor = log.users[lines[0]!]! >= 0 ? log.users[lines[0]!]! : -2 - session;
+  const at = log.at[lines[0]!]!;
+  const { earlier } = states.before(visitor, session, at);
+  const queries: Query[] = [];
+  const passed: number[] = [];
+  for (const line of lines) {
+    const row = log.rows[line]!;
+    const recent = passed.slice(-MAX_RECENT).reverse();
+    const query = { recent, recentAt: recent.map(() => at), earlier, now: at, session };
+    queries.push(query);
+    if (!passed.includes(row)) {
+      const inBasket = new Set(passed);
+      yield {
+        kind: "predict",
+        query,
+        target: row,
+        accepts: (candidate) => !inBasket.has(candidate),
+        counted: true,
+        teaches: true,
+        cluster: session,
+        isFirst: passed.length === 0 && log.users[line]! >= 0 && earlier.length > 0,
+        isLate: line >= 0.6 * log.length,
+      };
+      passed.push(row);
+    }
+  }
+  for (const [index, line] of lines.entries()) {
+    const row = log.rows[line]!;
+    yield { kind: "teach", before: queries[index]!, event: { row, weight: 1, at } };
+    states.add(visitor, session, { row, at });
+  }
+}
+
+/** Places of one basket's lines: those that follow each other with the same session. */
+function linesFrom(log: Log, first: number): number[] {
+  const lines = [first];
+  while (log.sessions[first + lines.length] === log.sessions[first])
+    lines.push(first + lines.length);
+  return lines;
+}

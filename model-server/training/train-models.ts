@@ -1,0 +1,187 @@
+import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
+import { encodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
+import { treeEnsembleBytes } from "../onnx/tree-ensemble.ts";
+import { ONNX_FILE, TREES_FILE } from "../rank/gbdt-ranker.ts";
+import { RANK_COLUMNS_VERSION, rankColumns } from "../rank/rank-columns.ts";
+import {
+  describeModel,
+  type Manifest,
+  type ModelDescription,
+  type ModelFiles,
+  versionAt,
+} from "../registry/manifest.ts";
+import type { Interval } from "./bootstrap.ts";
+import { Calibration } from "./calibration.ts";
+import { checkLog } from "./check-log.ts";
+import { type Evaluation, evaluate } from "./evaluate.ts";
+import { pairedDifference, type QualityFigure, qualityFigures } from "./figures.ts";
+import type { Log } from "./log.ts";
+import { LogError } from "./log-error.ts";
+import { type BatchModelName, OfflineModels } from "./offline-models.ts";
+import { temporal, temporalSplit } from "./protocols/temporal.ts";
+import { countSteps } from "./step-counts.ts";
+import type { Step } from "./steps.ts";
+
+/** Answers that are kept for the ranker, and questions of the held-out part, at most about so many. */
+const MAX_LOGGED = 25_000;
+const MAX_PREDICTIONS = 12_000;
+export const cutOffs = [10, 20] as const;
+/** What decides whether the ranker is better than the blend. */
+const DECIDING = { metric: "mrr", k: 20 } as const;
+
+/** A model as the registry takes it. */
+export interface TrainedModel {
+  manifest: Manifest;
+  files: ModelFiles;
+}
+
+/** All that came of one training. */
+export interface Training {
+  models: TrainedModel[];
+  /** Of every source, the blend, the ranker and each batch model, on the held-out part. */
+  figures: QualityFigure[];
+  /** MRR@20 of the ranker less the blend's, on the held-out part; undefined without a ranker. */
+  gain: Interval | undefined;
+  calibration: Calibration;
+  evaluation: Evaluation;
+  /** Place in the log where the held-out part begins. */
+  split: number;
+}
+
+export interface TrainOptions {
+  /** What the log is called: in the models' cards. */
+  dataset: string;
+  log: Log;
+  ranker: boolean;
+  batch: readonly BatchModelName[];
+  moment?: Date;
+  onProgress?: (text: string) => void;
+}
+
+/**
+ * Replays a log as it came, event by event, and trains from what was logged on the way: the ranker
+ * on answers' features as they were at the time, batch models on all that was taught. The last fifth
+ * of the time is held out and decides what the figures say; the models are those that were measured.
+ * Ranker and blend read the columns that a server fills: batch models stand beside them.
+ * @throws LogError
+ */
+export function trainModels(options: TrainOptions): Training {
+  const { log, onProgress } = options;
+  checkLog(log);
+  const counts = countSteps(temporal(log).steps);
+  if (counts.counted === 0) {
+    throw new LogError(
+      "log_nothing_to_predict",
+      "Nobody comes back for a second item in the last fifth of the log: nothing can be measured.",
+    );
+  }
+  const steps = counts.counted + counts.teaching + counts.taught;
+  const calibration = new Calibration();
+  const batch = new OfflineModels(options.batch, (name) => onProgress?.(`training ${name}`));
+  const protocol = temporal(log);
+  const evaluation = evaluate({
+    ids: log.ids,
+    protocol: { ...protocol, steps: withBatchAtEnd(protocol.steps, options.batch.length > 0) },
+    every: Math.ceil(counts.counted / MAX_PREDICTIONS),
+    logEvery: Math.max(1, Math.ceil(counts.teaching / MAX_LOGGED)),
+    ...{ apart: true, batch },
+    onRanked: (scores, chosen) => calibration.add(scores, chosen),
+    onProgress: (text) => onProgress?.(`${text} the ranker`),
+    onSteps: (done) => onProgress?.(`replaying, ${Math.floor((100 * done) / steps)} %`),
+  });
+  if (evaluation.predictions === 0) {
+    throw new LogError("log_nothing_to_predict", "The held-out part of the log is too small.");
+  }
+  onProgress?.("drawing intervals");
+  const figures = qualityFigures(evaluation.ranks, cutOffs);
+  const trained = { ...options, evaluation, figures, split: temporalSplit(log), batch };
+  const { ranker } = evaluation.stage;
+  const comparison = { model: "ranker", baseline: "blend", ...DECIDING };
+  return {
+    models: modelsOf({ ...trained, wantsRanker: options.ranker }),
+    ...{ figures, calibration, evaluation, split: trained.split },
+    gain: ranker === undefined ? undefined : pairedDifference(evaluation.ranks, comparison),
+  };
+}
+
+/** Batch models once, when all is taught that will be: none of them teaches the ranker on the way. */
+function* withBatchAtEnd(steps: Iterable<Step>, isWanted: boolean): Iterable<Step> {
+  for (const step of steps) {
+    yield step.kind === "fit" ? { ...step, batch: isWanted && step.share === 1 } : step;
+  }
+}
+
+interface Trained {
+  dataset: string;
+  log: Log;
+  moment?: Date;
+  evaluation: Evaluation;
+  figures: readonly QualityFigure[];
+  split: number;
+  batch: OfflineModels;
+  wantsRanker: boolean;
+}
+
+function modelsOf(trained: Trained): TrainedModel[] {
+  const { evaluation, log, split, batch } = trained;
+  const version = versionAt(trained.moment ?? new Date());
+  const createdAt = (trained.moment ?? new Date()).toISOString();
+  const describe = (
+    own: Pick<ModelDescription, "name" | "kind" | "format" | "settings" | "features"> & {
+      rows: number;
+      measuredAs: string;
+    },
+    files: ModelFiles,
+  ): TrainedModel => {
+    const { rows, measuredAs, ...description } = own;
+    const manifest = describeModel(
+      {
+        ...description,
+        ...{ version, createdAt, featureVersion: RANK_COLUMNS_VERSION },
+        trainedOn: { ...windowOf(log, split), dataset: trained.dataset, events: split, rows },
+        metrics: metricsOf(trained.figures, measuredAs),
+      },
+      files,
+    );
+    return { manifest, files };
+  };
+  const { ranker, logged } = evaluation.stage;
+  const ids = itemsFile(log.ids);
+  const kept = batch.artefacts.map(({ name, format, settings, files, pairs }) =>
+    describe(
+      { name, kind: name, format, settings, features: [], rows: pairs, measuredAs: name },
+      new Map([...files, ["items.json", ids]]),
+    ),
+  );
+  if (ranker === undefined || !trained.wantsRanker) return kept;
+  const { trees } = ranker.expectFeatures(rankColumns);
+  const files = new Map([
+    [ONNX_FILE, treeEnsembleBytes(trees)],
+    [TREES_FILE, encodeGbdtModel(ranker)],
+  ]);
+  const settings = { trees: trees.roots.length, answers: logged.answers };
+  const features = [...rankColumns];
+  const own = { name: "ranker", kind: "gbdt", format: "onnx", settings, features } as const;
+  return [describe({ ...own, rows: logged.rows, measuredAs: "ranker" }, files), ...kept];
+}
+
+function windowOf(log: Log, split: number): { from: string; to: string } {
+  const moment = (place: number) => new Date(log.at[place] ?? 0).toISOString();
+  return { from: moment(0), to: moment(Math.max(0, split - 1)) };
+}
+
+/** The catalogue's ids in the order of the models' rows. */
+function itemsFile(ids: ItemIds): Uint8Array {
+  const all = Array.from({ length: ids.size }, (_, row) => ids.idOf(row));
+  return new TextEncoder().encode(JSON.stringify(all));
+}
+
+function metricsOf(figures: readonly QualityFigure[], model: string): ModelDescription["metrics"] {
+  const own = figures.filter((figure) => figure.model === model && figure.part !== "late");
+  return Object.fromEntries(
+    own.map(({ metric, k, part, value, low, high }) => [
+      `${metric}@${k}${part === "" ? "" : `.${part}`}`,
+      { value, low, high },
+    ]),
+  );
+}
