@@ -1,4 +1,5 @@
 import { RegistryError } from "@slipstream/model-server/registry/registry-error";
+import { BatchTrainingError } from "@slipstream/model-server/training/batch-training";
 import { LogError } from "@slipstream/model-server/training/log-error";
 import { z } from "zod";
 import { DatasetError } from "./datasets/find.ts";
@@ -43,7 +44,7 @@ async function main(args: Record<string, unknown>): Promise<number> {
     await runTrain(parsed.data, { write: (text) => console.log(text) });
     return 0;
   } catch (error) {
-    const kinds = [LogError, DatasetError, TrainError, RegistryError];
+    const kinds = [LogError, DatasetError, TrainError, RegistryError, BatchTrainingError];
     const expected = kinds.find((kind) => error instanceof kind);
     if (expected === undefined || !(error instanceof Error) || !("code" in error)) throw error;
     console.error(`${error.code}: ${error.message}`);

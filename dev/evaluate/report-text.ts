@@ -50,7 +50,11 @@ function qualityTable(measured: Measured): string {
 
 function partTable({ models, figures, cutOffs }: Measured, part: Exclude<Part, "">): string[] {
   const own = figures.filter((figure) => figure.part === part);
-  if (own.length === 0) return [];
+  // Where nothing seen is ever asked for, what is new is everything.
+  const isAll = own.every((figure) => {
+    return figureOf(figures, { ...figure, part: "" })?.value === figure.value;
+  });
+  if (isAll) return [];
   const columns = metrics.flatMap((metric) => cutOffs.map((k) => ({ metric, k })));
   const rows = models.map((model) => [
     model,

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { versionAt } from "@slipstream/model-server/registry/manifest";
-import { LogError } from "@slipstream/model-server/training/log-error";
 import {
   type BatchModelName,
   batchModelNames,
-} from "@slipstream/model-server/training/offline-models";
+} from "@slipstream/model-server/training/batch-artefact";
+import { LogError } from "@slipstream/model-server/training/log-error";
 import { trainingReport } from "@slipstream/model-server/training/report/report";
 import { type Training, trainModels } from "@slipstream/model-server/training/train-models";
 import { Database } from "@slipstream/model-server/views/database";

@@ -2,13 +2,13 @@ import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
 import { standardColumns } from "@slipstream/algorithms/engine/standard";
 
 /** The column that rankers read beside the engine's: what the blend says. */
-export const BLEND_COLUMN = "blend.score";
+const BLEND_COLUMN = "blend.score";
 
 /** What every ranker reads, in order. */
 export const rankColumns: readonly string[] = [...standardColumns, BLEND_COLUMN];
 
 /** Says that a column keeps its name and means something else: raise it then. */
-export const RANK_COLUMNS_VERSION = 1;
+export const RANK_COLUMNS_VERSION = 2;
 
 /** The engine's table with the blend's scores as its last column: what rankers read and SERVED logs. */
 export function withBlend({ rows, values }: FeatureTable, scores: Float64Array): FeatureTable {

@@ -1,12 +1,14 @@
 import { Engine } from "@slipstream/algorithms/engine/engine";
 import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
 import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
+import { SOURCE_COLUMNS } from "@slipstream/algorithms/engine/source-features";
 import {
   CANDIDATES_PER_SOURCE,
   type StandardEngine,
   standardEngine,
 } from "@slipstream/algorithms/engine/standard";
 import { pessimisticRank } from "@slipstream/algorithms/metrics/rank";
+import { OnlineFactors } from "@slipstream/algorithms/sources/online-factors";
 import { BatchModels, type FittedModels } from "./batch-models.ts";
 import { RankLog } from "./rank-log.ts";
 import { RankerStage, type Verdict } from "./ranker-stage.ts";
@@ -29,6 +31,8 @@ export interface EvaluationOptions {
   /** Batch models stand beside the engine, measured but not read by blend and ranker. */
   apart?: boolean;
   batch?: FittedModels;
+  /** Earlier events that the factors learn again with each: as the engine has it where it is missing. */
+  replays?: number;
   onProgress?: (text: string) => void;
   /** Told now and then how many steps of the protocol are done. */
   onSteps?: (done: number) => void;
@@ -75,8 +79,10 @@ class Run {
     this.#options = options;
     this.#batch = options.batch ?? new BatchModels();
     const { sources } = this.#batch;
-    this.#engine = standardEngine(options.ids, options.apart ? [] : sources);
-    this.#beside = new Engine(options.apart ? sources : [], []);
+    const { ids, replays, apart } = options;
+    const learner = replays === undefined ? [] : [new OnlineFactors(ids, { replays })];
+    this.#engine = standardEngine(ids, [...learner, ...(apart ? [] : sources)]);
+    this.#beside = new Engine(apart ? sources : [], []);
     this.#stage = new RankerStage(this.#engine.names);
   }
 
@@ -141,14 +147,10 @@ class Run {
     const known = new Set([...query.recent, ...query.earlier]);
     this.#ranks.open({ cluster, isNovel: !known.has(target), isFirst, isLate });
     const looks = this.#ranks.notes.length % LOOK_ONE_IN === 0;
+    this.#noteSources(this.#engine, table, { target, known, looks });
     if (this.#beside.sources.length > 0) {
-      this.#beside.table(query, { perSource: CANDIDATES_PER_SOURCE, accepts: step.accepts });
-    }
-    for (const engine of [this.#engine, this.#beside]) {
-      for (const source of engine.sources) {
-        const proposed = engine.proposedBy(source.name);
-        this.#noteOrder(source.name, proposed, { target, known, looks });
-      }
+      const limits = { perSource: CANDIDATES_PER_SOURCE, accepts: step.accepts };
+      this.#noteSources(this.#beside, this.#beside.table(query, limits), { target, known, looks });
     }
     this.#noteScores("blend", verdict.blend, { table, chosen, known, looks });
     const ranker = verdict.ranker ?? verdict.blend;
@@ -158,17 +160,26 @@ class Run {
     this.#ranks.note("any source", chosen >= 0 ? 1 : Infinity, chosen >= 0 ? 1 : Infinity);
   }
 
-  #noteOrder(
-    model: string,
-    rows: Int32Array,
+  /** Each source by the order of what it proposed; equal scores count against it. */
+  #noteSources(
+    engine: Engine,
+    table: FeatureTable,
     { target, known, looks }: { target: number; known: ReadonlySet<number>; looks: boolean },
   ): void {
-    const place = rows.indexOf(target);
-    let before = 0;
-    for (let at = 0; at < place; at++) if (known.has(rows[at]!)) before++;
-    const rank = place < 0 ? Number.POSITIVE_INFINITY : place + 1;
-    this.#ranks.note(model, rank, rank - before);
-    if (looks) this.#look(model, [...rows.subarray(0, 20)]);
+    engine.sources.forEach(({ name }, index) => {
+      const rows = engine.proposedBy(name);
+      const column = index * SOURCE_COLUMNS.length + SOURCE_COLUMNS.indexOf("score");
+      const scoreAt = (place: number) =>
+        table.values[table.rows.indexOf(rows[place]!) * table.names.length + column];
+      const own = rows.indexOf(target);
+      let last = own;
+      while (own >= 0 && last + 1 < rows.length && scoreAt(last + 1) === scoreAt(own)) last++;
+      let before = 0;
+      for (let at = 0; at <= last; at++) if (at !== own && known.has(rows[at]!)) before++;
+      const rank = own < 0 ? Number.POSITIVE_INFINITY : last + 1;
+      this.#ranks.note(name, rank, rank - before);
+      if (looks) this.#look(name, [...rows.subarray(0, 20)]);
+    });
   }
 
   #noteScores(

@@ -11,10 +11,8 @@ import {
   withFeatures,
 } from "@slipstream/algorithms/gbdt/varying-features";
 import { randomFrom } from "@slipstream/algorithms/random";
+import { rankColumns, withBlend } from "../rank/rank-columns.ts";
 import { TrainingRows } from "./training-rows.ts";
-
-/** The column that a ranker reads beside the engine's: what the blend says. */
-export const BLEND_COLUMN = "blend.score";
 
 /** Rows that a ranker is trained on at most, and of one answer. */
 const MAX_ROWS = 500_000;
@@ -44,14 +42,14 @@ export interface Verdict {
 /** The online blend, and on top of it the ranker that is trained from logged answers. */
 export class RankerStage {
   readonly blend: OnlineBlend;
-  readonly names: readonly string[];
+  /** What rankers read. */
+  readonly names = rankColumns;
   readonly #rows: TrainingRows;
   #ranker: GbdtModel | undefined;
   #isAhead = false;
 
   constructor(engineNames: readonly string[]) {
     this.blend = new OnlineBlend(engineNames);
-    this.names = [...engineNames, BLEND_COLUMN];
     const limits = { maxRows: MAX_ROWS, perGroup: PER_GROUP };
     this.#rows = new TrainingRows(this.names, limits, randomFrom([1]));
   }
@@ -72,7 +70,7 @@ export class RankerStage {
 
   judge(table: FeatureTable, query: Query): Verdict {
     const blend = this.blend.score(table, query);
-    const full = { names: this.names, rows: table.rows, values: withColumn(table, blend) };
+    const full = withBlend(table, blend);
     return { blend, ranker: this.#ranker?.predict(full.values), table: full };
   }
 
@@ -113,14 +111,4 @@ export class RankerStage {
     this.#isAhead = mrrOf(ranker.predict(heldOut.values)) > mrrOf(blend);
     this.#ranker = widened(ranker, this.names, varying);
   }
-}
-
-function withColumn({ names, rows, values }: FeatureTable, column: Float64Array): Float32Array {
-  const width = names.length;
-  const full = new Float32Array(rows.length * (width + 1));
-  for (let row = 0; row < rows.length; row++) {
-    full.set(values.subarray(row * width, (row + 1) * width), row * (width + 1));
-    full[row * (width + 1) + width] = column[row]!;
-  }
-  return full;
 }

@@ -5,7 +5,7 @@ export class TaughtSequences {
   readonly #rows = new Map<number, number[]>();
   #items = 0;
 
-  add({ row }: Interaction, { session }: Query): void {
+  add({ row }: Pick<Interaction, "row">, { session }: Pick<Query, "session">): void {
     const own = this.#rows.get(session);
     if (own === undefined) this.#rows.set(session, [row]);
     else own.push(row);

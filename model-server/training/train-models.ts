@@ -1,3 +1,4 @@
+import type { Interactions } from "@slipstream/algorithms/batch/interactions";
 import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import { encodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
 import { treeEnsembleBytes } from "../onnx/tree-ensemble.ts";
@@ -10,6 +11,8 @@ import {
   type ModelFiles,
   versionAt,
 } from "../registry/manifest.ts";
+import type { BatchModelName } from "./batch-artefact.ts";
+import { BatchTraining } from "./batch-training.ts";
 import type { Interval } from "./bootstrap.ts";
 import { Calibration } from "./calibration.ts";
 import { checkLog } from "./check-log.ts";
@@ -17,14 +20,18 @@ import { type Evaluation, evaluate } from "./evaluate.ts";
 import { pairedDifference, type QualityFigure, qualityFigures } from "./figures.ts";
 import type { Log } from "./log.ts";
 import { LogError } from "./log-error.ts";
-import { type BatchModelName, OfflineModels } from "./offline-models.ts";
+import { OfflineModels } from "./offline-models.ts";
 import { temporal, temporalSplit } from "./protocols/temporal.ts";
-import { countSteps } from "./step-counts.ts";
+import { countSteps, type StepCounts } from "./step-counts.ts";
 import type { Step } from "./steps.ts";
+import { TaughtSequences } from "./taught-sequences.ts";
 
 /** Answers that are kept for the ranker, and questions of the held-out part, at most about so many. */
-const MAX_LOGGED = 25_000;
-const MAX_PREDICTIONS = 12_000;
+const MAX_LOGGED = 20_000;
+const MAX_PREDICTIONS = 10_000;
+/** Steps that the factors learn again in all, at most about so many: as under load when serving. */
+const MAX_REPLAYS = 1_000_000;
+const MAX_REPLAYS_PER_EVENT = 8;
 export const cutOffs = [10, 20] as const;
 /** What decides whether the ranker is better than the blend. */
 const DECIDING = { metric: "mrr", k: 20 } as const;
@@ -62,11 +69,12 @@ export interface TrainOptions {
  * Replays a log as it came, event by event, and trains from what was logged on the way: the ranker
  * on answers' features as they were at the time, batch models on all that was taught. The last fifth
  * of the time is held out and decides what the figures say; the models are those that were measured.
+ * Batch models are trained in a thread of their own meanwhile.
  * Ranker and blend read the columns that a server fills: batch models stand beside them.
- * @throws LogError
+ * @throws LogError, BatchTrainingError
  */
 export function trainModels(options: TrainOptions): Training {
-  const { log, onProgress } = options;
+  const { log } = options;
   checkLog(log);
   const counts = countSteps(temporal(log).steps);
   if (counts.counted === 0) {
@@ -75,16 +83,33 @@ export function trainModels(options: TrainOptions): Training {
       "Nobody comes back for a second item in the last fifth of the log: nothing can be measured.",
     );
   }
+  const split = temporalSplit(log);
+  const batchTraining = new BatchTraining(options.batch, taughtBefore(log, split));
+  try {
+    const batch = new OfflineModels(options.batch, batchTraining);
+    return replay({ ...options, counts, split, batch });
+  } finally {
+    batchTraining.close();
+  }
+}
+
+function replay(
+  options: Omit<TrainOptions, "batch"> & {
+    counts: StepCounts;
+    split: number;
+    batch: OfflineModels;
+  },
+): Training {
+  const { log, onProgress, counts, split, batch } = options;
   const steps = counts.counted + counts.teaching + counts.taught;
   const calibration = new Calibration();
-  const batch = new OfflineModels(options.batch, (name) => onProgress?.(`training ${name}`));
   const protocol = temporal(log);
   const evaluation = evaluate({
     ids: log.ids,
-    protocol: { ...protocol, steps: withBatchAtEnd(protocol.steps, options.batch.length > 0) },
+    protocol: { ...protocol, steps: withBatchAtEnd(protocol.steps, batch.sources.length > 0) },
     every: Math.ceil(counts.counted / MAX_PREDICTIONS),
     logEvery: Math.max(1, Math.ceil(counts.teaching / MAX_LOGGED)),
-    ...{ apart: true, batch },
+    ...{ apart: true, batch, replays: replaysFor(counts.taught) },
     onRanked: (scores, chosen) => calibration.add(scores, chosen),
     onProgress: (text) => onProgress?.(`${text} the ranker`),
     onSteps: (done) => onProgress?.(`replaying, ${Math.floor((100 * done) / steps)} %`),
@@ -94,14 +119,26 @@ export function trainModels(options: TrainOptions): Training {
   }
   onProgress?.("drawing intervals");
   const figures = qualityFigures(evaluation.ranks, cutOffs);
-  const trained = { ...options, evaluation, figures, split: temporalSplit(log), batch };
   const { ranker } = evaluation.stage;
   const comparison = { model: "ranker", baseline: "blend", ...DECIDING };
   return {
-    models: modelsOf({ ...trained, wantsRanker: options.ranker }),
-    ...{ figures, calibration, evaluation, split: trained.split },
+    models: modelsOf({ ...options, evaluation, figures, wantsRanker: options.ranker }),
+    ...{ figures, calibration, evaluation, split },
     gain: ranker === undefined ? undefined : pairedDifference(evaluation.ranks, comparison),
   };
+}
+
+function replaysFor(taught: number): number {
+  return Math.max(1, Math.min(MAX_REPLAYS_PER_EVENT, Math.floor(MAX_REPLAYS / taught)));
+}
+
+/** The sessions before a place of the log, as batch models learn from them. */
+function taughtBefore(log: Log, split: number): Interactions {
+  const taught = new TaughtSequences();
+  for (let at = 0; at < split; at++) {
+    taught.add({ row: log.rows[at]! }, { session: log.sessions[at]! });
+  }
+  return taught.interactions();
 }
 
 /** Batch models once, when all is taught that will be: none of them teaches the ranker on the way. */
