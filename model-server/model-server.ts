@@ -4,6 +4,7 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import type { RecommendRequest, RecommendResponse } from "@slipstream/contracts/recommend";
 import { subjects } from "@slipstream/contracts/subjects";
 import { Redis } from "ioredis";
+import { batchMaker, servedBatchNames } from "./batch/batch-maker.ts";
 import { BlendLearning, type BlendLearningOptions } from "./blend/blend-learning.ts";
 import { Deadline } from "./deadline.ts";
 import type { Environment } from "./env.ts";
@@ -16,8 +17,9 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { NatsLink } from "./nats-link.ts";
 import { type PipelineParts, recommend } from "./pipeline.ts";
 import type { Ranker } from "./rank/ranker.ts";
-import { followRankers } from "./registry/follow-rankers.ts";
+import { followModels } from "./registry/follow-models.ts";
 import type { ModelMaker } from "./registry/model-maker.ts";
+import { TrainedModels } from "./registry/trained-models.ts";
 import { ServedLog } from "./served-log.ts";
 import { createServer, type ServerParts } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
@@ -102,11 +104,16 @@ function assemble(options: ModelServerOptions) {
   const database = new Database(environment.DATABASE_URL);
   const redis = openRedis(environment.REDIS_URL, onError);
   const link = new NatsLink(environment.NATS_URL);
+  const follow = <T>(followed: ModelMaker<T>) =>
+    followModels({ database, link, maker: followed, log, metrics: () => metrics });
   const models = new ShopModels({
     database,
     redis,
     onError,
-    trained: maker && followRankers({ database, link, maker, log, metrics: () => metrics }),
+    trained: new TrainedModels({
+      ranker: maker && follow(maker),
+      batch: new Map(servedBatchNames.map((name) => [name, follow(batchMaker(name))])),
+    }),
     indexOptions: (shop) => ({
       ...options.indexOptions,
       onError,

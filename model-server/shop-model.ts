@@ -2,8 +2,8 @@ import { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import type { StandardEngine } from "@slipstream/algorithms/engine/standard";
 import { Trending } from "@slipstream/algorithms/sources/trending";
 import type { ItemIndexOptions } from "./index/item-index.ts";
-import type { RankerSlot } from "./rank/ranker-slot.ts";
 import { Rankers } from "./rank/rankers.ts";
+import type { TrainedSlots } from "./registry/trained-models.ts";
 import { servingEngine } from "./retrieve/serving-engine.ts";
 import { RulesView } from "./rules/rules-view.ts";
 import { SwitchesView } from "./rules/switches-view.ts";
@@ -30,15 +30,24 @@ export class ShopModel {
   readonly rules = new RulesView();
   readonly verdicts = new Verdicts();
   readonly switches = new SwitchesView();
+  readonly #trained: TrainedSlots;
 
-  constructor(shop: string, indexOptions: ItemIndexOptions = {}, trained?: RankerSlot) {
+  constructor(shop: string, indexOptions: ItemIndexOptions = {}, trained: TrainedSlots = {}) {
     this.shop = shop;
-    this.rankers = new Rankers(trained);
+    this.#trained = trained;
+    this.rankers = new Rankers(trained.ranker);
     this.factors = new FactorsView(this.ids, indexOptions);
-    this.engine = servingEngine(this);
+    this.engine = servingEngine(this, trained.batch);
     const { ids, engine, trending, baskets, catalogue } = this;
     const categoriesAt = (row: number) => catalogue.categoriesAt(row);
     this.steps = new StepsView({ ids, engine, trending, baskets, categoriesAt });
+  }
+
+  /** The registry's stages changed: the slots see what it says now. */
+  refreshTrained(): void {
+    const { ranker, batch } = this.#trained;
+    ranker?.refresh();
+    for (const slot of batch?.values() ?? []) slot.refresh();
   }
 
   close(): void {

@@ -10,7 +10,7 @@ import { type LearnKind, parseLearnSubject } from "@slipstream/contracts/subject
 import { decodeSwitches } from "@slipstream/contracts/switches";
 import type { Redis } from "ioredis";
 import type { ItemIndexOptions } from "./index/item-index.ts";
-import type { RankerSlots } from "./rank/ranker-slot.ts";
+import type { TrainedModels } from "./registry/trained-models.ts";
 import { ShopModel } from "./shop-model.ts";
 import { readArchiveWatermark } from "./views/archive-reader.ts";
 import type { Database } from "./views/database.ts";
@@ -35,7 +35,7 @@ const appliers: Record<LearnKind, (model: ShopModel, data: Uint8Array, partition
     forget: (model, data) => model.steps.forget(decodeForget(data)),
     models: (model, data) => {
       decodeModelsChanged(data);
-      model.rankers.refreshTrained();
+      model.refreshTrained();
     },
   };
 
@@ -54,8 +54,8 @@ export interface ShopModelsOptions {
   database: Database;
   redis: Redis;
   indexOptions?: (shop: string) => ItemIndexOptions;
-  /** Trained rankers; without them the blend ranks. */
-  trained?: RankerSlots | undefined;
+  /** What is trained; without it the blend ranks, and the places of batch models are silent. */
+  trained?: TrainedModels;
   onError: (error: unknown) => void;
 }
 
@@ -172,7 +172,7 @@ export class ShopModels {
   #create(shop: string): ShopModel {
     const { indexOptions, trained } = this.#options;
     const model = new ShopModel(shop, indexOptions?.(shop), trained?.of(shop));
-    model.rankers.refreshTrained();
+    model.refreshTrained();
     return model;
   }
 

@@ -78,17 +78,15 @@ export class Ease {
 
   /** out[row] = Σ recency^gap · B[item at gap][row]. */
   scoreAll(history: ArrayLike<number>, out: Scores): void {
-    const { offsets, rows, values } = this.#weights;
     out.fill(0, 0, this.items);
-    let share = 1;
-    for (let gap = 0; gap < Math.min(history.length, MAX_HISTORY); gap++) {
-      const item = history[gap]!;
-      const end = offsets[item + 1] ?? 0;
-      for (let at = offsets[item] ?? 0; at < end; at++) {
-        out[rows[at]!] = out[rows[at]!]! + share * values[at]!;
-      }
-      share *= this.recency;
-    }
+    this.#eachPart(history, (row, amount) => {
+      out[row] = out[row]! + amount;
+    });
+  }
+
+  /** Adds the summands of `scoreAll` that are not 0, row by row. */
+  addParts(history: ArrayLike<number>, scores: { add(row: number, amount: number): void }): void {
+    this.#eachPart(history, (row, amount) => scores.add(row, amount));
   }
 
   toBytes(): Uint8Array {
@@ -123,6 +121,17 @@ export class Ease {
     if (!isSound) throw new BinaryFormatError("the weights of EASE contradict each other");
     reader.end();
     return new Ease(items, recency, { offsets, rows, values });
+  }
+
+  #eachPart(history: ArrayLike<number>, visit: (row: number, amount: number) => void): void {
+    const { offsets, rows, values } = this.#weights;
+    let share = 1;
+    for (let gap = 0; gap < Math.min(history.length, MAX_HISTORY); gap++) {
+      const item = history[gap]!;
+      const end = offsets[item + 1] ?? 0;
+      for (let at = offsets[item] ?? 0; at < end; at++) visit(rows[at]!, share * values[at]!);
+      share *= this.recency;
+    }
   }
 }
 

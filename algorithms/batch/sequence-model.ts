@@ -1,5 +1,5 @@
 import { BinaryFormatError, BinaryReader, BinaryWriter } from "@slipstream/contracts/binary";
-import { allFinite } from "../vector.ts";
+import { allFinite, dotAt } from "../vector.ts";
 import { addTimes, type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
 import { normalise, softmax } from "./normalising.ts";
 import { type SequenceShape, type SequenceWeights, sequenceSizes } from "./sequence-weights.ts";
@@ -70,6 +70,13 @@ export class SequenceModel {
   /** out[row] = cosine of the session and every item of the catalogue. */
   scoreAll(history: ArrayLike<number>, out: Scores): void {
     scoreEvery(this.session(history), this.vectors, out);
+  }
+
+  /** A row's cosine with the session, which is read once; holds until the model is asked again. */
+  scorer(history: ArrayLike<number>): (row: number) => number {
+    const session = this.session(history);
+    const { dims } = this.shape;
+    return (row) => dotAt(session, 0, this.vectors, row * dims, dims);
   }
 
   toBytes(): Uint8Array {

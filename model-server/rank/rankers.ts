@@ -3,10 +3,10 @@ import type { BlendMessage } from "@slipstream/contracts/blend";
 import type { Placement } from "@slipstream/contracts/placements";
 import { placementSchema } from "@slipstream/contracts/placements";
 import { blendOf } from "../blend/blend-message.ts";
+import type { ServedSlot } from "../registry/served-slot.ts";
 import type { Situation } from "../situation.ts";
 import { initialBlend, LinearBlendRanker } from "./linear-blend.ts";
 import type { Ranker } from "./ranker.ts";
-import { emptySlot, type RankerSlot } from "./ranker-slot.ts";
 
 /** Rails that are like the questions that the blend and the trained ranker learn from. */
 const learntPlacements: ReadonlySet<Placement> = new Set(["home_for_you", "because_you_viewed"]);
@@ -21,10 +21,10 @@ export class Rankers {
       new LinearBlendRanker(initialBlend(placement), "initial"),
     ]),
   );
-  readonly #trained: RankerSlot;
+  readonly #trained: ServedSlot<Ranker> | undefined;
   #learnt: { ranker: LinearBlendRanker; message: BlendMessage } | undefined;
 
-  constructor(trained: RankerSlot = emptySlot) {
+  constructor(trained?: ServedSlot<Ranker>) {
     this.#trained = trained;
   }
 
@@ -43,12 +43,7 @@ export class Rankers {
   /** The trained ranker, where there is one and what it learnt holds. */
   trainedFor({ request, isOfSession }: Asked): Ranker | undefined {
     if (!isOfSession || !learntPlacements.has(request.placement)) return undefined;
-    return this.#trained.current?.model;
-  }
-
-  /** The registry's stages changed. */
-  refreshTrained(): void {
-    this.#trained.refresh();
+    return this.#trained?.current?.model;
   }
 
   /** Takes weights from LEARN; those of another build's features are left alone. */

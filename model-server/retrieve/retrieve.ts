@@ -1,6 +1,7 @@
 import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
 import { CANDIDATES_PER_SOURCE } from "@slipstream/algorithms/engine/standard";
 import type { Placement } from "@slipstream/contracts/placements";
+import { servedBatchNames } from "../batch/batch-maker.ts";
 import type { Deadline } from "../deadline.ts";
 import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
@@ -32,14 +33,14 @@ const ofSession = [
   "popularity",
   "repeat",
   "earlier_items",
-  "ease",
-  "sequence",
+  ...servedBatchNames,
 ];
 const itemToItem = ["content", "co_visitation", "next_item", "item_vector"];
 const personal = [
   "co_visitation",
   "next_item",
   "session_knn",
+  ...servedBatchNames,
   "co_purchase",
   "session_vector",
   "user_factor",
@@ -49,10 +50,10 @@ const rerank = ["given", ...personal, "trending"];
 /** What each kind of rail is made of. */
 const sourcesOf: Readonly<Record<Placement, ReadonlySet<string>>> = {
   home_for_you: new Set([...ofSession, ...personal, "content", "trending", "new_items"]),
-  because_you_viewed: new Set([...itemToItem, "session_knn"]),
+  because_you_viewed: new Set([...itemToItem, "session_knn", ...servedBatchNames]),
   similar: new Set(itemToItem),
   bought_together: new Set(["co_purchase", "co_visitation", "next_item", "content"]),
-  cart: new Set(["co_purchase", "co_visitation", "session_knn"]),
+  cart: new Set(["co_purchase", "co_visitation", "session_knn", ...servedBatchNames]),
   trending: new Set(["trending"]),
   search_rerank: new Set(rerank),
   category_rerank: new Set(rerank),

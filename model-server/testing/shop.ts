@@ -76,7 +76,7 @@ export function factor(itemId: string, axis: number, values: Partial<FactorRecor
 /** Cups, lamps and rugs, with a trained ranker or without; thirty visitors that looked at cups 0, 1, 2 in turn, and vectors by category. */
 export function smallShop(indexOptions: ItemIndexOptions = {}, trained?: Ranker): ShopModel {
   const slot = trained && { current: { model: trained }, refresh: () => {} };
-  const model = new ShopModel("demo", indexOptions, slot);
+  const model = new ShopModel("demo", indexOptions, { ranker: slot });
   model.catalogue.apply(productsOf(["cups", "lamps", "rugs"], 12));
   const step = stepFactory();
   for (let visitor = 0; visitor < 30; visitor++) {

@@ -8,13 +8,13 @@ import { trainSequenceModel } from "@slipstream/algorithms/batch/sequence-traine
 import { TwoTower } from "@slipstream/algorithms/batch/two-tower";
 import { trainTwoTower } from "@slipstream/algorithms/batch/two-tower-trainer";
 import type { BatchModel } from "@slipstream/algorithms/sources/batch-model";
+import { BATCH_FILE } from "../batch/batch-maker.ts";
 import { sequenceModelOnnx } from "../onnx/sequence-model.ts";
 import { twoTowerOnnx } from "../onnx/two-tower.ts";
 import type { ModelDescription, ModelFiles } from "../registry/manifest.ts";
 import { EASE_ITEMS, lastPairs, pairsOf } from "./batch-models.ts";
 
 const SEED = 1;
-const BINARY_FILE = "model.bin";
 /** Sessions that are learnt from: the last ones with so many pairs of neighbours. */
 const MAX_PAIRS = 400_000;
 /** Sessions below which nothing is learnt. */
@@ -95,8 +95,8 @@ export function trainBatchModel(
 
 /** The model that an artefact keeps. */
 export function readBatchModel({ name, files }: BatchArtefact): BatchModel {
-  const bytes = files.get(BINARY_FILE);
-  if (bytes === undefined) throw new Error(`an artefact of ${name} has ${BINARY_FILE}`);
+  const bytes = files.get(BATCH_FILE);
+  if (bytes === undefined) throw new Error(`an artefact of ${name} has ${BATCH_FILE}`);
   return readers[name](bytes);
 }
 
@@ -105,7 +105,7 @@ function artefactOf(
   made: Made,
   { pairs, items }: { pairs: number; items: number },
 ): BatchArtefact {
-  const files = new Map([[BINARY_FILE, made.model.toBytes()]]);
+  const files = new Map([[BATCH_FILE, made.model.toBytes()]]);
   if (made.onnx !== undefined) files.set("model.onnx", made.onnx);
   const format = made.onnx === undefined ? "slipstream-binary" : "onnx";
   return { name, format, settings: made.settings, files, pairs, items };

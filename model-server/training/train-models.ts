@@ -1,6 +1,7 @@
 import type { Interactions } from "@slipstream/algorithms/batch/interactions";
 import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import { encodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
+import { ITEMS_FILE } from "../batch/batch-maker.ts";
 import { treeEnsembleBytes } from "../onnx/tree-ensemble.ts";
 import { ONNX_FILE, TREES_FILE } from "../rank/gbdt-ranker.ts";
 import { RANK_COLUMNS_VERSION, rankColumns } from "../rank/rank-columns.ts";
@@ -28,7 +29,7 @@ import { TaughtSequences } from "./taught-sequences.ts";
 
 /** Answers that are kept for the ranker, and questions of the held-out part, at most about so many. */
 const MAX_LOGGED = 20_000;
-const MAX_PREDICTIONS = 10_000;
+const MAX_PREDICTIONS = 4_000;
 /** Steps that the factors learn again in all, at most about so many: as under load when serving. */
 const MAX_REPLAYS = 1_000_000;
 const MAX_REPLAYS_PER_EVENT = 8;
@@ -106,7 +107,7 @@ function replay(
   const protocol = temporal(log);
   const evaluation = evaluate({
     ids: log.ids,
-    protocol: { ...protocol, steps: withBatchAtEnd(protocol.steps, batch.sources.length > 0) },
+    protocol: { ...protocol, steps: fitOnce(protocol.steps) },
     every: Math.ceil(counts.counted / MAX_PREDICTIONS),
     logEvery: Math.max(1, Math.ceil(counts.teaching / MAX_LOGGED)),
     ...{ apart: true, batch, replays: replaysFor(counts.taught) },
@@ -141,11 +142,9 @@ function taughtBefore(log: Log, split: number): Interactions {
   return taught.interactions();
 }
 
-/** Batch models once, when all is taught that will be: none of them teaches the ranker on the way. */
-function* withBatchAtEnd(steps: Iterable<Step>, isWanted: boolean): Iterable<Step> {
-  for (const step of steps) {
-    yield step.kind === "fit" ? { ...step, batch: isWanted && step.share === 1 } : step;
-  }
+/** Trains when all is taught that will be, and not on the way: nobody asks for a ranker there. */
+function* fitOnce(steps: Iterable<Step>): Iterable<Step> {
+  for (const step of steps) if (step.kind !== "fit" || step.share === 1) yield step;
 }
 
 interface Trained {
@@ -187,7 +186,7 @@ function modelsOf(trained: Trained): TrainedModel[] {
   const kept = batch.artefacts.map(({ name, format, settings, files, pairs }) =>
     describe(
       { name, kind: name, format, settings, features: [], rows: pairs, measuredAs: name },
-      new Map([...files, ["items.json", ids]]),
+      new Map([...files, [ITEMS_FILE, ids]]),
     ),
   );
   if (ranker === undefined || !trained.wantsRanker) return kept;

@@ -1,6 +1,5 @@
 import type { Metrics } from "../metrics.ts";
 import type { NatsLink } from "../nats-link.ts";
-import type { Ranker } from "../rank/ranker.ts";
 import type { Database } from "../views/database.ts";
 import { ArtefactStore } from "./artefact-store.ts";
 import { FollowedModels } from "./followed-models.ts";
@@ -12,14 +11,14 @@ interface RegistryLog {
   warn(facts: object, message: string): void;
 }
 
-/** Follows the trained rankers of all shops, and tells and counts what becomes of them. */
-export function followRankers(options: {
+/** Follows the models of one name, of all shops, and tells and counts what becomes of them. */
+export function followModels<T>(options: {
   database: Database;
   link: NatsLink;
-  maker: ModelMaker<Ranker>;
+  maker: ModelMaker<T>;
   metrics: () => Metrics;
   log: RegistryLog;
-}): FollowedModels<Ranker> {
+}): FollowedModels<T> {
   const { database, link, maker, metrics, log } = options;
   const count = (result: string) => metrics().modelLoads.inc({ name: maker.name, result });
   return new FollowedModels({
