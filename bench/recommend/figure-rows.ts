@@ -11,7 +11,7 @@ const GOAL_RATIO = 1.5;
 const GOAL_ITEMS = 100_000;
 const GOALS: Readonly<Record<string, number>> = { "200.p99": 10, "500.p90": 7 };
 const GOAL_CPU_MS = 1.5;
-/** The rate whose stages are told. */
+/** The rate whose stages and processor time are told: higher ones may leave stages out. */
 const STAGES_AT = 200;
 const MANY_ITEMS = 1_000_000;
 const GOAL_GIB = 3;
@@ -42,13 +42,12 @@ export function latencyRows(measured: MeasuredCatalogue): FigureRow[] {
 export function largestRows(measured: readonly MeasuredCatalogue[]): FigureRow[] {
   const { phases, saturation, candidates } = measured.at(-1)!;
   const staged = phases.find(({ ratePerSecond }) => ratePerSecond === STAGES_AT) ?? phases.at(-1)!;
-  const busiest = phases.at(-1)!;
   const late = phases.flatMap(({ own }) => own.samples.map(({ sentMs }) => sentMs));
   return [
     ...stageRows(staged.own),
     figureRow("saturation.rps", saturation.own, "requests/s", { baseline: saturation.raw }),
-    figureRow("cpu_per_request.ms", busiest.own.cpuMsPerRequest, "ms", {
-      baseline: busiest.raw.cpuMsPerRequest,
+    figureRow("cpu_per_request.ms", staged.own.cpuMsPerRequest, "ms", {
+      baseline: staged.raw.cpuMsPerRequest,
       goal: GOAL_CPU_MS,
     }),
     figureRow(`candidates.ranked_by.${rankerOf(staged.own)}`, candidates, "items"),

@@ -23,7 +23,8 @@ const OPEN_SESSIONS = 2_000;
 const GRAPH_FROM_ITEMS = 20_000;
 /** Where the model server scans: the least that it would choose. */
 const LEAST_EF = 128;
-const CALLERS = 16;
+/** So few that nobody waits past the deadline, at which answers get cheaper. */
+const CALLERS = 8;
 const EXPLAINED = 100;
 const SHOWN = 12;
 
