@@ -46,6 +46,8 @@ it("says that it is offline, and goes on when the network is back", async () => 
   await link.first().click();
   await page.waitForURL(/\/p\//);
   await expect.poll(() => link.count()).toBeGreaterThan(3);
+  // What is still on its way would say that it is offline before anything is clicked.
+  await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
   await link.first().click();
   await page.getByRole("heading", { name: "You are offline" }).waitFor();
