@@ -130,6 +130,7 @@ function assemble(options: ModelServerOptions) {
   const metrics = createMetrics({ onCollect: (all) => collect(all, models, feed) });
   const learning = new BlendLearning({
     ...{ link, onError, models: () => models.all() },
+    isReady: () => feed.status().state === "following",
     onOutcome: (shop, outcome) => metrics.blendExamples.inc({ shop, outcome }),
     ...(options.spare === undefined ? {} : { spare: options.spare }),
   });

@@ -15,6 +15,8 @@ export interface PositiveEvent {
   position?: number;
   /** It is of the set's test file. */
   isTest: boolean;
+  /** It is of the set's validation file. */
+  isValidation: boolean;
 }
 
 /** What of a data set is learnt from, and what is not. */
@@ -57,7 +59,7 @@ export async function readPositiveEvents(
         if (left-- <= 0) continue reading;
         if (notWanted.has(row.kind)) count(read.skipped, row.kind);
         else {
-          read.events.push(positiveOf(row, basename(log).startsWith("test.")));
+          read.events.push(positiveOf(row, basename(log)));
           ratings.push(row.rating ?? Number.NaN);
         }
       }
@@ -67,9 +69,14 @@ export async function readPositiveEvents(
   return { ...read, events: inOrderOfPlaces(read.events) };
 }
 
-function positiveOf(row: LogRow, isTest: boolean): PositiveEvent {
+/** Which part of a set a file is. */
+function partOf(file: string): Pick<PositiveEvent, "isTest" | "isValidation"> {
+  return { isTest: file.startsWith("test."), isValidation: file.startsWith("valid.") };
+}
+
+function positiveOf(row: LogRow, file: string): PositiveEvent {
   const { sessionId, userId, itemId, kind, timestampMs: at, position } = row;
-  return { sessionId, userId, itemId, kind, at, position, isTest };
+  return { sessionId, userId, itemId, kind, at, position, ...partOf(file) };
 }
 
 function keepTopRated(read: PositiveEvents, ratings: readonly number[]): void {

@@ -71,9 +71,10 @@ export function planOf(name: ProtocolName, events: readonly PositiveEvent[]): Pl
   return plan(log, () => make(log));
 }
 
+/** A validation file may lie in the test's own hours: it is neither learnt nor asked about. */
 function sessionPlan(ids: ItemIds, events: readonly PositiveEvent[]): Plan {
   const train = logOf(
-    events.filter(({ isTest }) => !isTest),
+    events.filter(({ isTest, isValidation }) => !isTest && !isValidation),
     ids,
   );
   const test = logOf(

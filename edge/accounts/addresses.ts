@@ -4,6 +4,7 @@ import { addresses } from "@slipstream/migrations/schema";
 import { eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import type { ShopTransaction } from "../database/database.ts";
+import { lockMember } from "./lock-member.ts";
 
 /** An address, as its row holds it. */
 export function toAddressRow(address: Address) {
@@ -25,6 +26,7 @@ export async function keepAddress(
   transaction: ShopTransaction,
   { shop, userId, address }: { shop: string; userId: string; address: Address },
 ): Promise<void> {
+  await lockMember(transaction, userId);
   const wanted = toAddressRow(address);
   const kept = await transaction.select().from(addresses).where(eq(addresses.userId, userId));
   const names = Object.keys(wanted) as (keyof typeof wanted)[];

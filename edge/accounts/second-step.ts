@@ -1,4 +1,6 @@
 import { ProblemError } from "@slipstream/contracts/problems";
+import { users } from "@slipstream/migrations/schema";
+import { eq, sql } from "drizzle-orm";
 import { stepOf, takeStep, unsealSecret } from "../auth/one-time-code.ts";
 import { takeRecoveryCode } from "../auth/recovery-codes.ts";
 import type { ShopTransaction } from "../database/database.ts";
@@ -22,6 +24,20 @@ export async function checkSecondStep(
     const message = "Wrong, or used before: wait for the next one";
     throw new ProblemError("wrong_code", { issues: [{ path: "code", message }] });
   }
+}
+
+/** Turns the second step off: neither a code nor a recovery code is asked for, or works, any more. */
+export async function dropSecondStep(transaction: ShopTransaction, userId: string): Promise<void> {
+  await transaction
+    .update(users)
+    .set({
+      totpEnabled: false,
+      totpSecret: null,
+      totpLastStep: null,
+      recoveryHashes: [],
+      updatedAt: sql`now()`,
+    })
+    .where(eq(users.id, userId));
 }
 
 async function takeDeviceCode(

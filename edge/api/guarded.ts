@@ -5,6 +5,9 @@ import type { AppEnv } from "../app-env.ts";
 import type { Principal } from "../auth/principal.ts";
 import { hasSessionEnded, isSessionLive, principalOf } from "../auth/principal-of.ts";
 
+/** What whoever has ended a session elsewhere must find closed to it at once. */
+const closedAtOnce: ReadonlySet<Resource> = new Set(["account", "order"]);
+
 /**
  * Spread into `createRoute`: the route asks the table of `contracts/access.ts` before its handler
  * runs, and says so in the API's description. The handler finds `principal` and `reach` in its
@@ -22,8 +25,7 @@ export function guarded<R extends Resource>(resource: R, action: ActionOn<R>) {
         ? reachOf(principal.roles, resource, action)
         : keyReach(principal.scopes, scope);
     if (reach === undefined) throw await refusal(context, principal);
-    // Who has ended a session elsewhere must find the account closed to it at once.
-    if (resource === "account" && !(await isSessionLive(context, principal))) {
+    if (closedAtOnce.has(resource) && !(await isSessionLive(context, principal))) {
       throw new ProblemError("session_expired");
     }
     context.set("principal", principal);

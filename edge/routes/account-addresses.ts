@@ -10,6 +10,7 @@ import { addresses } from "@slipstream/migrations/schema";
 import { and, asc, count, eq } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
 import { toAddressRow } from "../accounts/addresses.ts";
+import { lockMember } from "../accounts/lock-member.ts";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import { memberOf } from "../api/member.ts";
@@ -72,6 +73,7 @@ export const addressRoutes = area()
     const { shop, userId } = memberOf(context);
     const values = toAddressRow(context.req.valid("json"));
     const row = await context.var.database.withShop(shop, async (transaction) => {
+      await lockMember(transaction, userId);
       const [kept] = await transaction
         .select({ number: count() })
         .from(addresses)

@@ -138,3 +138,38 @@ test("nobody takes an address that is another's, not even one that became so mea
   expect(await problemOf(await confirm(browser, token))).toEqual(taken);
   expect(await accountOf(browser)).toMatchObject({ emailVerified: false });
 });
+
+test("an export tells of letters without their words: a link in them proves an address", async () => {
+  const { browser, email } = await member();
+  const token = await proofTo(email);
+  const exported = await browser.call("/api/privacy/export");
+  expect(exported.status).toBe(200);
+  const text = await exported.text();
+  expect(text).toContain(email);
+  expect(text).not.toContain(token);
+});
+
+test("whoever resets the password by letter has the account alone: no second step of another's, no old session", async () => {
+  const { browser, email } = await member();
+  await control("/sql", {
+    statement: `update users set totp_enabled = true, totp_secret = 'sealed' where email = '${email}'`,
+  });
+  expect((await browser.call("/api/orders")).status).toBe(200);
+  await new TestBrowser().call("/api/auth/password/forgot", { body: { email } });
+  const linkTo = async () =>
+    (await lettersTo(email)).flatMap(
+      ({ text }) => /reset[^\s]*token=([\w-]+)/.exec(text)?.[1] ?? [],
+    );
+  await expect.poll(linkTo).not.toEqual([]);
+  const token = (await linkTo()).at(-1)!;
+  const owner = new TestBrowser();
+  const chosen = "another horse entirely";
+  const reset = await owner.call("/api/auth/password/reset", { body: { token, password: chosen } });
+  expect(reset.status).toBe(204);
+  const signedInAgain = await owner.call("/api/auth/login", { body: { email, password: chosen } });
+  expect(signedInAgain.status).toBe(200);
+  expect((await owner.call("/api/orders")).status).toBe(200);
+  expect(await problemOf(await browser.call("/api/orders"))).toMatchObject({
+    code: "session_expired",
+  });
+});

@@ -11,6 +11,7 @@ import type { Context } from "hono";
 import { accountLetters } from "../accounts/letters.ts";
 import { newMailToken, takeMailToken } from "../accounts/mail-tokens.ts";
 import { takeProvenAddress } from "../accounts/proven-address.ts";
+import { dropSecondStep } from "../accounts/second-step.ts";
 import { findUserByEmail, readUser, type UserRow } from "../accounts/users.ts";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
@@ -88,6 +89,8 @@ export const passwordRoutes = area()
       // Hashing is slow on purpose: nobody has it done without a token.
       const passwordHash = await hashPassword(password);
       await setPassword(context, transaction, { user, passwordHash });
+      // Who set a second step up before the address was proven was not the one who has it.
+      if (user.emailVerifiedAt === null) await dropSecondStep(transaction, userId);
       // Whoever opened the letter has the address.
       await takeProvenAddress(transaction, user, user.email);
       await revokeAll(transaction, { userId, reason: "password_reset" });

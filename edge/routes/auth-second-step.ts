@@ -11,7 +11,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Context } from "hono";
 import { renderSVG } from "uqr";
 import { accountLetters } from "../accounts/letters.ts";
-import { checkSecondStep } from "../accounts/second-step.ts";
+import { checkSecondStep, dropSecondStep } from "../accounts/second-step.ts";
 import { readUser, type UserRow } from "../accounts/users.ts";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
@@ -135,11 +135,12 @@ async function turn(
   transaction: ShopTransaction,
   { user, on }: { user: UserRow; on: boolean },
 ): Promise<void> {
-  const off = { totpEnabled: false, totpSecret: null, totpLastStep: null, recoveryHashes: [] };
-  await transaction
-    .update(users)
-    .set({ ...(on ? { totpEnabled: true } : off), updatedAt: sql`now()` })
-    .where(eq(users.id, user.id));
+  if (on) {
+    const set = { totpEnabled: true, updatedAt: sql`now()` };
+    await transaction.update(users).set(set).where(eq(users.id, user.id));
+  } else {
+    await dropSecondStep(transaction, user.id);
+  }
   const { origin } = new URL(context.req.url);
   await queueMail(transaction, context.var.shop, {
     to: user.email,

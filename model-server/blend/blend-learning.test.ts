@@ -112,4 +112,14 @@ test("the elected server learns and publishes; every server serves what was lear
   // LEARN goes on for long; the blend's last message is found all the same.
   const third = await start();
   await expect.poll(async () => Number(await versionOf(third)) > version, following).toBe(true);
+
+  // All are gone: one that starts alone goes on from what was published, it does not begin anew.
+  for (const server of servers.splice(0)) await server.stop();
+  const reached = (await published())!.version;
+  const alone = await start();
+  const goesOnAlone = async () => {
+    await visit();
+    return Number(await versionOf(alone)) > reached;
+  };
+  await expect.poll(goesOnAlone, following).toBe(true);
 }, 120_000);

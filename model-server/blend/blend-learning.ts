@@ -16,6 +16,8 @@ export interface BlendLearningOptions {
   models: () => Iterable<ShopModel>;
   onOutcome: (shop: string, outcome: ExampleOutcome) => void;
   onError: (error: unknown) => void;
+  /** Whether LEARN is followed: everything that it had is known. */
+  isReady: () => boolean;
   /** Takes time of the thread for a piece of work, or says that there is none. */
   spare?: (work: () => void) => boolean;
 }
@@ -38,9 +40,11 @@ export class BlendLearning {
     this.#spare = options.spare ?? new SpareTime().take;
     this.#election = new Election({ connected: link.connected, office: "blend", onError });
     this.#timer = setInterval(() => {
-      this.#round ??= this.#goRound().finally(() => {
-        this.#round = undefined;
-      });
+      this.#round ??= this.#goRound()
+        .catch(onError)
+        .finally(() => {
+          this.#round = undefined;
+        });
     }, PUBLISH_INTERVAL_MS);
     this.#timer.unref();
   }
@@ -56,7 +60,9 @@ export class BlendLearning {
   }
 
   async #goRound(): Promise<void> {
-    const models = this.#election.isElected ? [...this.#options.models()] : [];
+    // A learner begins with the weights that hold: not before LEARN has told of them.
+    const teaches = this.#election.isElected && this.#options.isReady();
+    const models = teaches ? [...this.#options.models()] : [];
     this.#dismiss(models);
     for (const model of models) {
       const learner = this.#learners.get(model) ?? this.#appoint(model);

@@ -26,6 +26,12 @@ export interface Log {
   hasUsers: boolean;
 }
 
+/** Who an event is of: the user, or the session of a guest (where the log has no sessions, the user). */
+export function visitorAt(log: Log, index: number): number {
+  const user = log.users[index]!;
+  return log.hasSessions && user >= 0 ? user : log.sessions[index]!;
+}
+
 /** Puts events into columns. Events with times are put in order of time, ties in the log's order. */
 export function logOf(events: readonly LoggedEvent[], ids = new ItemIds()): Log {
   const hasTimes = events.length > 0 && events.every(({ at }) => at !== undefined);

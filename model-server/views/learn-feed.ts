@@ -125,7 +125,7 @@ export class LearnFeed {
     const start = await findLearnStart({ manager, state: info.state, eventSequence });
     for (const subject of this.#options.lasting?.() ?? []) {
       const last = await readLast(manager, subject);
-      if (last !== undefined && last.seq < start) this.#options.apply(last);
+      if (last !== undefined && last.seq < start) this.#applySafely(last);
     }
     this.#created = info.created;
     this.#reached = start - 1;
@@ -179,13 +179,17 @@ export class LearnFeed {
     }
   }
 
-  #apply(message: JsMsg): void {
+  /** One message that cannot be read must not end the following of all others. */
+  #applySafely(message: { subject: string; data: Uint8Array }): void {
     try {
       this.#options.apply(message);
     } catch (error) {
-      // One message that cannot be read must not end the following of all others.
       this.#options.onError(error);
     }
+  }
+
+  #apply(message: JsMsg): void {
+    this.#applySafely(message);
     this.#reached = message.seq;
     this.#noteProgress();
     this.#last = Math.max(this.#last, message.seq);

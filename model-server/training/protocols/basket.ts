@@ -14,8 +14,8 @@ const FITS = [
 
 /**
  * Baskets in order of time: every line is predicted from the lines passed, as a set that is no
- * candidate, and from the customer's earlier items; models are frozen before each basket and taught
- * it whole after.
+ * candidate, and from the customer's earlier items; sources are frozen before each basket and taught
+ * it whole after, while the blend steps after each line.
  */
 export function baskets(log: Log): Protocol {
   return { name: "basket", steps: steps(log), excludesSeen: false };

@@ -69,8 +69,8 @@ function eventsOf(log: Log): Map<number, number[]> {
 }
 
 /**
- * All events but the held ones (and the last), in order of time; where the log has none, by how far
- * along its user's sequence each stands, so that no user's whole life comes after another's.
+ * All events but the held ones (and the last), by how far along its user's sequence each stands, so
+ * that no user's whole life comes after another's: what these sets have in common is order, not time.
  */
 function interleaved(
   events: ReadonlyMap<number, number[]>,

@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import { type Log, visitorAt } from "../log.ts";
 import type { Protocol, Step } from "../steps.ts";
 import { VisitorStates } from "../visitor-states.ts";
 
@@ -30,7 +30,7 @@ function* steps(log: Log, excludesSeen: boolean): Iterable<Step> {
   for (let index = 0; index < log.length; index++) {
     if (fits[0]?.at === index) yield { kind: "fit", ...fits.shift()! };
     const session = log.sessions[index]!;
-    const visitor = log.hasSessions && log.users[index]! >= 0 ? log.users[index]! : session;
+    const visitor = visitorAt(log, index);
     const row = log.rows[index]!;
     const at = log.at[index]!;
     const before = states.before(visitor, session, at);
@@ -57,7 +57,7 @@ export function repeatShare(log: Log): number {
   const events = Math.max(Math.min(1000, log.length), Math.floor(log.length / 10));
   let repeats = 0;
   for (let index = 0; index < Math.min(events, log.length); index++) {
-    const key = `${log.sessions[index]} ${log.rows[index]}`;
+    const key = `${visitorAt(log, index)} ${log.rows[index]}`;
     if (seen.has(key)) repeats++;
     seen.add(key);
   }
