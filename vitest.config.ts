@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
+/** Workspaces without I/O: their tests share processes, as nothing of one reaches another. */
+const pure = ["contracts/**", "algorithms/**", "illustrations/**"];
 const elsewhere = ["**/node_modules/**", "**/build/**", "**/.data/**", "**/.react-router/**"];
 const workersConfig = "edge/vitest.config.ts";
 
@@ -17,14 +19,25 @@ export default defineConfig({
       },
       {
         test: {
+          name: "pure",
+          include: pure.map((folder) => `${folder}/*.test.ts`),
+          exclude: elsewhere,
+          pool: "forks",
+          isolate: false,
+          testTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
-          exclude: [...elsewhere, "tidy.test.ts", "e2e/**", "edge/**/*.worker.test.ts"],
+          exclude: [...elsewhere, ...pure, "tidy.test.ts", "e2e/**", "edge/**/*.worker.test.ts"],
           globalSetup: ["dev/testing/postgres.setup.ts"],
           pool: "forks",
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       // Tests inside workerd: their own configuration, with Cloudflare's plugin.
@@ -40,7 +53,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           // On a busy machine a page takes its time; what is waited for must come, not hurry.
           expect: { poll: { timeout: 20_000 } },
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

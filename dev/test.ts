@@ -17,7 +17,7 @@ await runProgram({
       only: {
         type: "string",
         valueHint: "PROJECT",
-        description: "run one project's tests and no checks: tidy, unit, workers or e2e",
+        description: "run one project's tests and no checks: tidy, pure, unit, workers or e2e",
       },
     },
   },

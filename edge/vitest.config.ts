@@ -15,7 +15,10 @@ export default defineConfig({
           cf: false,
           // Alarms of objects in memory crash workerd.
           resourcePersistencePath: services.folder,
-          durableObjects: { SESSION_HUB: { className: "SessionHub", useSQLite: true } },
+          durableObjects: {
+            SESSION_HUB: { className: "SessionHub", useSQLite: true },
+            EDGE_METRICS: { className: "EdgeMetrics", useSQLite: true },
+          },
           r2Buckets: ["MEDIA"],
           images: { binding: "IMAGES" },
           hyperdrives: { HYPERDRIVE: services.databaseUrl },
@@ -34,6 +37,8 @@ export default defineConfig({
             EVENT_REQUESTS_PER_10_SECONDS: "40",
             TEST_PAYMENTS: "on",
             MAIL_PROVIDER: "outbox",
+            // What is traced, a test says itself.
+            OTEL_TRACES_SAMPLER_ARG: "0",
             LOG_LEVEL: "silent",
           },
         },
@@ -47,8 +52,11 @@ export default defineConfig({
     // With the cache of modules on, version 1.4.0 of the plugin does not find its own.
     fsModuleCache: false,
     fileParallelism: false,
+    // One worker for all files: starting one costs more than most files' tests.
+    isolate: false,
+    maxWorkers: 1,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    sequence: { groupOrder: 2 },
+    sequence: { groupOrder: 3 },
   },
 });

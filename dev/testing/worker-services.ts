@@ -36,6 +36,7 @@ const { services, stop } = await openTestServices(
 await declareAll(services.nats.urls.url);
 const sql = postgres(services.postgres.adminUrl, { max: 1, onnotice: () => {} });
 await seed(sql);
+await forgetIdleConnections(sql);
 const gateway = await startGateway({ redisUrl: services.redis.urls.url, token: TOKEN });
 const modelServerPort = await freePort();
 const model = modelServer(modelServerPort);
@@ -135,11 +136,18 @@ async function serveControl(
   return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
+/** Files share a worker, whose connections live as long as it does: the server ends those at rest. */
+async function forgetIdleConnections(sql: postgres.Sql): Promise<void> {
+  const role = new URL(services.postgres.appUrl).username;
+  await sql.unsafe(`alter role "${role}" set idle_session_timeout = '3s'`);
+}
+
 async function seed(sql: postgres.Sql): Promise<void> {
   const hash = (key: string) => createHash("sha256").update(key).digest("hex");
   await sql`insert into shops (id, name, hosts, currency) values
     ('demo', 'Demo', ${["shop.test", "localhost"]}, 'EUR'),
-    ('other', 'Other', ${["other.test"]}, 'GBP')`;
+    ('other', 'Other', ${["other.test"]}, 'GBP'), ('till', 'Till', ${["till.test"]}, 'EUR'),
+    ('words', 'Words', ${["words.test"]}, 'EUR'), ('facets', 'Facets', ${["facets.test"]}, 'EUR')`;
   await sql`insert into api_keys (id, shop_id, name, hash, prefix, scopes) values
     (gen_random_uuid(), 'demo', 'replay', ${hash(API_KEY)}, 'slip_test', ${["events:write"]}),
     (gen_random_uuid(), 'demo', 'weak', ${hash(WEAK_API_KEY)}, 'slip_test', ${["catalogue:read"]})`;

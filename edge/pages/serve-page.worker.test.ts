@@ -100,7 +100,7 @@ test("errors, redirects and pages that set cookies are never kept", async () => 
 
 test("a page with a stand-in rail serves for seconds only", async () => {
   const shop = site(async ({ api }) => {
-    const rail = await api.rail({ key: "k", placement: "similar", itemId: "p1", limit: 3 });
+    const rail = await api.rail({ key: "k", placement: "similar", itemId: "p17", limit: 3 });
     return html(`${rail.cards.length} ${rail.degraded}`);
   });
   const page = await shop.get("/p/product-1");

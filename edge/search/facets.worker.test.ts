@@ -62,7 +62,6 @@ beforeAll(async () => {
   );
   await control("/sql", {
     statement: `
-      insert into shops (id, name, hosts, currency) values ('facets', 'F', '{facets.test}', 'EUR');
       insert into categories (shop_id, slug, name, parent_slug, tint) values
         ('facets', 'kitchen', 'Kitchen', null, 'sand'), ('facets', 'living', 'Living', null, 'sand'),
         ('facets', 'pans', 'Pans', 'kitchen', 'sand'), ('facets', 'cups', 'Cups', 'kitchen', 'sand'),

@@ -48,7 +48,6 @@ beforeAll(async () => {
   );
   await control("/sql", {
     statement: `
-      insert into shops (id, name, hosts, currency) values ('words', 'Words', '{words.test}', 'EUR');
       insert into categories (shop_id, slug, name, tint) values
         ('words', 'kitchen', 'Kitchen and table', 'sand'), ('words', 'living', 'Living', 'moss');
       insert into products (shop_id, id, slug, title, category_slug, description, attributes,
