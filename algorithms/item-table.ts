@@ -33,6 +33,8 @@ export class ItemTable {
   #versions: Uint32Array;
   readonly #ids: (string | undefined)[] = [];
   readonly #rows = new Map<string, number>();
+  /** Rows below this are taken. */
+  #full = 0;
 
   constructor(dims: number) {
     this.dims = dims;
@@ -80,6 +82,15 @@ export class ItemTable {
     return row;
   }
 
+  /**
+   * Puts values that somebody else has learnt: at the item's row, or where it has none at the first
+   * free one, whatever `record.index` says. @throws FactorRestoreError, changing nothing.
+   */
+  adopt(record: FactorRecord): number {
+    const known = this.#rows.get(record.itemId);
+    return this.restore({ ...record, index: known ?? this.#firstFree() });
+  }
+
   /** Views, not copies: valid until the table grows. */
   inputAt(row: number): Float32Array {
     return this.inputs.subarray(row * this.dims, (row + 1) * this.dims);
@@ -102,6 +113,12 @@ export class ItemTable {
     this.biases[row] = record.bias;
     this.#versions[row] = record.version;
     return row;
+  }
+
+  /** Rows are only ever taken, so that what was looked through stays full. */
+  #firstFree(): number {
+    while (this.#ids[this.#full] !== undefined) this.#full++;
+    return this.#full;
   }
 
   #check(record: FactorRecord): void {
@@ -169,7 +186,9 @@ export function initialVectors(options: {
 }
 
 function noise(dims: number, next: () => number): Float32Array {
-  return Float32Array.from({ length: dims }, () => INITIAL_NOISE * (2 * next() - 1));
+  const values = new Float32Array(dims);
+  for (let d = 0; d < dims; d++) values[d] = INITIAL_NOISE * (2 * next() - 1);
+  return values;
 }
 
 function grown<T extends Float32Array | Uint32Array>(old: T, fresh: T): T {

@@ -163,6 +163,12 @@ export class OnlineFactorization {
     this.#popularity.setLevel(row, record.popularity);
   }
 
+  /** Sets an item's state at a row of our own. @throws FactorRestoreError, changing nothing. */
+  adopt(record: FactorRecord): void {
+    const row = this.#table.adopt(record);
+    this.#popularity.setLevel(row, record.popularity);
+  }
+
   /** Every item, in order of `index`; vectors are views. */
   *records(): IterableIterator<FactorRecord> {
     for (let row = 0; row < this.#table.rowCount; row++) {

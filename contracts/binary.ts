@@ -156,6 +156,10 @@ export class BinaryReader {
   }
   floats(count: number): Float32Array {
     const values = new Float32Array(count);
+    if (isLittleEndian) {
+      new Uint8Array(values.buffer).set(this.#take(values.byteLength));
+      return values;
+    }
     for (let index = 0; index < count; index++) values[index] = this.f32();
     return values;
   }

@@ -1,7 +1,9 @@
 import { BinaryReader, BinaryWriter } from "./binary.ts";
 
 /**
- * All that is learnt of one item: absolute values, so that applying a record twice changes nothing.
+ * What one processor has learnt of one item, its component: absolute values, so that applying a
+ * record twice changes nothing. With one processor that is all there is; the components of several
+ * add up (algorithms/components/merge.ts).
  * `input` (a) builds session vectors, `output` (b) is what they are scored against; both have
  * `dimensions` floats. `popularity` is log2 of the learner's forward-decayed count (−Infinity before
  * the first event), `index` the item's row in the learner's table:
@@ -17,7 +19,10 @@ export interface FactorRecord {
   output: Float32Array;
 }
 
-/** What a partition's batch changed: `learn.<shop>.factors.<partition>` on LEARN. */
+/**
+ * What a turn of a processor changed: `learn.<shop>.factors.<home>` on LEARN, its home being the
+ * partition whose holder alone writes these components.
+ */
 export interface FactorsMessage {
   /** Vectors of different spaces are never compared. */
   spaceId: number;
@@ -25,11 +30,17 @@ export interface FactorsMessage {
   /** The last EVENTS sequence that these values have learnt from. */
   eventSequence: number;
   records: FactorRecord[];
+  /** Whose components these are; 0 where it is not said. */
+  home?: number;
+  /** Homes whose components of these items the records have taken in: they are no more. */
+  absorbed?: readonly number[];
 }
 
 const RECORD_MAGIC = "SLFR";
 const MESSAGE_MAGIC = "SLFM";
 const VERSION = 1;
+/** Tells of several homes; not written while there is one. */
+const HOMES_VERSION = 2;
 
 function writeRecord(writer: BinaryWriter, record: FactorRecord): void {
   writer.text(record.itemId).u32(record.version).u32(record.index);
@@ -64,8 +75,14 @@ export function decodeFactorRecord(bytes: Uint8Array): FactorRecord {
 }
 
 export function encodeFactors(message: FactorsMessage): Uint8Array {
-  const writer = new BinaryWriter().header(MESSAGE_MAGIC, VERSION);
+  const { home = 0, absorbed = [] } = message;
+  const version = home > 0 || absorbed.length > 0 ? HOMES_VERSION : VERSION;
+  const writer = new BinaryWriter().header(MESSAGE_MAGIC, version);
   writer.u32(message.spaceId).u16(message.dimensions).f64(message.eventSequence);
+  if (version === HOMES_VERSION) {
+    writer.u8(home).u8(absorbed.length);
+    for (const each of absorbed) writer.u8(each);
+  }
   writer.u32(message.records.length);
   for (const record of message.records) writeRecord(writer, record);
   return writer.finish();
@@ -73,15 +90,21 @@ export function encodeFactors(message: FactorsMessage): Uint8Array {
 
 export function decodeFactors(bytes: Uint8Array): FactorsMessage {
   const reader = new BinaryReader(bytes);
-  reader.header(MESSAGE_MAGIC, VERSION);
+  const version = reader.header(MESSAGE_MAGIC, HOMES_VERSION);
   const spaceId = reader.u32();
   const dimensions = reader.u16();
   const eventSequence = reader.f64();
+  const homes = version === HOMES_VERSION ? readHomes(reader) : {};
   const count = reader.u32();
   const records: FactorRecord[] = [];
   for (let index = 0; index < count; index++) records.push(readRecord(reader, dimensions));
   reader.end();
-  return { spaceId, dimensions, eventSequence, records };
+  return { spaceId, dimensions, eventSequence, records, ...homes };
+}
+
+function readHomes(reader: BinaryReader): { home: number; absorbed: number[] } {
+  const home = reader.u8();
+  return { home, absorbed: Array.from({ length: reader.u8() }, () => reader.u8()) };
 }
 
 /** A user's factor as it lies in Redis: `user:{id}:factor`. */

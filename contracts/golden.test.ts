@@ -61,6 +61,15 @@ format(
   decodeFactors,
 );
 format(
+  "factors.v2",
+  {
+    ...{ spaceId: 1, dimensions: 2, eventSequence: 9_007_199_254_740_991, records: [record] },
+    ...{ home: 2, absorbed: [8, 15] },
+  },
+  encodeFactors,
+  decodeFactors,
+);
+format(
   "user-factor.v1",
   { spaceId: 1, vector: Float32Array.of(0.125, 3) },
   encodeUserFactor,

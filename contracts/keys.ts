@@ -37,15 +37,23 @@ export const keys = {
     `${shop}:together:${itemId}:${partition}`,
   /** List of item ids of one order, in order of purchase. */
   order: (shop: string, orderId: string) => `${shop}:order:${orderId}`,
-  /** Hash: item id → FactorRecord bytes. */
-  factors: (shop: string, itemId: string) =>
-    `${shop}:factors:${stableHash(itemId) % FACTOR_BUCKETS}`,
-  factorBucket: (shop: string, bucket: number) => `${shop}:factors:${bucket}`,
-  /** List: the learner's replay reservoir, oldest first. */
-  reservoir: (shop: string) => `${shop}:reservoir`,
+  /** Hash: item id → FactorRecord bytes, the component of one home. */
+  factors: (shop: string, itemId: string, home = 0) =>
+    keys.factorBucket(shop, stableHash(itemId) % FACTOR_BUCKETS, home),
+  factorBucket: (shop: string, bucket: number, home = 0) =>
+    atHome(`${shop}:factors:${bucket}`, home),
+  /** Set: homes besides 0 that have ever kept components of the shop's items. */
+  factorHomes: (shop: string) => `${shop}:factor-homes`,
+  /** List: a learner's replay reservoir, oldest first. */
+  reservoir: (shop: string, home = 0) => atHome(`${shop}:reservoir`, home),
   /** Hash: watermark, token, and what was seen of each hub shard. */
   partition: (partition: number) => `partition:${partition}`,
 } as const;
+
+/** What a processor keeps under its home, the lowest partition that it holds; 0 with one alone. */
+function atHome(key: string, home: number): string {
+  return home === 0 ? key : `${key}:${home}`;
+}
 
 /** Half-life of trending, in milliseconds of event time. */
 export const TRENDING_HALF_LIFE_MS = 3 * 24 * 3600 * 1000;
