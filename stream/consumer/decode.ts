@@ -1,11 +1,14 @@
 import { decodeEvent } from "@slipstream/contracts/events";
 import { PARTITIONS } from "@slipstream/contracts/limits";
 import { partitionOf } from "@slipstream/contracts/partition";
+import { z } from "zod";
 import type { LoggedEvent } from "../processor/logged-event.ts";
 
 /** A message that can never be applied, with the reason for those who look into the DLQ. */
 export interface Poison {
   reason: string;
+  /** Where in the code it failed. */
+  stack?: string;
   sequence: number;
   partition: number;
   subject: string;
@@ -48,16 +51,25 @@ export function partitionOfSubject(subject: string): number | undefined {
   return parseSubject(subject).partition;
 }
 
+/** In one line: what does not fit a schema, with its place; else what went wrong. */
+function reasonOf(error: Error): string {
+  if (!(error instanceof z.ZodError)) return `${error.name}: ${error.message}`;
+  return error.issues
+    .map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "))
+    .join("; ");
+}
+
 /** The event in a message, or why it is none: undecodable, invalid, or under a wrong subject. */
 export function readEvent(
   message: RawMessage,
 ): { kind: "event"; logged: LoggedEvent } | { kind: "poison"; poison: Poison } {
   const { subject, seq, data } = message;
   const { shop, type, partition = 0 } = parseSubject(subject);
-  const poison = (reason: string) => ({
+  const poison = (reason: string, stack = "") => ({
     kind: "poison" as const,
     poison: {
       reason: reason.slice(0, MAX_REASON),
+      stack,
       sequence: seq,
       partition,
       subject,
@@ -74,6 +86,7 @@ export function readEvent(
     }
     return { kind: "event", logged: { event, sequence: seq, partition } };
   } catch (error) {
-    return poison(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    if (!(error instanceof Error)) return poison(String(error));
+    return poison(reasonOf(error), error.stack);
   }
 }

@@ -4,6 +4,7 @@ import { PARTITIONS } from "@slipstream/contracts/limits";
 import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { afterAll, expect, test } from "vitest";
+import { partitionOfSubject } from "./decode.ts";
 import { EventFeed, FeedGap } from "./event-feed.ts";
 import { declareStreams } from "./streams.ts";
 
@@ -64,5 +65,33 @@ test("a partition of which nothing is delivered any more ends the feed, whatever
   };
   await expect(all()).rejects.toThrow(FeedGap);
   expect(taken).toBeGreaterThan(100);
+  await feed.close();
+});
+
+test("who holds a part waits for nobody else's events, and has lost ones delivered again, in order", async () => {
+  const { last_seq: before } = (await manager.streams.info(streams.events)).state;
+  const held = [PARTITION, PARTITION + 1];
+  const watermarks = new Map(held.map((partition) => [partition, before]));
+  const feed = await EventFeed.open({ manager, client, watermarks });
+  // Ends when its consumer is made anew.
+  const losing = loseDeliveries(EVENTS).catch(() => []);
+  const published = new Map<number, number[]>(held.map((partition) => [partition, []]));
+  for (let count = 0; count < EVENTS; count++) {
+    for (const partition of [...held, PARTITION + 5]) {
+      const subject = subjects.event("demo", partition, "view");
+      const { seq } = await client.publish(subject, `${count}`);
+      published.get(partition)?.push(seq);
+    }
+  }
+  const taken = new Map<number, number[]>(held.map((partition) => [partition, []]));
+  for (let count = 0; count < 2 * EVENTS; ) {
+    const messages = await feed.take(10);
+    feed.acknowledge(messages);
+    count += messages.length;
+    for (const { seq, subject } of messages)
+      taken.get(partitionOfSubject(subject) ?? -1)?.push(seq);
+  }
+  await losing;
+  expect(taken).toEqual(published);
   await feed.close();
 });

@@ -1,26 +1,19 @@
-import {
-  AckPolicy,
-  type ConsumerMessages,
-  DeliverPolicy,
-  type JetStreamClient,
-  type JetStreamManager,
-  type JsMsg,
-} from "@nats-io/jetstream";
-import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
+import type { JetStreamClient, JetStreamManager, JsMsg } from "@nats-io/jetstream";
+import { PARTITIONS } from "@slipstream/contracts/limits";
+import { streams, subjects } from "@slipstream/contracts/subjects";
 import { partitionOfSubject } from "./decode.ts";
 import { LogMerge } from "./merge.ts";
-import { recreateConsumer } from "./streams.ts";
+import { PartitionPull } from "./partition-pull.ts";
 
-/** Messages of one partition in memory, and on their way here. */
-const MAX_QUEUED_PER_PARTITION = 512;
-/** Delivered and not acknowledged, per partition: far above what the queue and a turn hold. */
-export const MAX_ACK_PENDING = 8_192;
-const ACK_WAIT_MS = 60_000;
-const PULL_EXPIRES_MS = 5_000;
 /** How long a hole in the log may be a message that is on its way. */
 const GAP_PROBE_MS = 20;
 /** After this long without a message the stream is asked whether it has one. */
 const IDLE_PROBE_MS = 500;
+/**
+ * How often the stream is asked how far it has delivered, where the order of the log does not show
+ * what is missing. Twice the same answer, and nothing came: a delivery was lost.
+ */
+const LOOSE_PROBE_MS = 1_000;
 /** Messages of one partition fetched in a row, none of it delivered, before the feed gives up. */
 const MAX_FETCHED = 100;
 const NANOS_PER_MS = 1_000_000;
@@ -43,11 +36,19 @@ export interface EventFeedOptions {
   watermarks: ReadonlyMap<number, number>;
 }
 
-/** The events of all partitions that are held, in log order, from their watermarks on. */
+/**
+ * The events of the partitions that are held, from their watermarks on. Where all are held, and the
+ * log was applied up to one place, they come in the order of the log, so that runs can be compared
+ * bit by bit. Else what others apply, or have applied, lies between ours, and nobody could tell a
+ * missing event from one that is not ours without asking for each: they come in the order of the log
+ * partition by partition, and numbers of deliveries tell when one is missing.
+ */
 export class EventFeed {
   readonly #options: EventFeedOptions;
+  readonly #isLoose: boolean;
   readonly #merge: LogMerge<FeedMessage>;
-  readonly #subscriptions: ConsumerMessages[] = [];
+  readonly #pulls: PartitionPull[];
+  #probing: NodeJS.Timeout | undefined;
   readonly #acknowledged = new Map<number, number>();
   #closed: Error | undefined;
   #interrupted = false;
@@ -55,15 +56,32 @@ export class EventFeed {
   readonly #fetched = new Map<number, number>();
   #wake: () => void = () => undefined;
 
-  private constructor(options: EventFeedOptions) {
+  private constructor(options: EventFeedOptions, isLoose: boolean) {
+    const { manager, client, watermarks } = options;
     this.#options = options;
-    this.#merge = new LogMerge(options.watermarks);
+    this.#isLoose = isLoose;
+    this.#merge = new LogMerge(watermarks, { isLoose });
+    this.#pulls = [...watermarks.keys()].map(
+      (partition) =>
+        new PartitionPull({
+          ...{ manager, client, partition },
+          receivedUpTo: () => this.#merge.queuedUpTo(partition),
+          receive: (message) => this.#receive(partition, message),
+          isCounted: isLoose,
+          failed: (cause) =>
+            this.fail(new FeedGap(`partition ${partition} cannot be read`, { cause })),
+        }),
+    );
   }
 
   /** Makes the consumers anew, each behind its partition's watermark, and starts to pull. */
   static async open(options: EventFeedOptions): Promise<EventFeed> {
-    const feed = new EventFeed(options);
-    await Promise.all([...options.watermarks.keys()].map((partition) => feed.#pull(partition)));
+    const feed = new EventFeed(options, !(await isAppliedToOnePlace(options)));
+    await Promise.all(feed.#pulls.map((pull) => pull.open()));
+    if (feed.#isLoose) {
+      const probe = () => feed.#pulls.map((pull) => pull.probe());
+      feed.#probing = setInterval(probe, LOOSE_PROBE_MS);
+    }
     return feed;
   }
 
@@ -90,6 +108,10 @@ export class EventFeed {
       }
       const messages = this.#merge.take(limit);
       if (messages.length > 0) return messages;
+      if (this.#isLoose) {
+        await this.#messageWithin(IDLE_PROBE_MS);
+        continue;
+      }
       const isGap = this.#merge.first !== undefined;
       if (await (isGap ? this.#fillsWithin(GAP_PROBE_MS) : this.#messageWithin(IDLE_PROBE_MS))) {
         continue;
@@ -122,36 +144,17 @@ export class EventFeed {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#subscriptions.map((subscription) => subscription.close()));
+    clearInterval(this.#probing);
+    await Promise.all(this.#pulls.map((pull) => pull.close()));
   }
 
-  async #pull(partition: number): Promise<void> {
-    const { manager, client, watermarks } = this.#options;
-    const durable = consumers.processor(partition);
-    await recreateConsumer(manager, {
-      durable_name: durable,
-      filter_subject: subjects.eventsOfPartition(partition),
-      ack_policy: AckPolicy.All,
-      ack_wait: ACK_WAIT_MS * NANOS_PER_MS,
-      max_ack_pending: MAX_ACK_PENDING,
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: (watermarks.get(partition) ?? 0) + 1,
-    });
-    const consumer = await client.consumers.get(streams.events, durable);
-    this.#subscriptions.push(
-      await consumer.consume({
-        max_messages: MAX_QUEUED_PER_PARTITION,
-        expires: PULL_EXPIRES_MS,
-        callback: (message) => {
-          if (this.#merge.put(partition, message)) {
-            this.#fetched.delete(partition);
-            this.#wake();
-          }
-          // Delivered again although it was applied: the acknowledgement got lost.
-          else if (message.seq <= (this.#acknowledged.get(partition) ?? 0)) message.ack();
-        },
-      }),
-    );
+  #receive(partition: number, message: JsMsg): void {
+    if (this.#merge.put(partition, message)) {
+      this.#fetched.delete(partition);
+      this.#wake();
+    }
+    // Delivered again although it was applied: the acknowledgement got lost.
+    else if (message.seq <= (this.#acknowledged.get(partition) ?? 0)) message.ack();
   }
 
   /** True when something came, or happened, before the time was over. */
@@ -216,4 +219,21 @@ export class EventFeed {
     // The acknowledgement of a later one of its partition covers it.
     return { seq, subject, data, timestampNanos, ack: () => {} };
   }
+}
+
+/** True when all partitions are held, and none lacks an event that lies before one applied. */
+async function isAppliedToOnePlace({ manager, watermarks }: EventFeedOptions): Promise<boolean> {
+  if (watermarks.size < PARTITIONS) return false;
+  const highest = Math.max(...watermarks.values());
+  const nexts = await Promise.all(
+    [...watermarks].map(([partition, watermark]) =>
+      watermark === highest
+        ? null
+        : manager.direct.getMessage(streams.events, {
+            seq: watermark + 1,
+            next_by_subj: subjects.eventsOfPartition(partition),
+          }),
+    ),
+  );
+  return nexts.every((next) => next === null || next.seq > highest);
 }

@@ -50,3 +50,18 @@ test("what is had in another way comes once, whichever way is faster", () => {
   expect(merge.takenElsewhere(0, 2)).toBe(false);
   expect(taken(merge)).toEqual([2]);
 });
+
+test("a loose merge waits for no hole, and keeps the order of what is here", () => {
+  const merge = new LogMerge(
+    new Map([
+      [0, 90],
+      [1, 4],
+    ]),
+    { isLoose: true },
+  );
+  merge.put(1, message(7));
+  merge.put(1, message(95));
+  merge.put(0, message(93));
+  expect(taken(merge)).toEqual([7, 93, 95]);
+  expect(merge.queuedUpTo(1)).toBe(95);
+});

@@ -32,20 +32,28 @@ class Queue<T> {
 /**
  * Puts the messages of all partitions back into the order of the log. The next message is the one
  * whose sequence follows; when that one is missing, whoever calls finds out whether it will come
- * (`skipTo`) before anything behind it is taken.
+ * (`skipTo`) before anything behind it is taken. A loose merge waits for nothing: the first message
+ * that is here is next, and only those of one partition are in the order of the log.
  */
 export class LogMerge<T extends Sequenced> {
   readonly #queues = new Map<number, Queue<T>>();
   /** The highest sequence queued or applied, per partition: what comes again is dropped. */
   readonly #queuedUpTo: Map<number, number>;
+  readonly #isLoose: boolean;
   #next: number;
   #queued = 0;
 
   /** Starts behind what was applied: `watermarks` per partition, 0 for none. */
-  constructor(watermarks: ReadonlyMap<number, number>) {
+  constructor(watermarks: ReadonlyMap<number, number>, { isLoose } = { isLoose: false }) {
     this.#queuedUpTo = new Map(watermarks);
     for (const partition of watermarks.keys()) this.#queues.set(partition, new Queue());
     this.#next = Math.max(0, ...watermarks.values()) + 1;
+    this.#isLoose = isLoose;
+  }
+
+  /** The highest sequence of a partition that was queued, or applied. */
+  queuedUpTo(partition: number): number {
+    return this.#queuedUpTo.get(partition) ?? 0;
   }
 
   /** The sequence that has to come next. */
@@ -72,7 +80,8 @@ export class LogMerge<T extends Sequenced> {
     while (taken.length < limit) {
       const queue = this.#lowest();
       const message = queue?.first();
-      if (queue === undefined || message === undefined || message.seq > this.#next) break;
+      if (queue === undefined || message === undefined) break;
+      if (message.seq > this.#next && !this.#isLoose) break;
       queue.shift();
       this.#queued--;
       this.#next = Math.max(this.#next, message.seq + 1);

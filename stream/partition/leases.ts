@@ -2,7 +2,7 @@ import { JetStreamApiCodes, JetStreamApiError } from "@nats-io/jetstream";
 import type { KV } from "@nats-io/kv";
 
 /** Renewals within the life of a lease. */
-const RENEWALS_PER_TTL = 3;
+export const RENEWALS_PER_TTL = 3;
 
 /** A lease that was ours is somebody else's, or could not be renewed in time. */
 export class LeaseLost extends Error {
@@ -11,95 +11,107 @@ export class LeaseLost extends Error {
 }
 
 /**
- * Leases on partitions in a NATS key-value bucket whose entries vanish when they are not renewed.
- * The revision of the last one taken is the fencing token: the bucket counts up for ever, so a
- * later holder always has a higher one.
+ * The leases that one processor has, in a NATS key-value bucket whose entries vanish when they are
+ * not renewed. The revision under which a lease was taken, or confirmed, is its fencing token: the
+ * bucket counts up for ever, so a later holder always has a higher one.
  */
 export class Leases {
-  readonly token: number;
   readonly #kv: KV;
   readonly #holder: string;
   readonly #ttlMs: number;
-  readonly #revisions: Map<number, number>;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #revisions = new Map<number, number>();
   #renewedAtMs = performance.now();
+  /** Changes of leases that are held come one after the other: each needs the last revision. */
+  #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: {
-    kv: KV;
-    holder: string;
-    ttlMs: number;
-    revisions: Map<number, number>;
-  }) {
+  constructor(options: { kv: KV; holder: string; ttlMs: number }) {
     this.#kv = options.kv;
     this.#holder = options.holder;
     this.#ttlMs = options.ttlMs;
-    this.#revisions = options.revisions;
-    this.token = Math.max(...options.revisions.values());
   }
 
-  /** Takes all the partitions, or none: undefined while somebody else holds one. */
-  static async take(options: {
-    kv: KV;
-    partitions: readonly number[];
-    holder: string;
-    ttlMs: number;
-  }): Promise<Leases | undefined> {
-    const revisions = new Map<number, number>();
-    for (const partition of options.partitions) {
-      try {
-        revisions.set(partition, await options.kv.create(leaseKey(partition), options.holder));
-      } catch (error) {
-        await Promise.all(
-          [...revisions].map(([taken, previousSeq]) =>
-            options.kv.delete(leaseKey(taken), { previousSeq }).catch(() => undefined),
-          ),
-        );
-        if (isHeld(error)) return undefined;
-        throw error;
-      }
-    }
-    return new Leases({ ...options, revisions });
+  get held(): readonly number[] {
+    return [...this.#revisions.keys()].sort((a, b) => a - b);
   }
 
-  /** Renews in the background; calls `lost` once when that fails for as long as a lease lives. */
-  keep(lost: (error: LeaseLost) => void): void {
-    this.#timer = setInterval(() => {
-      this.#renew().catch((error: unknown) => {
-        const late = performance.now() - this.#renewedAtMs > this.#ttlMs;
-        if (!late && !isHeld(error)) return;
-        clearInterval(this.#timer);
-        lost(new LeaseLost("the leases on the partitions were lost", { cause: error }));
-      });
-    }, this.#ttlMs / RENEWALS_PER_TTL);
+  holds(partition: number): boolean {
+    return this.#revisions.has(partition);
   }
 
-  /** Gives the partitions back at once, so that another can take them without waiting. */
-  async release(): Promise<void> {
-    this.stop();
-    await Promise.all(
-      [...this.#revisions].map(([partition, previousSeq]) =>
-        this.#kv.delete(leaseKey(partition), { previousSeq }).catch(() => undefined),
-      ),
-    );
+  /** False once they may have run out: what was paused must not believe that it holds anything. */
+  get isFresh(): boolean {
+    return performance.now() - this.#renewedAtMs < this.#ttlMs;
   }
 
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  async #renew(): Promise<void> {
+  /** Takes a partition that nobody has; false when somebody does. */
+  async take(partition: number): Promise<boolean> {
     const startedAtMs = performance.now();
-    await Promise.all(
-      [...this.#revisions].map(async ([partition, revision]) => {
-        const next = await this.#kv.update(leaseKey(partition), this.#holder, revision);
-        this.#revisions.set(partition, next);
-      }),
-    );
-    this.#renewedAtMs = startedAtMs;
+    try {
+      const revision = await this.#kv.create(leaseKey(partition), this.#holder);
+      if (this.#revisions.size === 0) this.#renewedAtMs = startedAtMs;
+      this.#revisions.set(partition, revision);
+      return true;
+    } catch (error) {
+      if (isHeld(error)) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Renews all. Answers those that are somebody else's now, or ran out; all of them when they could
+   * not be renewed for as long as a lease lives.
+   */
+  renew(): Promise<number[]> {
+    return this.#afterLast(async () => {
+      const startedAtMs = performance.now();
+      const lost = new Set<number>();
+      const renewals = [...this.#revisions].map(async ([partition, revision]) => {
+        try {
+          this.#revisions.set(
+            partition,
+            await this.#kv.update(leaseKey(partition), this.#holder, revision),
+          );
+        } catch (error) {
+          if (!isHeld(error)) throw error;
+          lost.add(partition);
+        }
+      });
+      const results = await Promise.allSettled(renewals);
+      if (results.every(({ status }) => status === "fulfilled")) this.#renewedAtMs = startedAtMs;
+      else if (!this.isFresh) for (const partition of this.#revisions.keys()) lost.add(partition);
+      for (const partition of lost) this.#revisions.delete(partition);
+      return [...lost];
+    });
+  }
+
+  /** The revision of a lease that is held, as of now. */
+  tokenOf(partition: number): number {
+    const revision = this.#revisions.get(partition);
+    if (revision === undefined) throw new LeaseLost(`partition ${partition} is not held`);
+    return revision;
+  }
+
+  /** Gives partitions back at once, so that others can take them without waiting. */
+  release(partitions: Iterable<number>): Promise<void> {
+    return this.#afterLast(async () => {
+      const given = [...partitions].map(async (partition) => {
+        const previousSeq = this.#revisions.get(partition);
+        this.#revisions.delete(partition);
+        // What cannot be given back runs out.
+        await this.#kv.delete(leaseKey(partition), { previousSeq }).catch(() => undefined);
+      });
+      await Promise.all(given);
+    });
+  }
+
+  #afterLast<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(change);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 }
 
-/** The key of a partition's lease. */
+/** The key of a partition's lease; its value is the holder's id. */
 export function leaseKey(partition: number): string {
   return `partition.${partition}`;
 }

@@ -12,7 +12,7 @@ export class FenceError extends Error {
   constructor(code: FenceError["code"]) {
     super(
       code === "stale_token"
-        ? "a newer processor has claimed these partitions; or NATS was made anew and Redis was not: then empty Redis as well"
+        ? "a newer processor has claimed these partitions; or a rebuild broke off: npm run rebuild -- --finish; or NATS was made anew and Redis was not: then empty Redis as well"
         : "Redis is not where this processor left it",
     );
     this.code = code;
@@ -33,53 +33,81 @@ interface Scripts {
   commitTurn(numberOfKeys: number, ...rest: (string | Buffer)[]): Promise<string>;
 }
 
+/** A partition that is held, as Redis knows it. */
+interface Held {
+  token: string;
+  watermark: number;
+}
+
+/** The field of a partition's hash that stands while it lacks events that the log no longer has. */
+const INCOMPLETE = "incomplete";
+
 /**
- * The partitions that one processor holds, as Redis knows them: its fencing token and how far each
- * has come. Everything that a processor writes goes through `commit`.
+ * The partitions that one processor holds, as Redis knows them: a fencing token for each, and how
+ * far it has come. Everything that a processor writes goes through `commit`.
  */
 export class PartitionFence {
   readonly #redis: Redis & Scripts;
-  readonly #token: string;
-  readonly #keys: string[];
-  readonly #partitions: readonly number[];
-  #watermarks: number[];
+  readonly #held = new Map<number, Held>();
 
-  private constructor(options: {
-    redis: Redis & Scripts;
-    token: string;
-    partitions: readonly number[];
-    watermarks: number[];
-  }) {
-    this.#redis = options.redis;
-    this.#token = options.token;
-    this.#partitions = options.partitions;
-    this.#keys = options.partitions.map((partition) => keys.partition(partition));
-    this.#watermarks = options.watermarks;
+  /** Without a partition, until `add`. */
+  constructor(redis: Redis) {
+    redis.defineCommand("claimPartitions", { lua: claimScript });
+    redis.defineCommand("commitTurn", { lua: commitScript });
+    this.#redis = redis as Redis & Scripts;
+  }
+
+  /** A fence with its first partitions: see `add`. */
+  static async claim(options: {
+    redis: Redis;
+    tokens: ReadonlyMap<number, number>;
+  }): Promise<PartitionFence> {
+    const fence = new PartitionFence(options.redis);
+    await fence.add(options.tokens);
+    return fence;
   }
 
   /**
-   * Marks the partitions as held under a token; from then on older holders are refused.
-   * @throws FenceError `stale_token` when a newer holder was there first
+   * Marks partitions as held under their tokens; from then on older holders are refused. With
+   * `marksNew`, those that nobody has held in this Redis are incomplete until `complete`. Answers
+   * those that are.
+   * @throws FenceError `stale_token` when a newer holder was there first; then none is marked
    */
-  static async claim(options: {
-    redis: Redis;
-    token: number;
-    partitions: readonly number[];
-  }): Promise<PartitionFence> {
-    options.redis.defineCommand("claimPartitions", { lua: claimScript });
-    options.redis.defineCommand("commitTurn", { lua: commitScript });
-    const redis = options.redis as Redis & Scripts;
-    const token = String(options.token);
-    const names = options.partitions.map((partition) => keys.partition(partition));
-    const answer = await redis.claimPartitions(names.length, ...names, token);
+  async add(
+    tokens: ReadonlyMap<number, number>,
+    options: { marksNew: boolean } = { marksNew: false },
+  ): Promise<Set<number>> {
+    const names = [...tokens.keys()].map((partition) => keys.partition(partition));
+    const args = [...[...tokens.values()].map(String), options.marksNew ? "1" : "0"];
+    const answer = await this.#redis.claimPartitions(names.length, ...names, ...args);
     if (!Array.isArray(answer)) throw new FenceError("stale_token");
-    const watermarks = answer.map(Number);
-    return new PartitionFence({ redis, token, partitions: options.partitions, watermarks });
+    const incomplete = new Set<number>();
+    for (const [at, [partition, token]] of [...tokens].entries()) {
+      const watermark = Number(answer[2 * at]);
+      this.#held.set(partition, { token: String(token), watermark });
+      if (answer[2 * at + 1] === "1") incomplete.add(partition);
+    }
+    return incomplete;
+  }
+
+  /** Lets go of partitions: nothing is written for them any more. */
+  drop(partitions: Iterable<number>): void {
+    for (const partition of partitions) this.#held.delete(partition);
   }
 
   /** The last EVENTS sequence applied, per partition held; 0 for none. */
   watermarks(): Map<number, number> {
-    return new Map(this.#partitions.map((partition, at) => [partition, this.#watermarks[at]!]));
+    return new Map([...this.#held].map(([partition, { watermark }]) => [partition, watermark]));
+  }
+
+  /** Notes that partitions lack what the log no longer has, or that they lack nothing any more. */
+  async markIncomplete(partitions: Iterable<number>, isIncomplete: boolean): Promise<void> {
+    const commands = [...partitions].map((partition) =>
+      isIncomplete
+        ? ["HSET", keys.partition(partition), INCOMPLETE, "1"]
+        : ["HDEL", keys.partition(partition), INCOMPLETE],
+    );
+    await this.commit({ writes: { increments: [], commands }, reached: new Map() });
   }
 
   /**
@@ -92,14 +120,15 @@ export class PartitionFence {
     writes: TurnCommands;
     reached: ReadonlyMap<number, number>;
   }): Promise<void> {
-    const reached = this.#partitions.map(
-      (partition, at) => turn.reached.get(partition) ?? this.#watermarks[at]!,
+    const held = [...this.#held];
+    const reached = held.map(
+      ([partition, { watermark }]) => turn.reached.get(partition) ?? watermark,
     );
     const answer = await this.#redis.commitTurn(
-      this.#keys.length,
-      ...this.#keys,
-      this.#token,
-      packCommands([this.#watermarks.map(String)]),
+      held.length,
+      ...held.map(([partition]) => keys.partition(partition)),
+      packCommands([held.map(([, { token }]) => token)]),
+      packCommands([held.map(([, { watermark }]) => String(watermark))]),
       packCommands([reached.map(String)]),
       packCommands(turn.writes.increments),
       packCommands(turn.writes.commands),
@@ -107,6 +136,6 @@ export class PartitionFence {
     if (answer !== "ok") {
       throw new FenceError(answer === "stale_token" ? "stale_token" : "stale_watermark");
     }
-    this.#watermarks = reached;
+    for (const [at, [, each]] of held.entries()) each.watermark = reached[at]!;
   }
 }

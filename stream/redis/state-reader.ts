@@ -67,13 +67,14 @@ export class StateReader {
 
   /** Reads what was seen of every hub shard. */
   async readHubs(partitions: readonly number[]): Promise<void> {
-    for (const partition of partitions) {
+    const read = partitions.map(async (partition) => {
       const hash = await this.#redis.hgetall(keys.partition(partition));
       for (const [field, value] of Object.entries(hash)) {
         if (!field.startsWith("hub:")) continue;
         this.#state.hubs.set(`${partition}/${field}`, HubNumbers.decode(value));
       }
-    }
+    });
+    await Promise.all(read);
   }
 
   /** Reads values, all on their way at once. */
@@ -92,22 +93,31 @@ export class StateReader {
     );
   }
 
-  /** The factor records of a shop, as bytes. */
-  async readFactors(shop: string): Promise<Buffer[]> {
+  /** The components that one home has of a shop's items, as bytes. */
+  async readFactors(shop: string, home: number): Promise<Buffer[]> {
     const buckets = Array.from({ length: FACTOR_BUCKETS }, (_, bucket) =>
-      this.#redis.hvalsBuffer(keys.factorBucket(shop, bucket)),
+      this.#redis.hvalsBuffer(keys.factorBucket(shop, bucket, home)),
     );
     return (await Promise.all(buckets)).flat();
   }
 
-  /** Up to where a shop's factors had learnt when they came from a checkpoint; 0 if they did not. */
-  async readLearntUpTo(shop: string): Promise<number> {
-    return Number(await this.#redis.hget(keys.partition(0), learntField(shop)));
+  /** The homes that may have components of a shop's items. */
+  async readFactorHomes(shop: string): Promise<number[]> {
+    return [0, ...(await this.#redis.smembers(keys.factorHomes(shop))).map(Number)];
   }
 
-  /** The entries of a shop's replay reservoir, oldest first. */
-  readReservoir(shop: string): Promise<string[]> {
-    return this.#redis.lrange(keys.reservoir(shop), 0, -1);
+  /**
+   * Up to where a home's factors of a shop had learnt when they came from a checkpoint; undefined
+   * when they did not.
+   */
+  async readLearntUpTo(shop: string, home: number): Promise<number | undefined> {
+    const sequence = await this.#redis.hget(keys.partition(home), learntField(shop));
+    return sequence === null ? undefined : Number(sequence);
+  }
+
+  /** The entries of a home's replay reservoir of a shop, oldest first. */
+  readReservoir(shop: string, home: number): Promise<string[]> {
+    return this.#redis.lrange(keys.reservoir(shop, home), 0, -1);
   }
 
   async #readOrders(wanted: ReadonlySet<string>): Promise<void> {

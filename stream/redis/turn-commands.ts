@@ -13,12 +13,20 @@ import type { Command } from "./pack-commands.ts";
 /** What one shop's learner changed in a turn. */
 export interface LearnerWrites {
   shop: string;
+  /** Under which its components and examples are kept and told. */
+  home: number;
   spaceId: number;
+  /** Its components of the items that it moved. */
   records: readonly FactorRecord[];
+  /** Homes whose components the records have taken in, and those components, which are no more. */
+  absorbed: readonly number[];
+  removed: readonly { home: number; itemId: string }[];
   userFactors: readonly [visitorId: string, factor: Float32Array][];
   /** New entries of the replay reservoir, oldest first, encoded. */
   reservoir: readonly string[];
   reservoirCapacity: number;
+  /** Homes whose replay reservoirs have come into this one. */
+  emptiedReservoirs: readonly number[];
   /** Set once, when the factors came from a checkpoint: what they had learnt from. */
   learntUpTo: number | undefined;
 }
@@ -30,8 +38,9 @@ const VISITOR_TTL = String(ttlSeconds.visitor);
 const ORDER_TTL = String(ttlSeconds.order);
 
 /**
- * The field of partition 0 that says up to where a shop's factors, restored from a checkpoint, had
- * learnt already: a rebuild that is interrupted must not learn those events again.
+ * The field of a home's partition that says up to where a shop's factors, restored from a
+ * checkpoint, had learnt already: a rebuild that is interrupted must not learn those events again.
+ * Of a home whose components were all taken in by another it says that they are not missing.
  */
 export function learntField(shop: string): string {
   return `learnt:${shop}`;
@@ -114,32 +123,69 @@ function incrementsOf(writes: TurnWrites): Command[] {
 }
 
 function learnerCommands(commands: Command[], learner: LearnerWrites): void {
-  const { shop, spaceId, learntUpTo } = learner;
+  const { shop, home, spaceId, learntUpTo } = learner;
   if (learntUpTo !== undefined) {
-    commands.push(["HSET", keys.partition(0), learntField(shop), String(learntUpTo)]);
+    commands.push(["HSET", keys.partition(home), learntField(shop), String(learntUpTo)]);
   }
-  const buckets = new Map<string, (string | Uint8Array)[]>();
-  for (const record of learner.records) {
-    const key = keys.factors(shop, record.itemId);
-    let bucket = buckets.get(key);
-    if (bucket === undefined) {
-      bucket = ["HSET", key];
-      buckets.set(key, bucket);
-    }
-    bucket.push(record.itemId, encodeFactorRecord(record));
-    if (bucket.length < MAX_ARGUMENTS) continue;
-    commands.push(bucket);
-    buckets.delete(key);
-  }
-  for (const bucket of buckets.values()) commands.push(bucket);
+  componentCommands(commands, learner);
   for (const [visitorId, vector] of learner.userFactors) {
     const bytes = encodeUserFactor({ spaceId, vector });
     commands.push(["SET", keys.userFactor(shop, visitorId), bytes, "EX", VISITOR_TTL]);
   }
+  for (const emptied of learner.emptiedReservoirs)
+    commands.push(["DEL", keys.reservoir(shop, emptied)]);
   if (learner.reservoir.length > 0) {
-    const key = keys.reservoir(shop);
+    const key = keys.reservoir(shop, home);
     pushLines(commands, key, learner.reservoir);
     commands.push(["LTRIM", key, String(-learner.reservoirCapacity), "-1"]);
+  }
+}
+
+/** Components of items that were moved; those that they have taken in go in the same script. */
+function componentCommands(commands: Command[], learner: LearnerWrites): void {
+  const { shop, home, records, removed } = learner;
+  if (home !== 0 && records.length > 0)
+    commands.push(["SADD", keys.factorHomes(shop), String(home)]);
+  const kept = new Buckets(commands, "HSET");
+  for (const record of records) {
+    const { itemId } = record;
+    kept.push(keys.factors(shop, itemId, home), itemId, encodeFactorRecord(record));
+  }
+  kept.end();
+  const gone = new Buckets(commands, "HDEL");
+  for (const { home: other, itemId } of removed)
+    gone.push(keys.factors(shop, itemId, other), itemId);
+  gone.end();
+  for (const other of new Set(removed.map((each) => each.home))) {
+    commands.push(["HSETNX", keys.partition(other), learntField(shop), "0"]);
+  }
+}
+
+/** Gathers arguments of one command by key, in commands that are not too long. */
+class Buckets {
+  readonly #commands: Command[];
+  readonly #name: string;
+  readonly #open = new Map<string, (string | Uint8Array)[]>();
+
+  constructor(commands: Command[], name: string) {
+    this.#commands = commands;
+    this.#name = name;
+  }
+
+  push(key: string, ...values: (string | Uint8Array)[]): void {
+    let bucket = this.#open.get(key);
+    if (bucket === undefined) {
+      bucket = [this.#name, key];
+      this.#open.set(key, bucket);
+    }
+    bucket.push(...values);
+    if (bucket.length < MAX_ARGUMENTS) return;
+    this.#commands.push(bucket);
+    this.#open.delete(key);
+  }
+
+  end(): void {
+    this.#commands.push(...this.#open.values());
   }
 }
 

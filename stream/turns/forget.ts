@@ -1,4 +1,5 @@
 import { keys } from "@slipstream/contracts/keys";
+import { partitionOf } from "@slipstream/contracts/partition";
 import type { Learners } from "../learning/learners.ts";
 import type { ProcessorState } from "../processor/processor-state.ts";
 import type { Command } from "../redis/pack-commands.ts";
@@ -17,33 +18,50 @@ export interface ForgetOrder {
 export interface Forgotten {
   /** Examples that were kept to be learnt from again. */
   reservoirEntries: number;
+  /** For which partitions it is done: those that this processor held. */
+  partitions: number[];
 }
 
 /**
  * Erases visitors from this process's memory and from Redis, between two turns and behind the same
- * fence: neither a later turn nor a checkpoint can write back what is gone.
+ * fence: neither a later turn nor a checkpoint can write back what is gone. Examples of theirs may
+ * lie in the reservoir of any partition: each holder looks through its own.
  * @throws FenceError; then the memory of this processor is void
  */
 export async function forgetVisitors(
-  parts: { state: ProcessorState; learners: Learners; fence: PartitionFence },
+  parts: {
+    state: ProcessorState;
+    learners: Learners;
+    fence: PartitionFence;
+    partitions: ReadonlySet<number>;
+  },
   { shop, visitorIds, redisKeys }: ForgetOrder,
 ): Promise<Forgotten> {
-  const { state, learners, fence } = parts;
+  const { state, learners, fence, partitions } = parts;
   await learners.ensure(new Map([[shop, new Set()]]));
   const { removed, reservoir } = learners.of(shop).forget(new Set(visitorIds));
-  for (const key of redisKeys) {
-    for (const table of [state.sessions, state.recents, state.userItems, state.orders]) {
-      table.drop(key);
+  const commands: Command[] = [...partitions].map((home) => ["DEL", keys.reservoir(shop, home)]);
+  commands.push(...reservoirCommands(shop, learners.home, reservoir));
+  if (visitorIds.some((id) => partitions.has(partitionOf(id)))) {
+    for (const key of redisKeys) {
+      for (const table of [state.sessions, state.recents, state.userItems, state.orders]) {
+        table.drop(key);
+      }
     }
-  }
-  const commands: Command[] = chunks(redisKeys).map((part) => ["DEL", ...part]);
-  if (removed > 0) {
-    const key = keys.reservoir(shop);
-    commands.push(["DEL", key]);
-    for (const part of chunks(reservoir)) commands.push(["RPUSH", key, ...part]);
+    for (const part of chunks(redisKeys)) commands.push(["DEL", ...part]);
   }
   await fence.commit({ writes: { increments: [], commands }, reached: new Map() });
-  return { reservoirEntries: removed };
+  return { reservoirEntries: removed, partitions: [...partitions] };
+}
+
+/** Puts these examples, oldest first, in the place of those that a reservoir has. */
+export function reservoirCommands(
+  shop: string,
+  home: number,
+  reservoir: readonly string[],
+): Command[] {
+  const key = keys.reservoir(shop, home);
+  return [["DEL", key], ...chunks(reservoir).map((part) => ["RPUSH", key, ...part])];
 }
 
 function chunks(values: readonly string[]): string[][] {

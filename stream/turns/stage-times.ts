@@ -1,4 +1,6 @@
+import { streams } from "@slipstream/contracts/subjects";
 import { Histogram } from "prom-client";
+import { streamMetrics } from "../metric-definitions.ts";
 
 /**
  * What happens to a turn, in this order: its first event is stored and comes here, messages become
@@ -7,24 +9,74 @@ import { Histogram } from "prom-client";
  */
 type Stage = "deliver" | "decode" | "read" | "compute" | "publish" | "commit" | "announce";
 
-const BUCKETS_SECONDS = [
-  0.0002, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5,
-];
+/** When a stage began and ended, on the clock of `performance`. */
+export interface StageTime {
+  stage: Stage;
+  startedAtMs: number;
+  endedAtMs: number;
+}
+
+const { stageSeconds, processDuration, operationDuration } = streamMetrics;
+const processed = {
+  messaging_system: "nats",
+  messaging_operation_name: "process",
+  messaging_destination_name: streams.events,
+  messaging_consumer_group_name: "processor",
+};
+const published = {
+  messaging_system: "nats",
+  messaging_operation_name: "publish",
+  messaging_destination_name: streams.learn,
+};
 
 /** How long the stages of turns take. */
 export class StageTimes {
-  readonly histogram = new Histogram({
-    name: "slipstream_stream_stage_seconds",
-    help: "Duration of the stages of a turn",
-    labelNames: ["stage"],
-    buckets: BUCKETS_SECONDS,
-    registers: [],
-  });
+  readonly #stages = histogram(stageSeconds);
+  readonly #processed = histogram(processDuration);
+  readonly #published = histogram(operationDuration);
+  #turn: StageTime[] = [];
+
+  get histograms(): readonly Histogram[] {
+    return [this.#stages, this.#processed, this.#published];
+  }
+
+  /** The stages of the turn at hand, or of the last one, up to its commit. */
+  get turn(): readonly StageTime[] {
+    return this.#turn;
+  }
 
   /** Notes a stage that began at `startedAtMs` on the clock of `performance`; answers its end. */
   end(stage: Stage, startedAtMs: number): number {
     const endedAtMs = performance.now();
-    this.histogram.observe({ stage }, Math.max(0, endedAtMs - startedAtMs) / 1000);
+    const seconds = Math.max(0, endedAtMs - startedAtMs) / 1000;
+    this.#stages.observe({ stage }, seconds);
+    if (stage !== "announce") this.#noteOfTurn({ stage, startedAtMs, endedAtMs }, seconds);
     return endedAtMs;
   }
+
+  #noteOfTurn(time: StageTime, seconds: number): void {
+    // Long events make several turns of what was delivered once.
+    const isFirst = time.stage === "deliver" || this.#turn.at(-1)?.stage === "commit";
+    if (isFirst) this.#turn = [];
+    this.#turn.push(time);
+    if (time.stage === "publish") this.#published.observe(published, seconds);
+    if (time.stage !== "commit") return;
+    const begun = this.#turn.find(({ stage }) => stage !== "deliver") ?? time;
+    this.#processed.observe(processed, (time.endedAtMs - begun.startedAtMs) / 1000);
+  }
+}
+
+function histogram({
+  name,
+  help,
+  labels,
+  buckets,
+}: typeof stageSeconds | typeof processDuration | typeof operationDuration) {
+  return new Histogram<string>({
+    name,
+    help,
+    labelNames: [...labels],
+    buckets: [...buckets],
+    registers: [],
+  });
 }

@@ -1,77 +1,58 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
-import type { KV } from "@nats-io/kv";
-import { PARTITIONS } from "@slipstream/contracts/limits";
-import { streams } from "@slipstream/contracts/subjects";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Announcer } from "../announce/announcer.ts";
-import { archivedEvents } from "../archive/archived-events.ts";
 import type { Database } from "../archive/database.ts";
 import { CategoryView } from "../catalogue/category-view.ts";
-import { EventFeed } from "../consumer/event-feed.ts";
 import type { Figures } from "../figures.ts";
 import { Checkpointer } from "../learning/checkpointer.ts";
-import { Learners } from "../learning/learners.ts";
 import type { ReplayPlan } from "../learning/replay-plan.ts";
-import { Leases } from "../partition/leases.ts";
-import { ProcessorState } from "../processor/processor-state.ts";
-import { LearnPublisher } from "../publish/learn-publisher.ts";
-import { PartitionFence, readWatermarks } from "../redis/partition-fence.ts";
-import { StateReader } from "../redis/state-reader.ts";
+import type { Holdings } from "../partition/holdings.ts";
 import { SwitchView } from "../switches/switch-view.ts";
-import { Errands } from "./errands.ts";
-import { type ForgetOrder, type Forgotten, forgetVisitors } from "./forget.ts";
-import { Reconnected, Stopped, StreamBehind } from "./interruptions.ts";
-import { readLogStart } from "./log-start.ts";
+import type { Tracing } from "../tracing/tracing.ts";
+import type { ForgetOrder, Forgotten } from "./forget.ts";
+import { Reconnected, Stopped } from "./interruptions.ts";
 import { BACKLOG_EVENTS, restAfter } from "./rest.ts";
-import { ApplyError, TurnRunner } from "./turn-runner.ts";
+import { ApplyError, type FailedAttempts } from "./turn-runner.ts";
+import { Work, type WorkParts } from "./work.ts";
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
-/** Pause between two tries to take the leases. */
-const LEASE_RETRY_MS = 250;
 
 export interface StreamProcessorOptions {
   manager: JetStreamManager;
   client: JetStreamClient;
   redis: Redis;
   database: Database;
-  leases: KV;
-  leaseTtlMs: number;
-  /** Who holds the leases: for people. */
-  holder: string;
+  /** The partitions that fall to this process. */
+  holdings: Holdings;
   log: Logger;
   figures: Figures;
   plan: ReplayPlan;
   announcer: Announcer | undefined;
+  tracing: Tracing;
   /** Events of one turn at most: more make fewer writes of one and the same factor. */
   turnEvents: number;
 }
 
-/** What is in memory while the partitions are held. */
-interface Work {
-  feed: EventFeed;
-  fence: PartitionFence;
-  runner: TurnRunner;
-  learners: Learners;
-  errands: Errands<ForgetOrder, Forgotten>;
-  forget: (order: ForgetOrder) => Promise<Forgotten>;
-}
-
 /**
- * Holds all partitions and applies their events, turn by turn. Whatever fails, memory is dropped,
- * and what Redis and the stream have is taken up again: they, not this process, hold the truth.
+ * Applies the events of the partitions that it holds, turn by turn. Whatever fails, memory is
+ * dropped, and what Redis and the stream have is taken up again: they, not this process, hold the
+ * truth. The leases are kept meanwhile, as long as they can be renewed.
  */
 export class StreamProcessor {
   readonly checkpointer: Checkpointer;
   readonly #options: StreamProcessorOptions;
-  readonly #partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
-  readonly #attempts = new Map<number, number>();
+  readonly #parts: WorkParts;
+  readonly #attempts = new Map<number, FailedAttempts>();
   readonly #stop = new AbortController();
   readonly #categories: CategoryView;
   readonly #switches: SwitchView;
   #work: Work | undefined;
+  /** What makes memory void, noticed while nothing was read. */
+  #interruption: Error | undefined;
+  #wake: () => void = () => undefined;
   #done: Promise<void> | undefined;
   #failure: string | undefined;
 
@@ -81,55 +62,72 @@ export class StreamProcessor {
     this.checkpointer = new Checkpointer({ database, log });
     this.#categories = new CategoryView({ database, log });
     this.#switches = new SwitchView({ database, log });
+    this.#parts = {
+      ...options,
+      categories: this.#categories,
+      switches: this.#switches,
+      checkpointer: this.checkpointer,
+      attempts: this.#attempts,
+      signal: this.#stop.signal,
+    };
   }
 
   start(): void {
     this.#done = this.#run();
   }
 
-  /** Lets the turn at hand end, writes a checkpoint, gives the leases back. */
+  /** Lets the turn at hand end, gives the leases back, writes a checkpoint. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#work?.feed.fail(new Stopped());
+    await this.#options.holdings.retire();
+    this.#interrupt(new Stopped("asked to"));
     await this.#done;
+    await this.#options.holdings.leave();
     await Promise.all([this.#categories.stop(), this.#switches.stop()]);
   }
 
   /**
-   * Erases visitors from memory and Redis, between two turns. Rejects when this process does not
-   * hold the partitions, or loses them.
+   * Erases visitors from this process's memory and from Redis, as far as its partitions go, between
+   * two turns. Rejects when it holds none, or loses them.
    */
   forget(order: ForgetOrder): Promise<Forgotten> {
     const work = this.#work;
-    if (work === undefined) return Promise.reject(new Stopped("it does not hold the partitions"));
+    if (work === undefined) return Promise.reject(new Stopped("it does not hold partitions"));
     const done = work.errands.add(order);
-    work.feed.interrupt();
+    this.#nudge();
     return done;
   }
 
   /** NATS is back: reads again from the watermarks, rather than wait for what may not come. */
   reconnected(): void {
-    this.#work?.feed.fail(new Reconnected("the connection to NATS was made anew"));
+    this.#interrupt(new Reconnected("the connection to NATS was made anew"));
   }
 
-  /** True while it holds the partitions and reads. */
+  /** True while it holds partitions and reads. */
   get working(): boolean {
     return this.#work !== undefined;
   }
 
-  /** Why it does not work, when something failed and it has not held the partitions since. */
+  /** True while all is well and no partition falls to it: it waits for others to leave. */
+  get standsBy(): boolean {
+    const { holdings } = this.#options;
+    return this.#failure === undefined && holdings.held.length === 0 && holdings.isOneOfMany;
+  }
+
+  /** Why it does not work, when something failed and it has not held partitions since. */
   get failure(): string | undefined {
     return this.working ? undefined : this.#failure;
   }
 
-  /** The last sequence applied per partition; empty while it does not hold them. */
-  watermarks(): ReadonlyMap<number, number> {
-    return this.#work?.fence.watermarks() ?? new Map();
+  /** True for the one process that does what one has to do for all. */
+  get isFirst(): boolean {
+    const { holdings } = this.#options;
+    return holdings.isFresh && holdings.holds(0);
   }
 
-  /** Every event up to this sequence is applied; 0 while it is not known. */
-  get appliedUpTo(): number {
-    return Math.max(0, ...this.watermarks().values());
+  /** The last sequence applied of each partition that is held and worked on. */
+  watermarks(): ReadonlyMap<number, number> {
+    return this.#work?.watermarks() ?? new Map();
   }
 
   /** Live quality per shop. */
@@ -145,14 +143,21 @@ export class StreamProcessor {
       try {
         await this.#categories.follow(this.#options.client);
         await this.#switches.follow(this.#options.client);
-        await this.#hold(() => {
+        await this.#options.holdings.join({
+          changed: () => this.#nudge(),
+          lost: (error) => this.#interrupt(error),
+        });
+        await this.#serve(() => {
           pauseMs = FIRST_RETRY_MS;
         });
       } catch (error) {
         if (error instanceof Stopped) return;
         if (error instanceof ApplyError) {
           const { sequence } = error;
-          this.#attempts.set(sequence, (this.#attempts.get(sequence) ?? 0) + 1);
+          this.#attempts.set(sequence, {
+            count: (this.#attempts.get(sequence)?.count ?? 0) + 1,
+            error,
+          });
         }
         this.#failure = error instanceof Error ? error.message : String(error);
         this.#options.figures.restarts++;
@@ -163,122 +168,100 @@ export class StreamProcessor {
     }
   }
 
-  async #hold(progressed: () => void): Promise<void> {
-    const { leases: kv, leaseTtlMs: ttlMs, holder, log } = this.#options;
-    const leases = await Leases.take({ kv, ttlMs, holder, partitions: this.#partitions });
-    if (leases === undefined) {
-      await this.#pause(LEASE_RETRY_MS);
-      return;
-    }
-    log.info({ token: leases.token }, "holds the partitions");
+  /** Works from when partitions come until something fails, or the last one goes. */
+  async #serve(progressed: () => void): Promise<void> {
+    const { holdings, log } = this.#options;
+    // What was interrupted before is over: nothing of it is in memory.
+    this.#interruption = undefined;
+    await this.#partitionsCome();
+    this.#check();
+    await holdings.release(holdings.due);
+    const tokens = await holdings.confirm();
+    if (tokens.size === 0) return;
+    const work = await Work.open(this.#parts, tokens);
     try {
-      let lost: Error | undefined;
-      leases.keep((error) => {
-        lost = error;
-        this.#work?.feed.fail(error);
-      });
-      const work = await this.#open(leases.token);
       this.#work = work;
       this.#failure = undefined;
-      if (lost !== undefined) throw lost;
-      await this.#follow(work, progressed);
-    } finally {
-      const work = this.#work;
-      this.#work = undefined;
-      work?.errands.fail(new Stopped("the partitions were given back"));
-      await work?.feed.close();
-      await leases.release();
-    }
-  }
-
-  async #follow(
-    { feed, runner, learners, errands, forget }: Work,
-    progressed: () => void,
-  ): Promise<void> {
-    try {
-      while (!this.#stop.signal.aborted) {
-        const messages = await feed.take(this.#options.turnEvents);
-        await errands.run(forget);
-        if (messages.length === 0) continue;
-        const startedAtMs = performance.now();
-        await runner.run(messages, feed.queued);
-        feed.acknowledge(messages);
-        progressed();
-        await this.checkpointer.tick(learners.all(), messages.at(-1)!.seq);
-        if (feed.queued >= Math.min(this.#options.turnEvents, BACKLOG_EVENTS)) continue;
-        await restAfter(performance.now() - startedAtMs, this.#stop.signal);
-      }
+      log.info({ partitions: [...work.partitions] }, "holds partitions");
+      while (await this.#rebalance(work)) await this.#turn(work, progressed);
     } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
+      if (error instanceof Stopped) await this.#finish(work);
+      throw error;
+    } finally {
+      this.#work = undefined;
+      await work.close(new Stopped("the partitions were given back"));
     }
-    await this.checkpointer.finish(learners.all(), this.appliedUpTo);
-    throw new Stopped();
   }
 
-  /** Claims the partitions, then reads all that is needed to go on from their watermarks. */
-  async #open(token: number): Promise<Work> {
-    const { redis, database, log, manager, client } = this.#options;
-    await this.#refuseStreamBehind();
-    const fence = await PartitionFence.claim({ redis, token, partitions: this.#partitions });
-    const highest = Math.max(0, ...fence.watermarks().values());
-    const stream = await readLogStart(manager);
-    const state = new ProcessorState();
-    const reader = new StateReader({ redis, state });
-    const learners = new Learners({ reader, database, log });
-    await reader.readHubs(this.#partitions);
-    const publisher = await LearnPublisher.open({ client, manager });
-    const runner = new TurnRunner({
-      ...this.#options,
-      fence,
-      publisher,
-      state,
-      reader,
-      learners,
-      token,
-      categories: this.#categories,
-      switches: this.#switches,
-      checkpointer: this.checkpointer,
-      attempts: this.#attempts,
+  /** Others go on at once: the checkpoint waits for PostgreSQL. */
+  async #finish(work: Work): Promise<void> {
+    const reached = Math.max(...work.watermarks().values());
+    await this.#options.holdings.leave();
+    await this.checkpointer.finish(work.learners.all(), reached);
+  }
+
+  /**
+   * Between turns: gives what others wait for, takes what has come. False when memory has to be made
+   * anew, since what was learnt is kept under a partition that goes.
+   */
+  async #rebalance(work: Work): Promise<boolean> {
+    const { holdings, log } = this.#options;
+    this.#check();
+    const mine = new Set(holdings.mine);
+    const go = new Set([...work.partitions].filter((partition) => !mine.has(partition)));
+    const come = [...mine].filter((partition) => !work.partitions.has(partition));
+    if (go.size === 0 && come.length === 0) return true;
+    if (go.has(work.home)) return false;
+    await work.change({
+      go,
+      come: new Map(come.map((partition) => [partition, holdings.tokenOf(partition)])),
+      release: () => holdings.release(go),
     });
-    if (stream.wholeFrom > highest + 1) {
-      await this.#rebuild(runner, { after: highest, before: stream.wholeFrom });
-    }
-    const feed = await EventFeed.open({ manager, client, watermarks: fence.watermarks() });
-    const forget = (order: ForgetOrder) => forgetVisitors({ state, learners, fence }, order);
-    return { feed, fence, runner, learners, errands: new Errands(), forget };
+    log.info({ partitions: [...work.partitions], go: [...go], come }, "partitions changed hands");
+    return true;
   }
 
-  /** Before the claim: tokens come from NATS too, and one made anew starts them again below ours. */
-  async #refuseStreamBehind(): Promise<void> {
-    const { redis, manager } = this.#options;
-    const highest = Math.max(...(await readWatermarks(redis, this.#partitions)));
-    const { state: stream } = await manager.streams.info(streams.events);
-    if (stream.last_seq >= highest) return;
-    throw new StreamBehind(
-      `EVENTS ends at ${stream.last_seq}, but ${highest} was applied. It was made anew: empty Redis as well.`,
-    );
+  async #turn(work: Work, progressed: () => void): Promise<void> {
+    const { turnEvents, holdings } = this.#options;
+    const messages = await work.feed.take(turnEvents);
+    await work.runErrands();
+    if (messages.length === 0) return;
+    // It may have been paused since the messages came: nothing may go out on LEARN then.
+    if (!holdings.isFresh) await holdings.confirm();
+    const startedAtMs = performance.now();
+    await work.runner.run(messages, work.feed.queued);
+    work.feed.acknowledge(messages);
+    progressed();
+    await this.checkpointer.tick(work.learners.all(), messages.at(-1)!.seq);
+    if (work.feed.queued >= Math.min(turnEvents, BACKLOG_EVENTS)) return;
+    await restAfter(performance.now() - startedAtMs, this.#stop.signal);
   }
 
-  /** Redis has lost what the stream no longer has: applies it from the archive. */
-  async #rebuild(runner: TurnRunner, range: { after: number; before: number }): Promise<void> {
-    const { database, log, turnEvents } = this.#options;
-    log.warn(range, "Redis lacks events that left the stream: rebuilding from the archive");
-    let events = 0;
-    for await (const batch of archivedEvents(database, { ...range, limit: turnEvents })) {
-      if (this.#stop.signal.aborted) throw new Stopped();
-      // What failed is in the DLQ since it was on the stream.
-      const applicable = batch.filter(({ sequence }) => !runner.gaveUp(sequence));
-      if (applicable.length === 0) continue;
-      await runner.apply({
-        events: applicable,
-        poisons: [],
-        lagMs: Number.POSITIVE_INFINITY,
-        queued: 0,
-        quiet: true,
+  /** Resolves when there is a partition to work on, or something to stop for. */
+  async #partitionsCome(): Promise<void> {
+    while (this.#options.holdings.mine.length === 0 && !this.#stop.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
       });
-      events += applicable.length;
     }
-    log.warn({ ...range, events }, "rebuilt from the archive");
+  }
+
+  /** Partitions came, or others wait for some; or somebody has an errand. */
+  #nudge(): void {
+    this.#wake();
+    if (this.#work?.isReading) this.#work.feed.interrupt();
+  }
+
+  /** What is in memory is void, or no longer wanted. */
+  #interrupt(error: Error): void {
+    this.#interruption ??= error;
+    this.#wake();
+    if (this.#work?.isReading) this.#work.feed.fail(error);
+  }
+
+  #check(): void {
+    if (this.#stop.signal.aborted) throw new Stopped("asked to");
+    if (this.#interruption !== undefined) throw this.#interruption;
   }
 
   async #pause(ms: number): Promise<void> {

@@ -18,6 +18,7 @@ import type { PartitionFence } from "../redis/partition-fence.ts";
 import type { StateReader } from "../redis/state-reader.ts";
 import { type LearnerWrites, turnCommands } from "../redis/turn-commands.ts";
 import type { SwitchView } from "../switches/switch-view.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 
 /** One event in this many may be predicted for the live figures, and always one of a turn. */
 const EVENTS_PER_PREDICTION = 64;
@@ -41,22 +42,31 @@ export class ApplyError extends Error {
   }
 }
 
+/** How often an event failed, and with what the last time. */
+export interface FailedAttempts {
+  count: number;
+  error: ApplyError;
+}
+
+/** What a turn needs, and no more: a rebuild and the simulation bring parts of their own. */
 export interface TurnParts {
-  client: JetStreamClient;
-  fence: PartitionFence;
-  publisher: LearnPublisher;
+  client: Pick<JetStreamClient, "publish">;
+  fence: Pick<PartitionFence, "commit">;
+  publisher: Pick<LearnPublisher, "publish">;
   state: ProcessorState;
   reader: StateReader;
   learners: Learners;
-  categories: CategoryView;
-  switches: SwitchView;
-  checkpointer: Checkpointer;
-  announcer: Announcer | undefined;
+  categories: Pick<CategoryView, "ensure" | "categoriesOf">;
+  switches: Pick<SwitchView, "ensure" | "isOn">;
+  checkpointer: Pick<Checkpointer, "note">;
+  announcer: Pick<Announcer, "push"> | undefined;
   plan: ReplayPlan;
   figures: Figures;
-  token: number;
-  /** Events that failed, and how often; outlives the memory that a failure voids. */
-  attempts: ReadonlyMap<number, number>;
+  tracing?: Tracing | undefined;
+  /** The fencing tokens of the partitions that are held; they change between turns. */
+  tokens: ReadonlyMap<number, number>;
+  /** Events that failed, by sequence; outlives the memory that a failure voids. */
+  attempts: ReadonlyMap<number, FailedAttempts>;
 }
 
 /** What a turn applies. */
@@ -70,11 +80,6 @@ export interface TurnInput {
   queued: number;
   /** A rebuild: nobody waits for what happened long ago. */
   quiet?: boolean;
-}
-
-interface LiveEvent {
-  logged: LoggedEvent;
-  batch: string;
 }
 
 /**
@@ -124,7 +129,7 @@ export class TurnRunner {
 
   /** True for an event that failed so often that it is not tried again. */
   gaveUp(sequence: number): boolean {
-    return (this.#parts.attempts.get(sequence) ?? 0) >= MAX_ATTEMPTS;
+    return (this.#parts.attempts.get(sequence)?.count ?? 0) >= MAX_ATTEMPTS;
   }
 
   #read(message: FeedMessage): ReturnType<typeof readEvent> {
@@ -132,8 +137,9 @@ export class TurnRunner {
     if (read.kind === "poison" || !this.gaveUp(message.seq)) return read;
     const { seq: sequence, subject, data: payload } = message;
     const { partition } = read.logged;
-    const reason = `failed ${MAX_ATTEMPTS} times when it was applied`;
-    return { kind: "poison", poison: { reason, sequence, partition, subject, payload } };
+    const { message: what, stack = "" } = causeOf(this.#parts.attempts.get(sequence)?.error);
+    const reason = `failed ${MAX_ATTEMPTS} times when it was applied: ${what}`;
+    return { kind: "poison", poison: { reason, stack, sequence, partition, subject, payload } };
   }
 
   /** Applies events: one turn. */
@@ -159,9 +165,9 @@ export class TurnRunner {
     // Both copy the learners' views: nothing may be learnt before.
     const learn = learnMessages({
       steps: writes.steps.values(),
-      factors: factorBatches(learners, events),
+      factors: factorBatches(learners, parts.learners.home),
       lastSequence: Math.max(...reached.values()),
-      token: parts.token,
+      tokens: parts.tokens,
     });
     const redisWrites = turnCommands({ state: parts.state, writes, learners });
     stageAtMs = stages.end("compute", stageAtMs);
@@ -174,7 +180,12 @@ export class TurnRunner {
     stages.end("commit", stageAtMs);
     this.#note({ events, poisons, learners, learnMessages: learn.length });
     if (!turn.quiet) {
-      for (const each of live) this.#announce(each, reachedLearn.get(each.batch) ?? 0);
+      const { home } = parts.learners;
+      const traces = parts.tracing?.noteTurn(events, stages.turn);
+      for (const each of live) {
+        const traceparent = traces?.get(each.event.id);
+        this.#announce(each, learnSequenceOf(each, home, reachedLearn), traceparent);
+      }
     }
     parts.reader.prune();
     parts.learners.prune();
@@ -183,10 +194,10 @@ export class TurnRunner {
   async #apply(
     events: readonly LoggedEvent[],
     replays: number,
-  ): Promise<{ writes: TurnWrites; live: LiveEvent[] }> {
+  ): Promise<{ writes: TurnWrites; live: LoggedEvent[] }> {
     const { state, figures, plan } = this.#parts;
     const writes = new TurnWrites();
-    const live: LiveEvent[] = [];
+    const live: LoggedEvent[] = [];
     let startedAtMs = performance.now();
     for (const logged of events) {
       if (performance.now() - startedAtMs > MAX_BLOCKED_MS) {
@@ -202,8 +213,7 @@ export class TurnRunner {
         }
         if (!applied.changed) continue;
         plan.note(replays);
-        const { event, partition } = logged;
-        if (event.live) live.push({ logged, batch: `${event.shop}/${partition}` });
+        if (logged.event.live) live.push(logged);
       } catch (error) {
         throw new ApplyError(logged.sequence, error);
       }
@@ -218,40 +228,52 @@ export class TurnRunner {
     learnMessages: number;
   }): void {
     const { figures, plan, learners, checkpointer } = this.#parts;
-    const nowMs = Date.now();
-    for (const { partition } of turn.events) figures.noteApplied(partition, 1, nowMs);
+    for (const { partition } of turn.events) figures.noteApplied(partition, 1);
     figures.deadLetters += turn.poisons.length;
     figures.learnMessages += turn.learnMessages;
     figures.turns++;
     figures.shedShare = plan.shedShare;
     figures.quarantined = learners.all().reduce((sum, { quarantined }) => sum + quarantined, 0);
-    for (const { shop, records } of turn.learners) {
-      checkpointer.note(
-        shop,
-        records.map((record) => record.itemId),
-      );
+    for (const { shop, records, absorbed } of turn.learners) {
+      const itemIds = records.map((record) => record.itemId);
+      checkpointer.note(shop, itemIds, absorbed);
     }
   }
 
-  #announce({ logged }: LiveEvent, learnSequence: number): void {
-    const { event } = logged;
+  #announce({ event }: LoggedEvent, learnSequence: number, traceparent?: string): void {
     const { shop, visitorId, sessionId, id, receivedAt } = event;
     if (!this.#parts.switches.isOn(shop, "live_rails")) return;
     const itemId = event.itemId ?? event.lines?.[0]?.itemId;
     const about = itemId === undefined ? {} : { itemId };
     const who = { shop, visitorId, sessionId, eventId: id };
-    this.#parts.announcer?.push({ ...who, ...about, receivedAt, learnSequence });
+    const traced = traceparent === undefined ? {} : { traceparent };
+    this.#parts.announcer?.push({ ...who, ...about, ...traced, receivedAt, learnSequence });
   }
 }
 
-/** The factors of a shop go out under the partition of its last event. */
-function factorBatches(learners: readonly LearnerWrites[], events: readonly LoggedEvent[]) {
+/** What made an event fail. */
+function causeOf(error: ApplyError | undefined): Error {
+  const { cause } = error ?? {};
+  return cause instanceof Error ? cause : new Error(String(cause));
+}
+
+/** The factors of a shop go out under the learners' home, whichever partitions moved them. */
+function factorBatches(learners: readonly LearnerWrites[], home: number) {
   return learners
     .filter(({ records }) => records.length > 0)
-    .map(({ shop, spaceId, records }) => {
-      const last = events.findLast(({ event }) => event.shop === shop);
-      return { shop, partition: last?.partition ?? 0, spaceId, records };
+    .map(({ shop, spaceId, records, absorbed }) => {
+      return { shop, partition: home, spaceId, records, absorbed };
     });
+}
+
+/** What a view must have read to know an event: its steps, and what was learnt in its turn. */
+function learnSequenceOf(
+  { event, partition }: LoggedEvent,
+  home: number,
+  reached: ReadonlyMap<string, number>,
+): number {
+  const batches = [partition, home].map((each) => reached.get(`${event.shop}/${each}`) ?? 0);
+  return Math.max(...batches);
 }
 
 /** The new watermark of each partition of a turn. */

@@ -1,0 +1,229 @@
+import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
+import { PARTITIONS } from "@slipstream/contracts/limits";
+import { streams } from "@slipstream/contracts/subjects";
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import { archivedEvents } from "../archive/archived-events.ts";
+import type { Database } from "../archive/database.ts";
+import { EventFeed } from "../consumer/event-feed.ts";
+import { Learners } from "../learning/learners.ts";
+import { ProcessorState } from "../processor/processor-state.ts";
+import { LearnPublisher } from "../publish/learn-publisher.ts";
+import type { Command } from "../redis/pack-commands.ts";
+import { PartitionFence, readWatermarks } from "../redis/partition-fence.ts";
+import { StateReader } from "../redis/state-reader.ts";
+import { Errands } from "./errands.ts";
+import { type ForgetOrder, type Forgotten, forgetVisitors, reservoirCommands } from "./forget.ts";
+import { Stopped, StreamBehind } from "./interruptions.ts";
+import { readLogStart } from "./log-start.ts";
+import { type TurnParts, TurnRunner } from "./turn-runner.ts";
+
+export interface WorkParts
+  extends Pick<
+    TurnParts,
+    | ("categories" | "switches" | "checkpointer" | "announcer" | "tracing")
+    | ("plan" | "figures" | "attempts")
+  > {
+  manager: JetStreamManager;
+  client: JetStreamClient;
+  redis: Redis;
+  database: Database;
+  log: Logger;
+  turnEvents: number;
+  /** Says that a rebuild has to end. */
+  signal: AbortSignal;
+}
+
+/** Partitions that come, with their fencing tokens. */
+type Tokens = ReadonlyMap<number, number>;
+
+/**
+ * What is in memory while partitions are held. Partitions come and go between turns: what belongs to
+ * them is read when they come, and dropped when they go; the rest stays. One never goes, `home`,
+ * under which what is learnt here is kept: without it memory has to be made anew.
+ */
+export class Work {
+  readonly home: number;
+  readonly runner: TurnRunner;
+  readonly learners: Learners;
+  readonly errands = new Errands<ForgetOrder, Forgotten>();
+  readonly #parts: WorkParts;
+  readonly #fence: PartitionFence;
+  readonly #publisher: LearnPublisher;
+  readonly #state = new ProcessorState();
+  readonly #reader: StateReader;
+  readonly #tokens = new Map<number, number>();
+  readonly #partitions = new Set<number>();
+  #feed: EventFeed | undefined;
+
+  private constructor(parts: WorkParts, home: number) {
+    const { redis, database, log, client } = parts;
+    this.home = home;
+    this.#parts = parts;
+    this.#fence = new PartitionFence(redis);
+    this.#publisher = new LearnPublisher(parts);
+    const [state, partitions] = [this.#state, this.#partitions];
+    this.#reader = new StateReader({ redis, state });
+    this.learners = new Learners({
+      ...{ reader: this.#reader, database, client, log, home, partitions },
+    });
+    this.runner = new TurnRunner({
+      ...parts,
+      ...{ state, reader: this.#reader, learners: this.learners, tokens: this.#tokens },
+      ...{ fence: this.#fence, publisher: this.#publisher },
+    });
+  }
+
+  /** Claims partitions, and reads all that is needed to go on from their watermarks. */
+  static async open(parts: WorkParts, tokens: Tokens): Promise<Work> {
+    const work = new Work(parts, Math.min(...tokens.keys()));
+    try {
+      await work.#take(tokens);
+      await work.#openFeed();
+      return work;
+    } catch (error) {
+      await work.close(error);
+      throw error;
+    }
+  }
+
+  get partitions(): ReadonlySet<number> {
+    return this.#partitions;
+  }
+
+  /** False between two sets of partitions. */
+  get isReading(): boolean {
+    return this.#feed !== undefined;
+  }
+
+  get feed(): EventFeed {
+    if (this.#feed === undefined)
+      throw new Stopped("nothing is read between two sets of partitions");
+    return this.#feed;
+  }
+
+  /** The last sequence applied, per partition. */
+  watermarks(): ReadonlyMap<number, number> {
+    return this.#fence.watermarks();
+  }
+
+  /** Between turns: does what was ordered meanwhile. */
+  async runErrands(): Promise<void> {
+    const parts = { state: this.#state, learners: this.learners, fence: this.#fence };
+    await this.errands.run((order) =>
+      forgetVisitors({ ...parts, partitions: this.#partitions }, order),
+    );
+  }
+
+  /**
+   * Between turns: lets go of partitions, has them released, takes others. Those that stay are read
+   * on from where they were.
+   */
+  async change(change: {
+    go: ReadonlySet<number>;
+    come: Tokens;
+    release: () => Promise<void>;
+  }): Promise<void> {
+    const feed = this.#feed;
+    this.#feed = undefined;
+    await feed?.close();
+    if (change.go.size > 0) {
+      await this.#leave(change.go);
+      await change.release();
+    }
+    if (change.come.size > 0) await this.#take(change.come);
+    await this.#openFeed();
+  }
+
+  /** Gives up what waits; nothing is written any more. */
+  async close(error: unknown): Promise<void> {
+    this.errands.fail(error);
+    this.learners.close();
+    await this.#feed?.close();
+  }
+
+  async #openFeed(): Promise<void> {
+    const { manager, client } = this.#parts;
+    const watermarks = this.#fence.watermarks();
+    this.#feed = await EventFeed.open({ manager, client, watermarks });
+  }
+
+  async #leave(partitions: ReadonlySet<number>): Promise<void> {
+    const commands: Command[] = this.learners
+      .leave(partitions)
+      .flatMap(({ shop, reservoir }) => reservoirCommands(shop, this.home, reservoir));
+    await this.#fence.commit({ writes: { increments: [], commands }, reached: new Map() });
+    this.#fence.drop(partitions);
+    this.#state.leave(partitions);
+    for (const partition of partitions) {
+      this.#tokens.delete(partition);
+      this.#partitions.delete(partition);
+    }
+  }
+
+  async #take(tokens: Tokens): Promise<void> {
+    await this.#refuseStreamBehind();
+    const come = new Set(tokens.keys());
+    // Before the claim: whoever is stopped between the two would, the other way round, read what a
+    // newer holder has published and publish old values onto it. (stream/simulation)
+    await this.#publisher.add(come);
+    const incomplete = await this.#fence.add(tokens, { marksNew: true });
+    for (const [partition, token] of tokens) {
+      this.#tokens.set(partition, token);
+      this.#partitions.add(partition);
+    }
+    await this.#reader.readHubs([...come]);
+    await this.#complete(come, incomplete);
+  }
+
+  /** Before the claim: tokens come from NATS too, and one made anew starts them again below ours. */
+  async #refuseStreamBehind(): Promise<void> {
+    const { redis, manager } = this.#parts;
+    const highest = Math.max(...(await readWatermarks(redis, [...Array(PARTITIONS).keys()])));
+    const { state: stream } = await manager.streams.info(streams.events);
+    if (stream.last_seq >= highest) return;
+    throw new StreamBehind(
+      `EVENTS ends at ${stream.last_seq}, but ${highest} was applied. It was made anew: empty Redis as well.`,
+    );
+  }
+
+  /**
+   * Redis has lost what the log no longer has: applies it from the archive. So it is with partitions
+   * that nobody held in this Redis, or whose holder was interrupted here, and with all that come when
+   * the log begins behind the last event that any of them has applied.
+   */
+  async #complete(come: ReadonlySet<number>, incomplete: ReadonlySet<number>): Promise<void> {
+    const { wholeFrom } = await readLogStart(this.#parts.manager);
+    const watermarks = this.#fence.watermarks();
+    const highest = Math.max(...[...come].map((partition) => watermarks.get(partition) ?? 0));
+    const lacking = highest + 1 < wholeFrom ? come : incomplete;
+    if (lacking.size === 0) return;
+    if (wholeFrom > 1) {
+      await this.#fence.markIncomplete(lacking, true);
+      await this.#rebuild([...lacking], wholeFrom);
+    }
+    await this.#fence.markIncomplete(lacking, false);
+  }
+
+  async #rebuild(partitions: readonly number[], before: number): Promise<void> {
+    const { database, log, turnEvents: limit, signal } = this.#parts;
+    const from = this.#fence.watermarks();
+    const after = Math.min(...partitions.map((partition) => from.get(partition) ?? 0));
+    const range = { after, before, partitions };
+    log.warn(range, "Redis lacks events that left the stream: rebuilding from the archive");
+    let applied = 0;
+    for await (const batch of archivedEvents(database, { ...range, limit })) {
+      if (signal.aborted) throw new Stopped();
+      // What failed is in the DLQ since it was on the stream.
+      const events = batch.filter(
+        ({ partition, sequence }) =>
+          sequence > (from.get(partition) ?? 0) && !this.runner.gaveUp(sequence),
+      );
+      if (events.length === 0) continue;
+      const late = { lagMs: Number.POSITIVE_INFINITY, queued: 0, quiet: true };
+      await this.runner.apply({ events, poisons: [], ...late });
+      applied += events.length;
+    }
+    log.warn({ ...range, events: applied }, "rebuilt from the archive");
+  }
+}
