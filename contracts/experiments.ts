@@ -1,6 +1,77 @@
+import { z } from "zod";
+import { freeTextSchema } from "./free-text.ts";
 import { stableHash } from "./partition.ts";
+import { type Placement, placementSchema } from "./placements.ts";
 
 const BUCKETS = 10_000;
+/** Arms of one experiment. */
+export const MAX_ARMS = 6;
+/** Experiments of one shop that run at the same time. */
+export const MAX_RUNNING = 24;
+
+/** Names go with every event, and are never given to another experiment. */
+export const experimentNameSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{1,39}$/, "lower-case letters, digits and dashes, 2 to 40 of them");
+
+/** What is different in an arm; what is absent is as without the experiment. */
+export const armSettingsSchema = z.strictObject({
+  /** Which ranker orders what the sources found: the online blend, or the trained model. */
+  ranker: z.enum(["blend", "trained"]).optional(),
+  /** 0 ranks by score alone, 1 by difference alone (MMR). */
+  diversity: z.number().min(0).max(1).optional(),
+  /** Whether declared slots draw their item. */
+  exploration: z.boolean().optional(),
+  /** False: the rail is not there. */
+  shown: z.boolean().optional(),
+  title: freeTextSchema(60).optional(),
+  cards: z.number().int().min(4).max(24).optional(),
+});
+export type ArmSettings = z.infer<typeof armSettingsSchema>;
+
+export const armSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,19}$/, "lower-case letters, digits and dashes"),
+  /** Of the experiment's visitors; the shares of its arms add up to 1. */
+  share: z.number().min(0).max(1),
+  settings: armSettingsSchema.default({}),
+});
+/** The first arm is the control. */
+export type ExperimentArm = z.infer<typeof armSchema>;
+
+export const deviceSchema = z.enum(["phone", "tablet", "desktop"]);
+
+/** Who is in an experiment; what is absent lets everybody in. */
+export const targetingSchema = z.strictObject({
+  placements: z.array(placementSchema).min(1),
+  signedIn: z.boolean().optional(),
+  visitors: z.enum(["new", "returning"]).optional(),
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/)).optional(),
+  languages: z.array(z.string().regex(/^[a-z]{2}$/)).optional(),
+  devices: z.array(deviceSchema).optional(),
+});
+export type Targeting = z.infer<typeof targetingSchema>;
+
+/** From so many hours after the start, this part of the experiment's visitors is let in. */
+export const rampSchema = z
+  .array(z.strictObject({ hours: z.number().min(0).max(8_760), share: z.number().gt(0).max(1) }))
+  .max(8);
+export type Ramp = z.infer<typeof rampSchema>;
+
+/**
+ * `fixed`: arms of fixed shares, to be compared. `adaptive`: shares follow what is known (Thompson
+ * sampling). `interleaved`: two rankers fill one list, and clicks are credit.
+ */
+export const experimentKindSchema = z.enum(["fixed", "adaptive", "interleaved"]);
+export type ExperimentKind = z.infer<typeof experimentKindSchema>;
+
+/** The arm that an interleaved experiment's visitors are in: all of them see both rankers. */
+export const INTERLEAVED = "interleaved";
+
+/** Experiment → arm, as events and answers carry it. */
+export const armsSchema = z
+  .record(freeTextSchema(64), freeTextSchema(64))
+  .refine((arms) => Object.keys(arms).length <= MAX_RUNNING, "too many experiments");
+export type Arms = z.infer<typeof armsSchema>;
 
 /** One arm and its share of the traffic; shares of an experiment's arms add up to at most 1. */
 export interface Arm {
@@ -18,12 +89,42 @@ export function armOf(options: {
   salt: string;
   arms: readonly Arm[];
 }): string | undefined {
-  const key = `${options.layer}\u0000${options.salt}\u0000${options.visitorId}`;
-  const point = (stableHash(key) % BUCKETS) / BUCKETS;
+  const point = pointOf([options.layer, options.salt, options.visitorId]);
   let upper = 0;
   for (const arm of options.arms) {
     upper += arm.share;
     if (point < upper) return arm.name;
   }
   return undefined;
+}
+
+/** Where a visitor stands in a layer, in [0, 1): experiments of one layer have parts of it. */
+export function pointInLayer(layer: string, visitorId: string): number {
+  return pointOf(["layer", layer, visitorId]);
+}
+
+function pointOf(parts: readonly string[]): number {
+  return (stableHash(parts.join("\u0000")) % BUCKETS) / BUCKETS;
+}
+
+/** The part of its visitors that an experiment lets in now; without a ramp, all. */
+export function rampShare(ramp: Ramp, startedAtMs: number, nowMs: number): number {
+  if (ramp.length === 0) return 1;
+  const hours = (nowMs - startedAtMs) / 3_600_000;
+  return ramp.reduce((share, step) => (step.hours <= hours ? step.share : share), 0);
+}
+
+/** True when two experiments would both have a say in the same thing of the same rail. */
+export function doOverlap(
+  one: { targeting: Targeting; arms: readonly Pick<ExperimentArm, "settings">[] },
+  other: { targeting: Targeting; arms: readonly Pick<ExperimentArm, "settings">[] },
+): boolean {
+  const placements: ReadonlySet<Placement> = new Set(one.targeting.placements);
+  if (!other.targeting.placements.some((placement) => placements.has(placement))) return false;
+  const touched = ({ arms }: typeof one) =>
+    new Set(arms.flatMap(({ settings }) => Object.keys(settings)));
+  const ofOther = touched(other);
+  // A rail that is not there has nothing else to be tried out.
+  if (touched(one).has("shown") || ofOther.has("shown")) return true;
+  return [...touched(one)].some((setting) => ofOther.has(setting));
 }

@@ -1,0 +1,59 @@
+import { teamDraft } from "@slipstream/algorithms/experiments/team-draft";
+import type { Assignment } from "@slipstream/contracts/assignment";
+import { stableHash } from "@slipstream/contracts/partition";
+import type { Rail } from "@slipstream/contracts/rail-socket";
+import type { RecommendRequest, RecommendResponse } from "@slipstream/contracts/recommend";
+import { tuned } from "./rail-experiments.ts";
+
+const TWO_TO_32 = 2 ** 32;
+
+/** One list of two rankers, and whose choice each item was: item → arm. */
+export interface Interleaved {
+  answer: RecommendResponse;
+  teams: ReadonlyMap<string, string>;
+}
+
+/**
+ * Asks both rankers and drafts one list from theirs. The coins fall the same for a visitor's session,
+ * so that a list which has not changed does not seem to. It has an id of its own: what each ranker
+ * alone would have shown was shown to nobody.
+ */
+export async function askBoth(options: {
+  request: RecommendRequest;
+  assignment: Assignment & Required<Pick<Assignment, "interleaved">>;
+  ask: (request: RecommendRequest) => Promise<RecommendResponse>;
+}): Promise<Interleaved> {
+  const { request, assignment, ask } = options;
+  const { arms: sides, experiment } = assignment.interleaved;
+  const [first, second] = await Promise.all(
+    sides.map(({ settings }) =>
+      ask(tuned(request, { ...assignment, settings: { ...assignment.settings, ...settings } })),
+    ),
+  );
+  if (!first || !second) throw new TypeError("an interleaved experiment has two arms");
+  const seed = `${experiment}\u0000${request.visitorId}\u0000${request.sessionId}`;
+  let tossed = 0;
+  const drafted = teamDraft([first.items, second.items], {
+    limit: Math.max(first.items.length, second.items.length),
+    keyOf: ({ itemId }) => itemId,
+    random: () => stableHash(`${seed}\u0000${tossed++}`) / TWO_TO_32,
+  });
+  const answer: RecommendResponse = {
+    ...first,
+    requestId: crypto.randomUUID(),
+    items: drafted.map(({ item }, position) => ({ ...item, position })),
+    degraded: first.degraded || second.degraded,
+    stale: first.stale || second.stale,
+  };
+  const teams = new Map(drafted.map(({ item, team }) => [item.itemId, sides[team].name]));
+  return { answer, teams };
+}
+
+/** The rail with each card's ranker, which its click gives credit to. */
+export function withTeams(rail: Rail, experiment: string, teams: Interleaved["teams"]): Rail {
+  const cards = rail.cards.map((card) => {
+    const team = teams.get(card.itemId);
+    return team === undefined ? card : { ...card, arms: { [experiment]: team } };
+  });
+  return { ...rail, cards };
+}

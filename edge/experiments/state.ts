@@ -1,0 +1,122 @@
+import type {
+  ExperimentState,
+  StateChange,
+  StoredExperiment,
+} from "@slipstream/contracts/experiment-api";
+import { doOverlap, MAX_RUNNING } from "@slipstream/contracts/experiments";
+import { ProblemError } from "@slipstream/contracts/problems";
+import { experiments } from "@slipstream/migrations/schema";
+import { and, eq, sql } from "drizzle-orm";
+import type { Principal } from "../auth/principal.ts";
+import type { ShopTransaction } from "../database/database.ts";
+import { writeAudit } from "../outbox/audit.ts";
+import { planFor } from "./planner.ts";
+import { listExperiments, readExperiment } from "./stored.ts";
+
+const allowed: Readonly<Record<ExperimentState, readonly StateChange["to"][]>> = {
+  draft: ["running"],
+  running: ["paused", "decided"],
+  paused: ["running", "decided"],
+  // Again: to keep the winner's settings, or to keep them no longer.
+  decided: ["decided"],
+};
+
+/**
+ * Starts, pauses, goes on with or decides an experiment; rails follow within a second. Throws
+ * `unknown_experiment`, `wrong_state`, `layer_full`, `experiments_overlap`, `invalid_request`.
+ */
+export async function moveExperiment(
+  transaction: ShopTransaction,
+  shop: string,
+  { principal, id, change }: { principal: Principal; id: string; change: StateChange },
+): Promise<StoredExperiment> {
+  // One at a time: two that start together must not get the same part of a layer.
+  await transaction.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`experiments ${shop}`}, 0))`,
+  );
+  const before = await readExperiment(transaction, shop, id);
+  const { to, arm, keep, reason } = change;
+  if (!allowed[before.state].includes(to)) {
+    throw new ProblemError("wrong_state", { detail: `it is ${before.state}` });
+  }
+  if (arm !== undefined && !before.arms.some(({ name }) => name === arm)) {
+    throw new ProblemError("invalid_request", {
+      issues: [{ path: "arm", message: "no such arm" }],
+    });
+  }
+  const isFirstStart = before.startedAt === undefined;
+  if (to === "running") await refuseConflicts(transaction, shop, before);
+  const started = isFirstStart && to === "running" ? await startOf(transaction, shop, before) : {};
+  const decided = { decision: arm ?? null, kept: keep, reason, endedAt: sql`now()` };
+  await transaction
+    .update(experiments)
+    .set({ state: to, ...started, ...(to === "decided" ? decided : {}) })
+    .where(and(eq(experiments.shopId, shop), eq(experiments.id, id)));
+  const after = await readExperiment(transaction, shop, id);
+  await writeAudit(transaction, shop, {
+    ...{ principal, action: to, resource: "experiment", resourceId: id, reason },
+    ...{ before: { state: before.state }, after: { state: to, arm, keep } },
+  });
+  return after;
+}
+
+/** Where an experiment begins: its part of the layer, and the size that it is planned for. */
+async function startOf(transaction: ShopTransaction, shop: string, experiment: StoredExperiment) {
+  const { layer, layerShare, metric, effect, arms, targeting } = experiment;
+  const layerFrom = await freePart(transaction, shop, { layer, share: layerShare });
+  const { plan } = await planFor(transaction, shop, {
+    ...{ metric, effect, layerShare, arms: arms.length, placements: targeting.placements },
+  });
+  return {
+    layerFrom,
+    startedAt: sql`now()`,
+    ...(plan === undefined
+      ? {}
+      : { plannedSampleSize: Math.min(plan.visitorsPerArm, 2 ** 31 - 1) }),
+  };
+}
+
+/** The first part of a layer that is wide enough and nobody's; a paused experiment keeps its part. */
+async function freePart(
+  transaction: ShopTransaction,
+  shop: string,
+  { layer, share }: { layer: string; share: number },
+): Promise<number> {
+  const rows = await transaction
+    .select({ from: experiments.layerFrom, share: experiments.layerShare })
+    .from(experiments)
+    .where(
+      and(
+        eq(experiments.shopId, shop),
+        eq(experiments.layer, layer),
+        sql`${experiments.state} in ('running', 'paused')`,
+      ),
+    )
+    .orderBy(experiments.layerFrom);
+  let from = 0;
+  for (const taken of rows) {
+    if (taken.from - from >= share - 1e-9) return from;
+    from = Math.max(from, taken.from + taken.share);
+  }
+  if (from + share <= 1 + 1e-9) return from;
+  throw new ProblemError("layer_full", {
+    detail: `${Math.round((1 - from) * 100)} % of the layer ${layer} is left at its end`,
+  });
+}
+
+async function refuseConflicts(
+  transaction: ShopTransaction,
+  shop: string,
+  experiment: StoredExperiment,
+): Promise<void> {
+  const all = await listExperiments(transaction, shop);
+  const running = all.filter(({ id, state }) => id !== experiment.id && state === "running");
+  if (running.length >= MAX_RUNNING) {
+    throw new ProblemError("layer_full", { detail: `${MAX_RUNNING} run already` });
+  }
+  const other = running.find((one) => one.layer !== experiment.layer && doOverlap(one, experiment));
+  if (other === undefined) return;
+  throw new ProblemError("experiments_overlap", {
+    detail: `${other.name} changes the same thing; put both into one layer`,
+  });
+}
