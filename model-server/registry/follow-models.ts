@@ -25,15 +25,15 @@ export function followModels<T>(options: {
     database,
     store: new ArtefactStore(link.connected),
     maker,
-    onChange: (shop, change, serving) => {
+    onChange: (of, change, serving) => {
       count(change);
       const version = serving?.manifest.version ?? "none";
-      log.info({ shop, model: maker.name, version, change }, "the model that serves changed");
+      log.info({ ...of, model: maker.name, version, change }, "the model of a stage changed");
     },
-    onFailure: (shop, error) => {
+    onFailure: (of, error) => {
       count(error.code);
       log.warn(
-        { shop, model: maker.name, code: error.code, err: error },
+        { ...of, model: maker.name, code: error.code, err: error },
         "a model could not be loaded; the one before goes on serving",
       );
     },

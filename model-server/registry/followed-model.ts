@@ -2,11 +2,17 @@ import type { Manifest } from "./manifest.ts";
 import type { ModelSlot, Serving, SlotChange } from "./model-slot.ts";
 import { isPassing, RegistryError } from "./registry-error.ts";
 
-/** When what failed is tried again: soon what may pass, rarely what somebody has to mend. */
+/**
+ * When what failed is tried again: soon what may pass; what somebody has to mend ever more rarely,
+ * twice as late each time.
+ */
 export interface RetryTimes {
   passingMs: number;
   lastingMs: number;
 }
+
+/** A model that nobody mends is still looked at twice an hour. */
+const LAST_RETRY_MS = 30 * 60_000;
 
 export interface FollowedModelOptions<T> {
   slot: ModelSlot<T>;
@@ -23,6 +29,8 @@ export class FollowedModel<T> {
   #isReading = false;
   #readAgain = false;
   #timer: NodeJS.Timeout | undefined;
+  /** Failures in a row that were not passing, of the same version. */
+  #lasting = { version: "", count: 0 };
   #closed = false;
 
   constructor(options: FollowedModelOptions<T>) {
@@ -58,7 +66,7 @@ export class FollowedModel<T> {
         // Not waited for: a way back must not wait for a model that is slow to come.
         if (!this.#closed) void this.#follow(manifest);
       } catch (error) {
-        this.#failed(error);
+        this.#failed(error, "");
       }
     }
     this.#isReading = false;
@@ -68,22 +76,30 @@ export class FollowedModel<T> {
     const { slot, onChange } = this.#options;
     try {
       const change = await slot.want(manifest);
+      this.#lasting.count = 0;
       if (!this.#closed && change !== "unchanged") onChange(change, slot.current);
     } catch (error) {
-      this.#failed(error);
+      this.#failed(error, manifest?.version ?? "");
     }
   }
 
-  #failed(cause: unknown): void {
+  #failed(cause: unknown, version: string): void {
     if (this.#closed) return;
     const error =
       cause instanceof RegistryError
         ? cause
         : new RegistryError("unusable_model", "a model could not be loaded", { cause });
     this.#options.onFailure(error);
-    const { passingMs, lastingMs } = this.#options.retry;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), isPassing(error) ? passingMs : lastingMs);
+    this.#timer = setTimeout(() => this.refresh(), this.#pauseAfter(error, version));
     this.#timer.unref();
+  }
+
+  #pauseAfter(error: RegistryError, version: string): number {
+    const { passingMs, lastingMs } = this.#options.retry;
+    if (isPassing(error)) return passingMs;
+    const before = this.#lasting.version === version ? this.#lasting.count : 0;
+    this.#lasting = { version, count: before + 1 };
+    return Math.min(lastingMs * 2 ** before, LAST_RETRY_MS);
   }
 }

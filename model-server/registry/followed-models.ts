@@ -1,11 +1,13 @@
 import type { Database } from "../views/database.ts";
 import type { ArtefactStore } from "./artefact-store.ts";
-import { FollowedModel, type RetryTimes } from "./followed-model.ts";
+import type { RetryTimes } from "./followed-model.ts";
+import { FollowedStages } from "./followed-stages.ts";
 import { loadModel } from "./load.ts";
 import type { ModelMaker } from "./model-maker.ts";
-import { ModelSlot, type Serving, type SlotChange } from "./model-slot.ts";
-import { readChampion } from "./read-champion.ts";
+import type { Serving, SlotChange } from "./model-slot.ts";
+import { readStaged } from "./read-staged.ts";
 import type { RegistryError } from "./registry-error.ts";
+import type { LoadedStage } from "./served-slot.ts";
 
 const RETRY: RetryTimes = { passingMs: 2_000, lastingMs: 30_000 };
 
@@ -14,21 +16,25 @@ export interface FollowedModelsOptions<T> {
   store: ArtefactStore;
   maker: ModelMaker<T>;
   retry?: RetryTimes;
-  onChange: (shop: string, change: SlotChange, serving: Serving<T> | undefined) => void;
-  onFailure: (shop: string, error: RegistryError) => void;
+  onChange: (
+    of: { shop: string; stage: LoadedStage },
+    change: SlotChange,
+    serving: Serving<T> | undefined,
+  ) => void;
+  onFailure: (of: { shop: string; stage: LoadedStage }, error: RegistryError) => void;
 }
 
-/** The champions of one name, of every shop: they outlive the shops' other models. */
+/** The models of one name, of every shop: they outlive what else serves a shop. */
 export class FollowedModels<T> {
   readonly #options: FollowedModelsOptions<T>;
-  readonly #shops = new Map<string, FollowedModel<T>>();
+  readonly #shops = new Map<string, FollowedStages<T>>();
 
   constructor(options: FollowedModelsOptions<T>) {
     this.#options = options;
   }
 
-  /** The shop's model, whose place is empty until the registry names one and it is loaded. */
-  of(shop: string): FollowedModel<T> {
+  /** The shop's models, whose places are empty until the registry names one and it is loaded. */
+  of(shop: string): FollowedStages<T> {
     const known = this.#shops.get(shop);
     if (known !== undefined) return known;
     const made = this.#follow(shop);
@@ -46,14 +52,15 @@ export class FollowedModels<T> {
     for (const model of this.#shops.values()) model.close();
   }
 
-  #follow(shop: string): FollowedModel<T> {
+  #follow(shop: string): FollowedStages<T> {
     const { database, store, maker, retry, onChange, onFailure } = this.#options;
-    return new FollowedModel({
-      slot: new ModelSlot((manifest) => loadModel({ store, maker }, { shop, manifest })),
-      read: () => readChampion(database, { shop, name: maker.name }),
+    const { name } = maker;
+    return new FollowedStages({
+      read: (stage) => readStaged(database, { shop, name, stage }),
+      load: (manifest) => loadModel({ store, maker }, { shop, manifest }),
       retry: retry ?? RETRY,
-      onChange: (change, serving) => onChange(shop, change, serving),
-      onFailure: (error) => onFailure(shop, error),
+      onChange: (stage, change, serving) => onChange({ shop, stage }, change, serving),
+      onFailure: (stage, error) => onFailure({ shop, stage }, error),
     });
   }
 }

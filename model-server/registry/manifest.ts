@@ -27,6 +27,14 @@ const figureSchema = z.strictObject({
   high: z.number().optional(),
 });
 
+/** A distribution, as `algorithms/drift` makes and reads it. */
+const referenceSchema = z.strictObject({
+  count: countSchema,
+  edges: z.array(z.number()).max(16),
+  shares: z.array(z.number()).max(18),
+  quantiles: z.array(z.number()).max(101),
+});
+
 const descriptionSchema = z.strictObject({
   /** What it is served as: `ranker`. Versions of one name take each other's place. */
   name: nameSchema,
@@ -51,6 +59,8 @@ const descriptionSchema = z.strictObject({
   /** By name: `ndcg@20`. */
   metrics: z.record(z.string().min(1).max(100), figureSchema),
   settings: z.record(z.string(), z.json()),
+  /** How its columns and its score were spread in the held-out part of its window: for drift. */
+  reference: z.record(z.string().max(100), referenceSchema).optional(),
   createdAt: z.iso.datetime(),
 });
 /** What the training knows of a model, its bytes aside. */

@@ -18,13 +18,7 @@ export type RegistryErrorCode =
   | "store_unavailable"
   | "registry_unavailable"
   /** This version is there already, with other contents. */
-  | "version_taken"
-  | "unknown_model"
-  /** No way leads from the model's stage to the one asked for. */
-  | "stage_not_reachable"
-  /** Another model is champion than the one that the caller went by. */
-  | "champion_changed"
-  | "invalid_share";
+  | "version_taken";
 
 /** A failure of the registry; `code` is stable. */
 export class RegistryError extends Error {

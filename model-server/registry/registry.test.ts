@@ -12,7 +12,7 @@ import { loadModel } from "./load.ts";
 import { describeModel, type ModelDescription } from "./manifest.ts";
 import { type Promotion, promote } from "./promote.ts";
 import { publish } from "./publish.ts";
-import { readChampion } from "./read-champion.ts";
+import { readChampion } from "./read-staged.ts";
 
 const services = await startTestServices({ postgres: true, nats: true });
 const sql = postgres(services.postgres.adminUrl, { max: 2, onnotice: () => {} });
@@ -136,7 +136,9 @@ describe("promoting", () => {
     const shop = "shop-b";
     expect(await codeOf(send({ shop, version: versionOf(59) }))).toBe("unknown_model");
     expect(await codeOf(send({ shop: "shop-a", version }))).toBe("unknown_model");
-    expect(await codeOf(send({ shop, version, to: "canary" }))).toBe("invalid_share");
+    expect(await codeOf(send({ shop, version, to: "canary", trafficShare: 0.3 }))).toBe(
+      "invalid_share",
+    );
     expect(await codeOf(send({ shop, version, to: "shadow", trafficShare: 0.1 }))).toBe(
       "invalid_share",
     );

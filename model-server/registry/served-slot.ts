@@ -1,7 +1,27 @@
-/** Where a trained model of a shop stands as long as there is one. */
+import type { Manifest } from "./manifest.ts";
+
+/** The stages in which a model is loaded. */
+export const loadedStages = ["champion", "canary", "shadow"] as const;
+export type LoadedStage = (typeof loadedStages)[number];
+
+/** A model in one stage, as long as it is loaded. */
+export interface Staged<T> {
+  readonly model: T;
+  readonly version: string;
+  /** Of all visitors, that it answers: 1 for a champion, 0 for a shadow. */
+  readonly share: number;
+  /** When it came to this stage and share, epoch ms. */
+  readonly since: number;
+  /** What it was made from; absent for one that is from no registry. */
+  readonly manifest?: Manifest;
+}
+
+/** Where the trained models of one name and shop stand as long as there are some. */
 export interface ServedSlot<T> {
-  /** Read once per answer: the next one may be another. */
+  /** The champion. Read once per answer: the next one may be another. */
   readonly current: { readonly model: T } | undefined;
+  /** What has a stage and is loaded; none for a slot that only ever has a champion. */
+  staged?(stage: LoadedStage): Staged<T> | undefined;
   /** The registry's stages changed: see what it says now. */
   refresh(): void;
 }

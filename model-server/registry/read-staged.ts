@@ -1,0 +1,68 @@
+import type { ModelStage } from "@slipstream/contracts/model-stages";
+import { models } from "@slipstream/migrations/schema";
+import { and, eq } from "drizzle-orm";
+import type { Database } from "../views/database.ts";
+import { artefactHash, type Manifest, parseManifest } from "./manifest.ts";
+import { RegistryError } from "./registry-error.ts";
+
+/** The version of a name that is in a stage. */
+export interface StagedManifest {
+  manifest: Manifest;
+  share: number;
+  /** Since when, epoch ms. */
+  since: number;
+}
+
+/**
+ * The version of this name that a shop has in a stage of which there is one at most; undefined where
+ * there is none.
+ * @throws RegistryError `registry_unavailable`, `newer_version`, `unreadable_manifest`
+ */
+export async function readStaged(
+  database: Database,
+  of: { shop: string; name: string; stage: Extract<ModelStage, "champion" | "canary" | "shadow"> },
+): Promise<StagedManifest | undefined> {
+  const row = await readRow(database, of);
+  if (row === undefined) return undefined;
+  const { name } = of;
+  const manifest = parseManifest(row.manifest);
+  const isWhole =
+    manifest.name === name &&
+    manifest.version === row.version &&
+    manifest.featureHash === row.featureHash &&
+    artefactHash(manifest) === row.sha256;
+  if (!isWhole) {
+    throw new RegistryError(
+      "unreadable_manifest",
+      `the row of ${name} ${row.version} and its manifest say different things`,
+    );
+  }
+  return { manifest, share: row.share, since: row.since?.getTime() ?? 0 };
+}
+
+/** The manifest of a shop's champion of this name; undefined where there is none. @throws RegistryError */
+export async function readChampion(
+  database: Database,
+  of: { shop: string; name: string },
+): Promise<Manifest | undefined> {
+  return (await readStaged(database, { ...of, stage: "champion" }))?.manifest;
+}
+
+async function readRow(
+  database: Database,
+  { shop, name, stage }: { shop: string; name: string; stage: ModelStage },
+) {
+  try {
+    return await database.ofShop(shop, async (queries) => {
+      const { version, manifest, featureHash, sha256 } = models;
+      const staged = { share: models.trafficShare, since: models.stageChangedAt };
+      const [row] = await queries
+        .select({ version, manifest, featureHash, sha256, ...staged })
+        .from(models)
+        .where(and(eq(models.shopId, shop), eq(models.name, name), eq(models.stage, stage)));
+      return row;
+    });
+  } catch (cause) {
+    throw new RegistryError("registry_unavailable", "the registry cannot be read", { cause });
+  }
+}

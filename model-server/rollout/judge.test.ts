@@ -1,0 +1,128 @@
+import { randomFrom } from "@slipstream/algorithms/random";
+import { latencyBin, type ModelFigures, noFigures } from "@slipstream/contracts/model-figures";
+import { describe, expect, test } from "vitest";
+import { judgeCanary } from "./judge.ts";
+
+const MINUTE_MS = 60_000;
+const at = { version: "2", share: 0.01, sinceMs: 0, nowMs: 60 * MINUTE_MS, stepMs: 30 * MINUTE_MS };
+
+/** A world of visits and answers, drawn bit by bit. */
+class World {
+  readonly canary = noFigures();
+  readonly champion = noFigures();
+  readonly #random;
+
+  constructor(seed: number) {
+    this.#random = randomFrom([seed]);
+  }
+
+  #chance(share: number): boolean {
+    return this.#random.unit() < share;
+  }
+
+  /** Reciprocal ranks of one visit: the champion's, and the canary's, which knows as often or not. */
+  visits(count: number, knows: number, canaryKnows: number): this {
+    for (let visit = 0; visit < count; visit++) {
+      const champion = this.#chance(knows) ? 1 / (1 + this.#random.below(4)) : 0;
+      const own = this.#chance(canaryKnows) ? 1 / (1 + this.#random.below(4)) : 0;
+      this.canary.predicted++;
+      this.canary.reciprocal += own;
+      this.canary.championReciprocal += champion;
+      this.canary.differenceSquares += (champion - own) ** 2;
+    }
+    return this;
+  }
+
+  answers(
+    side: "canary" | "champion",
+    count: number,
+    each: { failed?: number; clicked?: number; ms?: () => number } = {},
+  ): this {
+    const figures: ModelFigures = this[side];
+    for (let answer = 0; answer < count; answer++) {
+      figures.answers++;
+      figures.failed += Number(this.#chance(each.failed ?? 0));
+      figures.clicked += Number(this.#chance(each.clicked ?? 0.1));
+      const usual = () => 2 + 10 * this.#random.unit() ** 3;
+      figures.latency[latencyBin((each.ms ?? usual)())]!++;
+    }
+    return this;
+  }
+}
+
+const judge = (world: World, values: Partial<typeof at> = {}) =>
+  judgeCanary(world, { ...at, ...values });
+const breached = (world: World) =>
+  judge(world)
+    .guardrails.filter(({ state }) => state === "breached")
+    .map(({ name }) => name);
+
+describe("a bad canary goes back", () => {
+  test.each<[string, string, (world: World) => World]>([
+    ["quality", "random scores", (world) => world.visits(80, 0.7, 0.1)],
+    [
+      "errors",
+      "one answer in five fails",
+      (world) => world.answers("canary", 120, { failed: 0.2 }).answers("champion", 1000),
+    ],
+    [
+      "latency",
+      "one answer in five is slow",
+      (world) =>
+        world
+          .answers("champion", 2000)
+          .answers("canary", 160)
+          .answers("canary", 40, { ms: () => 60 }),
+    ],
+    [
+      "clicks",
+      "half as many clicks",
+      (world) =>
+        world.answers("champion", 8000, { clicked: 0.2 }).answers("canary", 2000, { clicked: 0.1 }),
+    ],
+  ])("%s: %s", (name, _, fill) => {
+    const world = fill(new World(7));
+    expect(breached(world)).toEqual([name]);
+    const { verdict, reason } = judge(world);
+    expect(verdict).toBe("back");
+    expect(reason).toContain(name);
+  });
+
+  test("whatever its share, and before its time", () => {
+    const world = new World(8).visits(80, 0.7, 0.1);
+    expect(judge(world, { share: 0.5, nowMs: 10_000 }).verdict).toBe("back");
+  });
+});
+
+test("one as good is not taken back although it is looked at after every ten visits", () => {
+  let taken = 0;
+  for (let seed = 0; seed < 200; seed++) {
+    const world = new World(seed);
+    for (let look = 0; look < 100 && breached(world).length === 0; look++) {
+      world.visits(10, 0.6, 0.6).answers("canary", 4).answers("champion", 20);
+    }
+    if (breached(world).length > 0) taken++;
+  }
+  expect(taken / 200).toBeLessThanOrEqual(0.02);
+});
+
+describe("a good canary goes on", () => {
+  const good = () =>
+    new World(3).visits(400, 0.6, 0.62).answers("canary", 20).answers("champion", 2000);
+
+  test("to the next share, when it was looked at for long enough", () => {
+    expect(judge(good()).verdict).toBe("step");
+    expect(judge(good(), { nowMs: 29 * MINUTE_MS })).toMatchObject({ verdict: "hold" });
+  });
+
+  test("not before enough visits were predicted, nor while one guardrail gives doubt", () => {
+    expect(judge(new World(3).visits(100, 0.6, 0.6)).reason).toMatch(/too few visits/);
+    const doubtful = new World(5).visits(220, 0.6, 0.52);
+    expect(judge(doubtful)).toMatchObject({ verdict: "hold" });
+    expect(judge(doubtful).reason).toMatch(/quality may be worse/);
+  });
+
+  test("the last step is a person's", () => {
+    expect(judge(good(), { share: 0.5 })).toMatchObject({ verdict: "hold" });
+  });
+});

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { latencyBin } from "@slipstream/contracts/model-figures";
+import type { PredictedVisit } from "../blend/shop-blend.ts";
+import { SpareTime } from "../blend/spare-time.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Recommendation } from "../pipeline.ts";
+import type { ShopModel } from "../shop-model.ts";
+import type { Database } from "../views/database.ts";
+import { CanaryKeeper } from "./canary-keeper.ts";
+import { ClickWatch } from "./click-watch.ts";
+import { FiguresBook } from "./figures-book.ts";
+import { type ModelName, participantsOf, stagedOf } from "./participants.ts";
+import { pruneFigures } from "./read-figures.ts";
+import { type ChallengerMetrics, RequestComparison, type Spare } from "./request-comparison.ts";
+import { VisitQuality } from "./visit-quality.ts";
+
+const LOOK_MS = 5_000;
+const STEP_MS = 30 * 60_000;
+const PRUNE_MS = 3_600_000;
+
+export interface RolloutOptions {
+  database: Database;
+  models: () => Iterable<ShopModel>;
+  /** Whether this server decides for all. */
+  isElected: () => boolean;
+  metrics: () => Pick<Metrics, "rollbacks"> & ChallengerMetrics;
+  log: { info(facts: object, message: string): void };
+  onError: (error: unknown) => void;
+  /** When there is time to score answers once more. */
+  spare?: Spare;
+  /** How often figures are written and canaries judged. */
+  lookMs?: number;
+  /** How long a canary stays at a share at least. */
+  stepMs?: number;
+}
+
+/**
+ * What becomes of trained models that are tried out: every server counts what it sees of them, the
+ * elected one judges canaries by what all saw.
+ */
+export class Rollout {
+  readonly #options: RolloutOptions;
+  readonly #book: FiguresBook;
+  readonly #keeper: CanaryKeeper;
+  readonly #comparison: RequestComparison;
+  readonly #quality: VisitQuality;
+  readonly #clicks = new WeakMap<ShopModel, ClickWatch>();
+  readonly #timer: NodeJS.Timeout;
+  #look: Promise<void> | undefined;
+  #prunedAt = 0;
+
+  constructor(options: RolloutOptions) {
+    this.#options = options;
+    const { database, onError, spare = new SpareTime().take, lookMs = LOOK_MS } = options;
+    this.#book = new FiguresBook({ database, server: randomUUID(), now: Date.now });
+    const book = this.#book;
+    this.#comparison = new RequestComparison({ book, spare, onError, metrics: options.metrics });
+    this.#quality = new VisitQuality({ book, onError });
+    this.#keeper = new CanaryKeeper({
+      ...{ database, now: Date.now, stepMs: options.stepMs ?? STEP_MS },
+      loaded: (shop, name) => {
+        const model = [...options.models()].find((each) => each.shop === shop);
+        return model && stagedOf(model, name as ModelName, "canary");
+      },
+      onDecision: (shop, name, { verdict, reason, version }) => {
+        if (verdict === "back") options.metrics().rollbacks.inc({ shop, name, cause: "guardrail" });
+        options.log.info({ shop, model: name, version, verdict, reason }, "a canary was judged");
+      },
+    });
+    this.#timer = setInterval(() => {
+      this.#look ??= this.#goRound()
+        .catch(onError)
+        .finally(() => {
+          this.#look = undefined;
+        });
+    }, lookMs);
+    this.#timer.unref();
+  }
+
+  /** Takes an answer that has been given. */
+  answered({ model, response, trace }: Recommendation, tookMs: number): void {
+    if (trace === undefined) return;
+    const participants = participantsOf(model, trace.situation.request, trace);
+    if (participants.length === 0) return;
+    const hasFailed = !trace.ranked.asWanted;
+    for (const of of participants) {
+      this.#book.add(of, (figures) => {
+        figures.answers++;
+        figures.failed += Number(hasFailed && of.version === trace.choice?.version);
+        figures.latency[latencyBin(tookMs)]!++;
+      });
+    }
+    this.#comparison.note(model, trace);
+    const { sessionId } = trace.situation.request;
+    if (sessionId === undefined) return;
+    this.#clicksOf(model).shown(sessionId, {
+      items: new Set(response.items.map(({ itemId }) => itemId)),
+      shownAt: trace.situation.nowMs,
+      onClick: () => {
+        for (const of of participants) this.#book.add(of, (figures) => figures.clicked++);
+      },
+    });
+  }
+
+  /** Takes a visit that was predicted before anything learnt it. */
+  predicted(model: ShopModel, visit: PredictedVisit): void {
+    this.#quality.note(model, visit);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#look;
+    await this.#book.flush().catch(this.#options.onError);
+  }
+
+  #clicksOf(model: ShopModel): ClickWatch {
+    const known = this.#clicks.get(model);
+    if (known !== undefined) return known;
+    const made = new ClickWatch();
+    this.#clicks.set(model, made);
+    model.steps.onStep = (step) => made.step(step);
+    return made;
+  }
+
+  async #goRound(): Promise<void> {
+    await this.#book.flush();
+    if (!this.#options.isElected()) return;
+    const { database, models } = this.#options;
+    const isTimeToPrune = Date.now() - this.#prunedAt > PRUNE_MS;
+    for (const { shop } of models()) {
+      await this.#keeper.look(shop);
+      if (isTimeToPrune) await pruneFigures(database, shop);
+    }
+    if (isTimeToPrune) this.#prunedAt = Date.now();
+  }
+}
