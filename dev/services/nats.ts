@@ -23,9 +23,21 @@ export interface NatsPorts {
   monitor: number;
 }
 
+/** A server's place among others of a cluster. */
+export interface NatsCluster {
+  /** Its own name. */
+  server: string;
+  /** Where the others reach it. */
+  port: number;
+  /** Where all of them are reached, itself among them. */
+  routes: readonly number[];
+}
+
 export interface NatsOptions extends Place {
   /** Free ports where absent. */
   ports?: NatsPorts;
+  /** One of several that keep streams together; ready when most of them are. */
+  cluster?: NatsCluster;
   /** Sync every message to disk, where the server knows how (2.10 and up). */
   durable: boolean;
   /** A server that runs already (NATS_URL, NATS_WS_URL): used as it is, never stopped. */
@@ -49,13 +61,13 @@ export async function startNats(options: NatsOptions): Promise<Service<NatsUrls>
     };
     const configFile = join(options.dataDir, "nats.conf");
     const syncAlways = options.durable && knowsSyncAlways(command);
-    writeFileSync(configFile, natsConfiguration({ dataDir: options.dataDir, ports, syncAlways }));
+    writeFileSync(configFile, natsConfiguration({ ...options, ports, syncAlways }));
     const child = await startChild({
       name: "NATS",
       command,
       args: ["-c", configFile],
       logFile: options.logFile,
-      ready: () => isHealthy(ports),
+      ready: () => isHealthy(ports, options.cluster !== undefined),
       pidFile: { path: join(options.dataDir, "nats.pid"), mark: "nats-server" },
     });
     const urls = {
@@ -67,10 +79,14 @@ export async function startNats(options: NatsOptions): Promise<Service<NatsUrls>
   });
 }
 
-/** /healthz answers 200 only when JetStream has recovered its streams. */
-async function isHealthy(ports: NatsPorts): Promise<boolean> {
+/**
+ * /healthz answers 200 only when JetStream has recovered its streams. In a cluster with a server
+ * down it may not for long, while it serves: there the server itself is asked about alone.
+ */
+async function isHealthy(ports: NatsPorts, inCluster: boolean): Promise<boolean> {
   if (!(await acceptsTcp(ports.client)) || !(await acceptsTcp(ports.websocket))) return false;
-  const response = await fetch(`http://127.0.0.1:${ports.monitor}/healthz`);
+  const query = inCluster ? "?js-server-only=true" : "";
+  const response = await fetch(`http://127.0.0.1:${ports.monitor}/healthz${query}`);
   await response.body?.cancel();
   return response.ok;
 }
@@ -86,9 +102,10 @@ function natsConfiguration(options: {
   dataDir: string;
   ports: NatsPorts;
   syncAlways: boolean;
+  cluster?: NatsCluster;
 }): string {
-  const { ports } = options;
-  return `server_name: slipstream
+  const { ports, cluster } = options;
+  return `server_name: ${cluster?.server ?? "slipstream"}
 listen: "127.0.0.1:${ports.client}"
 http: "127.0.0.1:${ports.monitor}"
 jetstream {
@@ -97,6 +114,17 @@ ${options.syncAlways ? "  sync_interval: always\n" : ""}}
 websocket {
   listen: "127.0.0.1:${ports.websocket}"
   no_tls: true
+}
+${cluster === undefined ? "" : clusterConfiguration(cluster)}`;
+}
+
+/** Clients are not told of the other servers: they are to stay where they were sent. */
+function clusterConfiguration({ port, routes }: NatsCluster): string {
+  return `cluster {
+  name: slipstream
+  listen: "127.0.0.1:${port}"
+  no_advertise: true
+  routes: [${routes.map((route) => `"nats://127.0.0.1:${route}"`).join(", ")}]
 }
 `;
 }

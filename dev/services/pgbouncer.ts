@@ -64,6 +64,7 @@ export async function startPgbouncer(options: PgbouncerOptions): Promise<Service
   });
 }
 
+/** By default it refuses everybody for 15 s after one failed login: long after PostgreSQL is back. */
 function configuration(options: {
   port: number;
   postgresPort: number;
@@ -84,6 +85,7 @@ default_pool_size = ${POOL_SIZE}
 max_client_conn = ${MAX_CLIENTS}
 ignore_startup_parameters = extra_float_digits, options
 server_idle_timeout = 60
+server_login_retry = 0.25
 log_connections = 0
 log_disconnections = 0
 `;
