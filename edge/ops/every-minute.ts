@@ -4,6 +4,7 @@ import { shopOrigin } from "../catalogue/shop-origin.ts";
 import { sweepCheckouts } from "../checkout/expire.ts";
 import { Database, type ShopTransaction } from "../database/database.ts";
 import { type Env, type Settings, settingsOf } from "../env.ts";
+import { followExperiments } from "../experiments/every-minute.ts";
 import { log } from "../log.ts";
 import { blankOldMails } from "../mail/blank.ts";
 import { sendMails } from "../mail/send.ts";
@@ -31,6 +32,8 @@ export async function everyMinute(env: Env, nowMs: number): Promise<void> {
       () => finishOpenPayments(surroundings),
       () => sweepNotices(surroundings),
       () => sendMails({ database, settings, shop: shop.id }),
+      () =>
+        database.withShop(shop.id, (transaction) => followExperiments(transaction, shop.id, nowMs)),
       () => database.withShop(shop.id, (transaction) => tidyUp(transaction, shop.id, settings)),
     ];
     for (const work of works) {

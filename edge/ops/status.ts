@@ -5,6 +5,7 @@ import type { Database } from "../database/database.ts";
 import type { Env, Settings } from "../env.ts";
 import { hubOfShard } from "../hub/name.ts";
 import { readHealth } from "./health.ts";
+import { quantile } from "./quantile.ts";
 
 /** Under load it answers late, and its part matters most then. */
 const STREAM_TIMEOUT_MS = 1_500;
@@ -44,7 +45,7 @@ async function readHub(env: Env, shop: string, shard: number): Promise<HubStatus
 
 async function readStream(settings: Settings): Promise<StreamStatus | undefined> {
   try {
-    const response = await fetch(`${settings.STREAM_URL}/status`, {
+    const response = await fetch(`${settings.STREAM_URL}/status/all`, {
       signal: AbortSignal.timeout(STREAM_TIMEOUT_MS),
     });
     const status = streamStatusSchema.parse(await response.json());
@@ -79,9 +80,4 @@ function summarise(hubs: readonly HubStatus[]): OpsStatus["hubs"] {
         }),
     shards: hubs.map(({ eventToRailMs: _times, ...hub }) => hub),
   };
-}
-
-/** Nearest rank: the smallest value that at least the share `q` of all do not exceed. */
-function quantile(sorted: readonly number[], q: number): number {
-  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)]!;
 }

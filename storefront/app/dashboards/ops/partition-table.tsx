@@ -1,59 +1,74 @@
 import type { PartitionStatus } from "@slipstream/contracts/stream-status";
 import { figureText } from "../figure-text.ts";
+import { Badge, type Tone } from "../shell/badge.tsx";
+import { type Column, DataTable } from "../shell/data-table.tsx";
+import { Sparkline } from "../sparkline.tsx";
 
-const STALLED_SECONDS = 60;
+const tones: Readonly<Record<PartitionStatus["state"], Tone>> = {
+  ok: "quiet",
+  warning: "warning",
+  stalled: "error",
+  stopped: "error",
+};
 
-const columns: readonly { head: string; read: (row: PartitionStatus) => string }[] = [
-  { head: "Pending", read: ({ pending }) => figureText(pending) },
-  {
-    head: "In hand / limit",
-    read: ({ ackPending, ackPendingLimit }) =>
-      `${figureText(ackPending)} / ${figureText(ackPendingLimit)}`,
-  },
-  { head: "Lag, s", read: ({ lagSeconds }) => figureText(lagSeconds) },
-  { head: "Events/s", read: ({ ratePerSecond }) => figureText(ratePerSecond) },
-  { head: "Redelivered", read: ({ redelivered }) => figureText(redelivered) },
-  { head: "Watermark", read: ({ watermark }) => String(watermark) },
-  { head: "Holder", read: ({ leaseHolder }) => leaseHolder ?? "nobody" },
-];
+const number = (key: string, head: string, read: (row: PartitionStatus) => number) => ({
+  key,
+  head,
+  numeric: true,
+  cell: (row: PartitionStatus) => figureText(read(row)),
+});
 
-/** A partition that a person should look at now: nobody holds it, or it stands still. */
-function needsPerson({ leaseHolder, lagSeconds }: PartitionStatus): boolean {
-  return leaseHolder === null || lagSeconds > STALLED_SECONDS;
+interface PartitionTableProps {
+  partitions: readonly PartitionStatus[];
+  /** The lag of each partition over the time shown. */
+  lags: readonly (readonly number[])[];
 }
 
-export function PartitionTable({ partitions }: { partitions: readonly PartitionStatus[] }) {
+/** Every partition: how its consumer does, what waits, how much of all comes to it, who holds it. */
+export function PartitionTable({ partitions, lags }: PartitionTableProps) {
+  const arriving = partitions.reduce((sum, { inPerSecond }) => sum + inPerSecond, 0);
+  /** 1: as much as each would have if all came evenly. */
+  const skewOf = ({ inPerSecond }: PartitionStatus) =>
+    arriving === 0 ? Number.NaN : (inPerSecond * partitions.length) / arriving;
+  const columns: readonly Column<PartitionStatus>[] = [
+    { key: "partition", head: "Partition", cell: ({ partition }) => partition },
+    {
+      key: "state",
+      head: "State",
+      cell: ({ state }) => <Badge tone={tones[state]}>{state === "ok" ? "OK" : state}</Badge>,
+    },
+    number("pending", "Pending", ({ pending }) => pending),
+    {
+      key: "hand",
+      head: "In hand / limit",
+      numeric: true,
+      cell: (row) => `${figureText(row.ackPending)} / ${figureText(row.ackPendingLimit)}`,
+    },
+    number("lag", "Lag, s", ({ lagSeconds }) => lagSeconds),
+    {
+      key: "history",
+      head: "Lag in the time shown",
+      cell: ({ partition }) => (
+        <div className="w-28 text-ink-faint [&_svg]:h-4">
+          <Sparkline values={lags[partition] ?? []} />
+        </div>
+      ),
+    },
+    number("oldest", "Oldest unacked, s", (row) => row.oldestUnacknowledgedSeconds),
+    number("in", "In/s", ({ inPerSecond }) => inPerSecond),
+    number("out", "Out/s", ({ outPerSecond }) => outPerSecond),
+    number("skew", "Skew, ×", skewOf),
+    number("redelivered", "Redelivered", ({ redelivered }) => redelivered),
+    { key: "holder", head: "Held by", cell: ({ leaseHolder }) => leaseHolder ?? "nobody" },
+  ];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="Partitions" tabIndex={0} className="overflow-x-auto">
-      <table className="figures w-full min-w-[44rem] text-right text-14">
-        <thead className="border-line border-b text-ink-soft">
-          <tr>
-            <th scope="col" className="py-2 text-left font-normal">
-              Partition
-            </th>
-            {columns.map(({ head }) => (
-              <th key={head} scope="col" className="py-2 pl-6 font-normal">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="font-mono text-12">
-          {partitions.map((row) => (
-            <tr key={row.partition} className={needsPerson(row) ? "text-error" : ""}>
-              <th scope="row" className="py-1.5 text-left font-normal">
-                {row.partition}
-              </th>
-              {columns.map(({ head, read }) => (
-                <td key={head} className="py-1.5 pl-6 whitespace-nowrap">
-                  {read(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable<PartitionStatus>
+      caption="Partitions"
+      minWidth="64rem"
+      rows={partitions}
+      rowKey={({ partition }) => String(partition)}
+      columns={columns}
+      empty={{ title: "There are no partitions" }}
+    />
   );
 }

@@ -1,0 +1,114 @@
+import type { JetStreamClient } from "@nats-io/jetstream";
+import { encodeEvent, eventSchema, type ShopEvent } from "@slipstream/contracts/events";
+import { keys } from "@slipstream/contracts/keys";
+import { subjects } from "@slipstream/contracts/subjects";
+import type { Redis } from "ioredis";
+import type { Database } from "../archive/database.ts";
+import { hubField } from "../processor/apply-event.ts";
+import { HubNumbers } from "../processor/hub-numbers.ts";
+
+const PAGE_EVENTS = 500;
+const ACK_TIMEOUT_MS = 3_000;
+
+/** A part of the log of one shop; both ends included. */
+export interface ReplayRange {
+  shop: string;
+  fromSequence: number;
+  toSequence: number;
+}
+
+export interface LiveReplay {
+  /** Archived events that were looked at. */
+  events: number;
+  /** Of them, those that the processor did not have: they are on EVENTS again. */
+  missing: number;
+  /** Those of hubs that began anew so often since that nobody can tell; they are left alone. */
+  untold: number;
+}
+
+interface Archived {
+  event: ShopEvent;
+  partition: number;
+  sequence: number;
+}
+
+/**
+ * Publishes again what of a part of the log has not taken effect: archived events whose hub's number
+ * the processor has not seen, although it has read past them. It drops what it has, so that a replay
+ * may be done, broken off and done again; nothing counts twice. What it has not read yet comes anyway.
+ */
+export async function replayLive(
+  parts: { database: Database; redis: Redis; client: JetStreamClient },
+  range: ReplayRange,
+  progressed: (reached: number, done: LiveReplay) => Promise<void>,
+): Promise<LiveReplay> {
+  const done: LiveReplay = { events: 0, missing: 0, untold: 0 };
+  for (let next = range.fromSequence; next <= range.toSequence; ) {
+    const page = await readPage(parts.database, { ...range, fromSequence: next });
+    const seen = await readSeen(parts.redis, range.shop, page);
+    for (const archived of page) {
+      const isKnown = seen(archived);
+      if (isKnown === undefined) done.untold++;
+      if (isKnown !== false) continue;
+      await publishAgain(parts.client, archived);
+      done.missing++;
+    }
+    done.events += page.length;
+    const isLast = page.length < PAGE_EVENTS;
+    const reached = isLast ? range.toSequence : page.at(-1)!.sequence;
+    await progressed(reached, done);
+    next = reached + 1;
+  }
+  return done;
+}
+
+function readPage(
+  database: Database,
+  { shop, fromSequence, toSequence }: ReplayRange,
+): Promise<Archived[]> {
+  return database.use(async (sql) => {
+    const rows = await sql.begin(async (transaction) => {
+      await transaction`select set_config('app.shop', ${shop}, true)`;
+      return transaction`
+        select body, partition, stream_sequence from events
+        where shop_id = ${shop} and stream_sequence between ${fromSequence} and ${toSequence}
+        order by stream_sequence limit ${PAGE_EVENTS}`;
+    });
+    return rows.map((row) => ({
+      event: eventSchema.parse(row.body),
+      partition: row.partition as number,
+      sequence: Number(row.stream_sequence),
+    }));
+  });
+}
+
+/** Tells of each event of a page whether it took effect; true for what is still to be read. */
+async function readSeen(redis: Redis, shop: string, page: readonly Archived[]) {
+  const partitions = new Map<number, { watermark: number; shards: Map<number, HubNumbers> }>();
+  for (const [partition, events] of Map.groupBy(page, (each) => each.partition)) {
+    const shards = [...new Set(events.map(({ event }) => event.hub.shard))];
+    const fields = shards.map((shard) => hubField(shop, shard));
+    const [watermark, ...found] = await redis.hmget(
+      keys.partition(partition),
+      "watermark",
+      ...fields,
+    );
+    partitions.set(partition, {
+      watermark: Number(watermark ?? 0),
+      shards: new Map(shards.map((shard, at) => [shard, HubNumbers.decode(found[at] ?? "[]")])),
+    });
+  }
+  return ({ event, partition, sequence }: Archived): boolean | undefined => {
+    const held = partitions.get(partition);
+    if (held === undefined || sequence > held.watermark) return true;
+    return held.shards.get(event.hub.shard)?.knows(event.hub);
+  };
+}
+
+async function publishAgain(client: JetStreamClient, archived: Archived): Promise<void> {
+  const { event, partition } = archived;
+  await client.publish(subjects.event(event.shop, partition, event.type), encodeEvent(event), {
+    msgID: `replay:${event.id}`,
+    timeout: ACK_TIMEOUT_MS,
+  });
+}
