@@ -27,7 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
   illustrations: [],
   algorithms: ["contracts"],
   migrations: ["contracts", "illustrations"],
-  edge: ["contracts", "migrations/schema"],
+  edge: ["contracts", "algorithms/experiments", "algorithms/random", "migrations/schema"],
   stream: ["contracts", "algorithms", "migrations/schema"],
   "model-server": ["contracts", "algorithms", "migrations/schema"],
   storefront: ["contracts", "edge", "illustrations"],

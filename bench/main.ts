@@ -2,12 +2,16 @@ import type { FigureRow } from "@slipstream/dev/traffic/figures";
 import { figures, figuresTable, writeFigures } from "@slipstream/dev/traffic/figures";
 import { defineCommand, runMain } from "citty";
 import { z } from "zod";
+import { WAYS } from "./processors/ways.ts";
 
 /* Measures the system. Each command prints a table; `--json FILE` writes the same figures. */
 
 const json = { type: "string", description: "File for the figures" } as const;
 const positive = z.coerce.number().positive();
 const count = z.coerce.number().int().positive();
+/** Values with commas between them. */
+const listOf = <T extends z.ZodType>(each: T) =>
+  z.preprocess((text) => (text === "none" ? [] : String(text).split(",")), z.array(each));
 
 /** Checks the settings, measures, shows and writes; a bad setting is told, nothing is measured. */
 async function measured<Settings extends Record<string, unknown>>(options: {
@@ -110,6 +114,52 @@ const throughput = defineCommand({
       measure: async (settings, tell) => {
         const { measureThroughput } = await import("./throughput/throughput.ts");
         return measureThroughput(settings, tell);
+      },
+    }),
+});
+
+const processors = defineCommand({
+  meta: {
+    name: "processors",
+    description:
+      "Two and four processors beside one: prequential recall and MRR of what they learn together, and how much faster two of the same small CPU quota are",
+  },
+  args: {
+    dataset: { type: "string", default: "yoochoose_100k", description: "What is learnt" },
+    staleness: {
+      type: "string",
+      default: "200,1000",
+      description: "Events between two times that they hear of each other",
+    },
+    every: { type: "string", default: "12", description: "One event in so many is predicted" },
+    ways: {
+      type: "string",
+      default: "sum",
+      description: "How they share what they learn: sum, mean, split, alone; none leaves it out",
+    },
+    events: { type: "string", default: "60000", description: "Events of the throughput; 0: none" },
+    "cpu-share": {
+      type: "string",
+      default: "0.35",
+      description: "Of one core, for each processor",
+    },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "processors",
+      args: { ...args, cpuShare: args["cpu-share"] },
+      settings: z.object({
+        dataset: z.string(),
+        staleness: listOf(count),
+        every: count,
+        ways: listOf(z.enum(WAYS)),
+        events: z.coerce.number().int().min(0),
+        cpuShare: positive.max(1),
+      }),
+      measure: async (settings, tell) => {
+        const { measureProcessors } = await import("./processors/processors.ts");
+        return measureProcessors(settings, tell);
       },
     }),
 });
@@ -227,7 +277,7 @@ const recommend = defineCommand({
 await runMain(
   defineCommand({
     meta: { name: "bench", description: "Measures the system; each figure beside its baseline" },
-    subCommands: { freshness, pages, throughput, search, cart, hnsw, recommend },
+    subCommands: { freshness, pages, throughput, processors, search, cart, hnsw, recommend },
   }),
 );
 // Keep-alive connections and sockets to what was stopped hold nothing that matters.

@@ -86,7 +86,16 @@ export const access = {
   apiKey: { read: { admin: "all" }, write: { admin: "all" } },
   audit: { read: { admin: "all" } },
   mail: { read: { admin: "all" } },
-  operations: { read: { admin: "all", ops: "all" } },
+  experiment: { read: { admin: "all", ops: "all" }, write: { admin: "all" } },
+  model: {
+    read: { admin: "all", ops: "all" },
+    write: { admin: "all" },
+    rollBack: { admin: "all", ops: "all" },
+  },
+  operations: {
+    read: { admin: "all", ops: "all" },
+    write: { admin: "all", ops: "all" },
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Permissions>>>>;
 
 export type Resource = keyof typeof access;

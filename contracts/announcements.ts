@@ -25,6 +25,8 @@ export const announcementSchema = z.strictObject({
   receivedAt: z.number().int(),
   /** Sequence on LEARN of the step; the model server's view should have reached it. */
   learnSequence: z.number().int().nonnegative(),
+  /** Where this belongs in a trace that is kept. */
+  traceparent: z.string().max(64).optional(),
 });
 export type Announcement = z.infer<typeof announcementSchema>;
 

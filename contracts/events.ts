@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { browserEventTypes, eventTypes } from "./event-types.ts";
+import { armsSchema } from "./experiments.ts";
 import { freeTextSchema } from "./free-text.ts";
 import {
   eventIdSchema,
@@ -41,6 +42,10 @@ const facts = {
   query: freeTextSchema(200).optional(),
   placement: placementSchema.optional(),
   requestId: opaqueIdSchema.optional(),
+  /** Experiment → arm of the rail that was seen or clicked; the edge drops what cannot be so. */
+  arms: armsSchema.optional(),
+  /** How long the shop took to make the rail, milliseconds. */
+  tookMs: z.number().int().min(0).max(60_000).optional(),
   occurredAt: epochMs,
 };
 
@@ -56,11 +61,19 @@ const aboutItems: ReadonlySet<string> = new Set([
 ]);
 
 function requireItem(
-  event: { type: string; itemId?: string | undefined; lines?: readonly unknown[] | undefined },
+  event: {
+    type: string;
+    itemId?: string | undefined;
+    lines?: readonly unknown[] | undefined;
+    arms?: Record<string, string> | undefined;
+  },
   context: z.RefinementCtx,
 ): void {
   const needsItem = aboutOneItem.has(event.type) && event.itemId === undefined;
-  const needsAny = aboutItems.has(event.type) && event.itemId === undefined && !event.lines?.length;
+  // Where an experiment takes a rail away, its place was seen, with nothing in it.
+  const isOfPlace = event.type === "impression" && event.arms !== undefined;
+  const needsAny =
+    aboutItems.has(event.type) && !isOfPlace && event.itemId === undefined && !event.lines?.length;
   if (needsItem || needsAny) {
     context.addIssue({
       code: "custom",
@@ -131,7 +144,8 @@ export const eventSchema = z.strictObject({
     .regex(/^[A-Z]{3}$/)
     .optional(),
   ...facts,
-  arms: z.record(freeTextSchema(64), freeTextSchema(64)).optional(),
+  /** Experiment → the chance that the visitor had this arm, where shares adapt. */
+  propensities: z.record(freeTextSchema(64), z.number().gt(0).max(1)).optional(),
   receivedAt: epochMs,
   /** `granted`: a browser whose visitor agreed; `server`: sent with an API key. */
   consent: z.enum(["granted", "server"]),

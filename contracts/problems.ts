@@ -74,6 +74,13 @@ export const problems = {
   payment_declined: { status: 402, title: "The payment was declined" },
   unknown_user: { status: 404, title: "There is no such account" },
   last_admin: { status: 409, title: "The shop needs an admin; this is the last one" },
+  unknown_experiment: { status: 404, title: "There is no such experiment" },
+  name_taken: { status: 409, title: "There is an experiment with this name already" },
+  layer_full: { status: 409, title: "The layer has no such part left for another experiment" },
+  experiments_overlap: {
+    status: 409,
+    title: "Another running experiment has a say in the same thing of the same rail",
+  },
   unknown_discount: { status: 404, title: "There is no such discount" },
   code_taken: { status: 409, title: "There is a discount with this code already" },
   discount_used: {
@@ -82,6 +89,9 @@ export const problems = {
   },
   unknown_rule: { status: 404, title: "There is no such rule" },
   too_many_rules: { status: 409, title: "The shop has as many rules as it can" },
+  unknown_model: { status: 404, title: "There is no such model" },
+  stage_not_reachable: { status: 409, title: "No way leads to this stage from the present one" },
+  nothing_to_roll_back: { status: 409, title: "There is neither a canary nor a champion" },
   unknown_switch: { status: 404, title: "There is no such switch" },
   invalid_events: { status: 422, title: "Some events do not fit the schema; none was taken" },
   event_type_not_allowed: { status: 403, title: "This type of event needs an API key" },
@@ -97,7 +107,9 @@ export const problems = {
   outbox_full: { status: 429, title: "The outbox is full; try again soon" },
   rate_limited: { status: 429, title: "Too many requests; try again soon" },
   database_unavailable: { status: 503, title: "The shop's database does not answer" },
+  stream_unavailable: { status: 503, title: "The stream processor does not answer" },
   model_unavailable: { status: 503, title: "The model server does not answer" },
+  traces_unavailable: { status: 503, title: "The traces cannot be read: Redis does not answer" },
   hub_unavailable: { status: 503, title: "The event hub does not answer; try again soon" },
   internal_error: { status: 500, title: "Something went wrong on our side" },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -15,6 +15,8 @@ export interface RailCard {
   image?: { url: string; alt: string };
   tint?: string;
   reason: Reason & { title?: string };
+  /** Which ranker's choice it was, where two fill the rail: experiment → arm. */
+  arms?: Record<string, string>;
   position: number;
 }
 
@@ -29,6 +31,16 @@ export interface Rail {
   cards: RailCard[];
   degraded: boolean;
   stale: boolean;
+  /** Experiment → arm that made this rail what it is; what its impressions and clicks carry. */
+  arms?: Record<string, string>;
+  /** An experiment's heading in place of the page's own. */
+  title?: string;
+  /** Made for everybody while an experiment is on here: who agreed to be followed asks for their own. */
+  tried?: boolean;
+  /** An experiment has taken this rail away. */
+  hidden?: boolean;
+  /** How long it took to make, milliseconds. */
+  tookMs?: number;
   model: { name: string; version: string };
 }
 

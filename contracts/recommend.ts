@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { armsSchema } from "./experiments.ts";
 import { itemIdSchema, opaqueIdSchema, shopIdSchema, visitorIdSchema } from "./identifiers.ts";
 import { MAX_CANDIDATES, MAX_RAIL_ITEMS } from "./limits.ts";
 import { ruleKindSchema } from "./merchandising.ts";
@@ -38,6 +39,15 @@ export const recommendRequestSchema = z.strictObject({
   visitorId: visitorIdSchema.optional(),
   sessionId: opaqueIdSchema.optional(),
   userId: opaqueIdSchema.optional(),
+  /** The arms of the visitor here; the answer carries them on. */
+  arms: armsSchema.optional(),
+  /** What those arms change. */
+  tuning: z
+    .strictObject({
+      ranker: z.enum(["blend", "trained"]).optional(),
+      exploration: z.boolean().optional(),
+    })
+    .optional(),
   /** The LEARN sequence of the step that this answer should have seen. */
   learnSequence: z.number().int().nonnegative().optional(),
   /** Asks for `explanations`; such an answer is not logged as served. */

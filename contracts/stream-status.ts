@@ -1,19 +1,29 @@
 import { z } from "zod";
 
+/** How a partition's consumer does: see `stream/ops/consumer-state.ts` for how it is decided. */
+const consumerStates = ["ok", "warning", "stalled", "stopped"] as const;
+export type ConsumerState = (typeof consumerStates)[number];
+
 const partitionStatusSchema = z.object({
   partition: z.number().int(),
+  state: z.enum(consumerStates),
   /** Messages on EVENTS that the partition's consumer has not delivered yet. */
   pending: z.number(),
   /** Delivered and not acknowledged. */
   ackPending: z.number(),
   ackPendingLimit: z.number(),
   redelivered: z.number(),
+  /** The stream sequence up to which everything is acknowledged; 0 while there is no consumer. */
+  ackFloor: z.number(),
   watermark: z.number(),
   /** Age in seconds of the oldest event that is not applied yet; 0 when there is none. */
   lagSeconds: z.number(),
+  /** Age in seconds of the oldest event that is not acknowledged yet; 0 when there is none. */
+  oldestUnacknowledgedSeconds: z.number(),
   leaseHolder: z.string().nullable(),
-  /** Events per second applied, over the last 10 s. */
-  ratePerSecond: z.number(),
+  /** Events per second that came to the partition, and that were acknowledged, over about 10 s. */
+  inPerSecond: z.number(),
+  outPerSecond: z.number(),
 });
 
 /** `GET /status` of the stream processor: what the ops page shows. */
@@ -23,7 +33,10 @@ export const streamStatusSchema = z.object({
   totals: z.object({
     applied: z.number(),
     duplicatesDropped: z.number(),
+    /** Since the start of the process that answers. */
     deadLetters: z.number(),
+    /** That lie in the DLQ. */
+    deadLettersWaiting: z.number(),
     archived: z.number(),
     ratePerSecond: z.number(),
     pending: z.number(),

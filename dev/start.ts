@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { PARTITIONS } from "@slipstream/contracts/limits";
 import { DEFAULT_DATA_DIR, DEFAULT_PORT } from "./supervisor/defaults.ts";
 import { ROOT } from "./supervisor/root.ts";
 import type { System, SystemOptions } from "./supervisor/system-options.ts";
 import { askYesNo, isInteractive } from "./terminal/ask.ts";
+import { durationMs } from "./terminal/duration.ts";
 import { repeated, runProgram, wholeNumber } from "./terminal/program.ts";
 import { listView, plainView } from "./terminal/progress-view.ts";
 import { onStopSignals } from "./terminal/signals.ts";
@@ -11,6 +13,8 @@ import { urlTable } from "./terminal/url-table.ts";
 
 const DEFAULT_SHOPPERS_PER_SECOND = 2;
 const MAX_SHOPPERS_PER_SECOND = 1_000;
+/** As many as there are partitions. */
+const MAX_PROCESSORS = PARTITIONS;
 
 await runProgram({
   command: {
@@ -29,6 +33,17 @@ await runProgram({
         default: String(DEFAULT_SHOPPERS_PER_SECOND),
         description: "events a second of the demo shop's simulated shoppers; 0: none",
       },
+      processors: {
+        type: "string",
+        default: "1",
+        description: "stream processors that share the work",
+      },
+      "retrain-every": {
+        type: "string",
+        valueHint: "6h",
+        description:
+          "train the demo shop's models anew, so often and when they drift (default: never)",
+      },
       hot: { type: "boolean", description: "sources with hot reload, not the production build" },
     },
   },
@@ -43,9 +58,21 @@ await runProgram({
         min: 0,
         max: MAX_SHOPPERS_PER_SECOND,
       }),
+      processors: wholeNumber(args.processors, {
+        option: "processors",
+        min: 1,
+        max: MAX_PROCESSORS,
+      }),
+      retrainEvery: retrainEvery(args["retrain-every"]),
       hot: args.hot,
     }),
 });
+
+/** Checked at once, and not by the program that is started with it. */
+function retrainEvery(text: string | undefined): string | undefined {
+  if (text !== undefined) durationMs(text, { option: "retrain-every" });
+  return text;
+}
 
 async function start(options: SystemOptions): Promise<number> {
   const startedAt = performance.now();

@@ -1,3 +1,4 @@
+import { StageError } from "@slipstream/contracts/model-stages";
 import { RegistryError } from "@slipstream/model-server/registry/registry-error";
 import { BatchTrainingError } from "@slipstream/model-server/training/batch-training";
 import { LogError } from "@slipstream/model-server/training/log-error";
@@ -28,7 +29,12 @@ const command = {
     out: { type: "string", description: "Folder for what is written (default: in .data/models)" },
     promote: {
       type: "boolean",
-      description: "Let the ranker serve where it is better than the blend by its interval",
+      description:
+        "Let the ranker serve where it is better than the blend, and than the champion, by its interval",
+    },
+    shadow: {
+      type: "boolean",
+      description: "Let the ranker score beside what serves, to be looked at",
     },
     limit: { type: "string", description: "Read so many rows of each file and stop" },
   },
@@ -44,7 +50,9 @@ async function main(args: Record<string, unknown>): Promise<number> {
     await runTrain(parsed.data, { write: (text) => console.log(text) });
     return 0;
   } catch (error) {
-    const kinds = [LogError, DatasetError, TrainError, RegistryError, BatchTrainingError];
+    const kinds = [
+      ...[LogError, DatasetError, TrainError, RegistryError, StageError, BatchTrainingError],
+    ];
     const expected = kinds.find((kind) => error instanceof kind);
     if (expected === undefined || !(error instanceof Error) || !("code" in error)) throw error;
     console.error(`${error.code}: ${error.message}`);

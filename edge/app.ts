@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { ANNOUNCE_PATH } from "@slipstream/contracts/announcements";
+import { HUB_FIGURES_PATH } from "@slipstream/contracts/hub-figures";
 import { OUTBOX_PATH } from "@slipstream/contracts/outbox";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { SETTLE_PATH } from "@slipstream/contracts/settle";
@@ -7,12 +8,15 @@ import { areas } from "./api/areas.ts";
 import { describeTheRest, openApiDocument } from "./api/openapi.ts";
 import type { AppEnv } from "./app-env.ts";
 import { mcpEndpoint } from "./mcp/endpoint.ts";
+import { countRequests } from "./metrics/count-requests.ts";
 import { limitJson } from "./middleware/body-limit.ts";
 import { sendCookies } from "./middleware/cookies.ts";
 import { checkOrigin } from "./middleware/origin.ts";
-import { problemResponse } from "./middleware/problem.ts";
+import { problemResponse, toProblem } from "./middleware/problem.ts";
 import { prepareRequest, resolveShop } from "./middleware/request.ts";
 import { apiSecurityHeaders } from "./middleware/security-headers.ts";
+import { postHubFigures } from "./ops/hub-figures.ts";
+import { countProblem } from "./ops/problem-counts.ts";
 import { postAnnouncements } from "./routes/announcements.ts";
 import { getDocs } from "./routes/docs-page.ts";
 import { postEvents } from "./routes/events.ts";
@@ -33,11 +37,16 @@ function fetchApi(...call: Parameters<typeof app.fetch>): ReturnType<typeof app.
 
 function createApp(): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>();
-  app.onError((error) => problemResponse(error));
+  app.onError((error, context) => {
+    countProblem(context, toProblem(error).code);
+    return problemResponse(error);
+  });
   app.notFound(() => problemResponse(new ProblemError("not_found")));
   app.post(ANNOUNCE_PATH, postAnnouncements);
   app.post(OUTBOX_PATH, postOutbox);
   app.post(SETTLE_PATH, postSettle);
+  app.post(HUB_FIGURES_PATH, postHubFigures);
+  app.use("/api/*", countRequests);
   app.use("/api/*", apiSecurityHeaders, sendCookies, prepareRequest, resolveShop, checkOrigin);
   app.use("/api/*", limitJson);
   app.use("/.well-known/*", apiSecurityHeaders, prepareRequest, resolveShop);

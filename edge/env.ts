@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SessionHub } from "./hub/session-hub.ts";
+import type { EdgeMetrics } from "./metrics/edge-metrics.ts";
 
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
@@ -48,6 +49,13 @@ const settingsSchema = z
     MAIL_HTTP_URL: z.url().optional(),
     MAIL_HTTP_TOKEN: z.string().min(1).optional(),
     MAIL_FROM: z.string().min(3).optional(),
+    /** Where spans go (OTLP over HTTP), and headers for it; without it, only to the page of traces. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.union([z.literal(""), z.url()]).optional(),
+    OTEL_EXPORTER_OTLP_HEADERS: z.string().default(""),
+    /** Share of requests with events that are traced from their head. */
+    OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01),
+    /** A rail that was pushed later after its event is traced as far as that is still possible. */
+    TRACE_SLOW_MS: count(250),
     /** How browsers reach this installation: letters of the clock's take protocol and port of it. */
     EDGE_URL: z.url().optional(),
     /** Stripe takes the payments when all three are set. */
@@ -79,6 +87,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export interface Env extends Record<keyof Settings, string | undefined> {
   HYPERDRIVE: Hyperdrive;
   SESSION_HUB: DurableObjectNamespace<SessionHub>;
+  EDGE_METRICS: DurableObjectNamespace<EdgeMetrics>;
   ASSETS?: Fetcher;
   /** Uploaded pictures. */
   MEDIA: R2Bucket;

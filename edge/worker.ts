@@ -13,6 +13,7 @@ export class Internal extends WorkerEntrypoint<Env> {
 }
 
 export { SessionHub } from "./hub/session-hub.ts";
+export { EdgeMetrics } from "./metrics/edge-metrics.ts";
 
 const loadBuild = () => import("virtual:react-router/server-build");
 const renderPage = createRequestHandler(loadBuild, import.meta.env.MODE);

@@ -102,6 +102,19 @@ test("they change as they are told, and an older word changes nothing", async ()
   expect((await ask({ placement: "cart", cart: ["cup-1"] }))?.switchedOff).toBeUndefined();
 });
 
+test("without exploration every place is certain: switched off, or in an experiment's arm", async () => {
+  const answer = (more: object = {}) => ask({ placement: "home_for_you", limit: 8, ...more });
+  const certain = async (more?: object) =>
+    (await answer(more))?.items.every(({ propensity }) => propensity === 1);
+  expect(await certain()).toBe(false);
+  const arms = { calm: "no-draw" };
+  expect(await certain({ arms, tuning: { exploration: false } })).toBe(true);
+  expect((await answer({ arms }))?.arms).toEqual(arms);
+  const readAt = Date.now() + 2_000;
+  await client.publish(subjects.switches("demo"), encodeSwitches({ readAt, off: ["exploration"] }));
+  await expect.poll(() => certain(), following).toBe(true);
+});
+
 test("who is forgotten is a stranger", async () => {
   const step = stepFactory()({ itemId: "cup-3", type: "purchase", visitorId: "shy" });
   await client.publish(subjects.steps("demo", 4), encodeSteps({ steps: [step] }));

@@ -6,6 +6,10 @@ const environmentSchema = z.object({
   NATS_URL: z.string().min(1),
   MODEL_SERVER_PORT: z.coerce.number().int().min(0).max(65_535).default(4030),
   MODEL_SERVER_HOST: z.string().min(1).default("127.0.0.1"),
+  /** Where spans go (OTLP over HTTP); without it they are only kept for the page of traces. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.preprocess((url) => url || undefined, z.url().optional()),
+  /** An answer that took longer is traced, sampled or not: 50. */
+  TRACE_SLOW_ANSWER_MS: z.coerce.number().min(0).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type Environment = z.infer<typeof environmentSchema>;

@@ -14,6 +14,7 @@ import { Redis } from "ioredis";
 import postgres from "postgres";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { modelMetrics } from "./metric-definitions.ts";
 import { type RunningModelServer, startModelServer } from "./model-server.ts";
 import { DIMS, factor, product, stepFactory } from "./testing/shop.ts";
 
@@ -267,6 +268,7 @@ test("metrics are there for Prometheus", async () => {
   expect(text).toMatch(/recommend_answers_total\{placement="home_for_you",degraded="false"/);
   expect(text).toMatch(/model_items\{shop="demo",of="products"\} 2\d/);
   expect(text).toContain("learn_lag_messages");
+  for (const { name } of Object.values(modelMetrics)) expect(text).toContain(`# TYPE ${name} `);
 });
 
 test("with Redis down rails go on from the page's memory, marked degraded", async () => {

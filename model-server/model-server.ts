@@ -1,32 +1,40 @@
 import { once } from "node:events";
 import { type ServerType, serve } from "@hono/node-server";
 import { ProblemError } from "@slipstream/contracts/problems";
-import type { RecommendRequest, RecommendResponse } from "@slipstream/contracts/recommend";
+import type { RecommendRequest } from "@slipstream/contracts/recommend";
 import { subjects } from "@slipstream/contracts/subjects";
 import { Redis } from "ioredis";
 import { batchMaker, servedBatchNames } from "./batch/batch-maker.ts";
 import { BlendLearning, type BlendLearningOptions } from "./blend/blend-learning.ts";
 import { Deadline } from "./deadline.ts";
+import { DriftWatch } from "./drift/drift-watch.ts";
 import type { Environment } from "./env.ts";
 import { explainAnswer } from "./explain/explain-answer.ts";
 import { withExplanations } from "./explain/explain-items.ts";
 import { preview } from "./explain/preview.ts";
 import { describeHealth } from "./health.ts";
 import type { ItemIndexOptions } from "./index/item-index.ts";
-import { createMetrics, type Metrics } from "./metrics.ts";
+import { createMetrics } from "./metrics.ts";
 import { NatsLink } from "./nats-link.ts";
 import { type PipelineParts, recommend } from "./pipeline.ts";
+import { collect, factsOf, measure } from "./process-figures.ts";
 import type { Ranker } from "./rank/ranker.ts";
 import { followModels } from "./registry/follow-models.ts";
 import type { ModelMaker } from "./registry/model-maker.ts";
 import { TrainedModels } from "./registry/trained-models.ts";
+import { Rollout, type RolloutOptions } from "./rollout/rollout.ts";
 import { ServedLog } from "./served-log.ts";
 import { createServer, type ServerParts } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
 import { ShopModels } from "./shop-models.ts";
+import { RecallFigures, shopStatus } from "./shop-status.ts";
+import { openSpans } from "./tracing/open-spans.ts";
+import { noteRecommend } from "./tracing/recommend-spans.ts";
 import { Database } from "./views/database.ts";
 import { LearnFeed } from "./views/learn-feed.ts";
 
+/** An answer that took longer is traced, sampled or not. */
+const SLOW_ANSWER_MS = 50;
 const RETRY_LOADING_SECONDS = 1;
 const REDIS_RECONNECT_MAX_MS = 1000;
 /** Whoever asks why can wait. */
@@ -51,15 +59,24 @@ export interface ModelServerOptions {
   rankerMaker?: ModelMaker<Ranker>;
   /** When there is time to learn the blend. */
   spare?: BlendLearningOptions["spare"];
+  /** How often canaries are judged, and when they go on. */
+  rollout?: Pick<RolloutOptions, "lookMs" | "stepMs">;
+  /** How often drift is looked at. */
+  driftLookMs?: number;
 }
 
 /** Starts a model server: it listens at once and loads its shops behind. */
 export async function startModelServer(options: ModelServerOptions): Promise<RunningModelServer> {
   const { environment, log } = options;
   const parts = assemble(options);
-  const { link, models, feed, learning, redis, database, metrics, onError } = parts;
+  const { link, models, recalls, feed, learning, redis, database, metrics, spans, onError } = parts;
   const app = createServer({
     ...answering(parts),
+    status: (shop) => {
+      const model = models.get(shop);
+      if (model === undefined) throw missingShop(feed);
+      return shopStatus(model, { elected: learning.isElected, recalls });
+    },
     health: () =>
       describeHealth({
         shops: [...models.all()].map(factsOf),
@@ -84,9 +101,12 @@ export async function startModelServer(options: ModelServerOptions): Promise<Run
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));
       await learning.close();
+      await parts.rollout.close();
+      await parts.drift.close();
       await feed.stop();
       await link.close();
       models.close();
+      await spans.close();
       redis.disconnect();
       // Ends a load that is under way as well, so that the feed can return.
       await database.close();
@@ -106,6 +126,7 @@ function assemble(options: ModelServerOptions) {
   const link = new NatsLink(environment.NATS_URL);
   const follow = <T>(followed: ModelMaker<T>) =>
     followModels({ database, link, maker: followed, log, metrics: () => metrics });
+  const recalls = new RecallFigures();
   const models = new ShopModels({
     database,
     redis,
@@ -117,7 +138,10 @@ function assemble(options: ModelServerOptions) {
     indexOptions: (shop) => ({
       ...options.indexOptions,
       onError,
-      onRecall: (recall) => metrics.indexRecall.observe({ shop }, recall),
+      onRecall: (recall) => {
+        metrics.indexRecall.observe({ shop }, recall);
+        recalls.note(shop, recall);
+      },
     }),
   });
   const feed = new LearnFeed({
@@ -127,20 +151,48 @@ function assemble(options: ModelServerOptions) {
     lasting: () => [...models.all()].map(({ shop }) => subjects.blend(shop)),
     onError,
   });
-  const metrics = createMetrics({ onCollect: (all) => collect(all, models, feed) });
+  const metrics = createMetrics({ onCollect: (all) => collect(all, { models, feed, spans }) });
   const learning = new BlendLearning({
     ...{ link, onError, models: () => models.all() },
     isReady: () => feed.status().state === "following",
     onOutcome: (shop, outcome) => metrics.blendExamples.inc({ shop, outcome }),
+    onPredicted: (model, visit) => rollout.predicted(model, visit),
     ...(options.spare === undefined ? {} : { spare: options.spare }),
   });
+  const rollout = new Rollout({
+    ...{ database, log, onError, models: () => models.all(), metrics: () => metrics },
+    isElected: () => learning.isElected,
+    ...options.rollout,
+    ...(options.spare === undefined ? {} : { spare: options.spare }),
+  });
+  const drift = new DriftWatch({
+    ...{ database, link, onError, models: () => models.all(), metrics: () => metrics },
+    ...{ isElected: () => learning.isElected, lookMs: options.driftLookMs },
+  });
+  const spans = openSpans({ redis, endpoint: environment.OTEL_EXPORTER_OTLP_ENDPOINT });
+  const slowAnswerMs = environment.TRACE_SLOW_ANSWER_MS ?? SLOW_ANSWER_MS;
   const served = new ServedLog({ link, onResult: (result) => metrics.served.inc({ result }) });
-  return { database, redis, link, models, feed, learning, metrics, served, onError };
+  return {
+    database,
+    redis,
+    link,
+    models,
+    recalls,
+    feed,
+    learning,
+    rollout,
+    drift,
+    metrics,
+    served,
+    spans,
+    slowAnswerMs,
+    onError,
+  };
 }
 
 /** The ways of requests through the parts. What is only looked into is not logged as served. */
 function answering(parts: Parts): Pick<ServerParts, "recommend" | "explain" | "preview"> {
-  const { feed, redis, metrics, served } = parts;
+  const { feed, redis, metrics, served, spans } = parts;
   const pipeline: PipelineParts = {
     sessions: new SessionReader(redis),
     waitFor: (sequence: number, waitMs: number) => feed.waitFor(sequence, waitMs),
@@ -150,14 +202,18 @@ function answering(parts: Parts): Pick<ServerParts, "recommend" | "explain" | "p
   };
   const unhurried = () => new Deadline(EXPLAIN_DEADLINE_MS);
   return {
-    async recommend(request, deadline) {
+    async recommend(request, deadline, parent) {
       const startedAt = performance.now();
       const model = await modelOf(parts, request);
       const recommendation = await recommend(pipeline, { model, request, deadline });
       const { response, trace } = recommendation;
       if (request.explain) return withExplanations(recommendation);
       if (trace !== undefined) served.note({ model, response, trace });
-      measure(metrics, response, performance.now() - startedAt);
+      const endedAtMs = performance.now();
+      measure(metrics, response, endedAtMs - startedAt);
+      parts.rollout.answered(recommendation, endedAtMs - startedAt);
+      const answer = { shop: request.shop, response, startedAtMs: startedAt, endedAtMs };
+      noteRecommend(spans.buffer, parent, { slowMs: parts.slowAnswerMs, answer });
       return response;
     },
     async explain({ wanted, ...request }) {
@@ -210,38 +266,6 @@ function missingShop(feed: LearnFeed): ProblemError {
         retryAfterSeconds: RETRY_LOADING_SECONDS,
       })
     : new ProblemError("unknown_shop");
-}
-
-function factsOf(model: NonNullable<ReturnType<ShopModels["get"]>>) {
-  const { shop, catalogue, factors, steps } = model;
-  const vectors = factors.space?.vectors.size ?? 0;
-  return { shop, products: catalogue.size, vectors, steps: steps.applied };
-}
-
-function measure(metrics: Metrics, response: RecommendResponse, elapsedMs: number): void {
-  const { placement, degraded, stale, timingMs } = response;
-  metrics.requestSeconds.observe({ placement }, elapsedMs / 1000);
-  metrics.answers.inc({ placement, degraded: String(degraded), stale: String(stale) });
-  for (const [stage, ms] of Object.entries(timingMs)) {
-    metrics.stageSeconds.observe({ stage }, ms / 1000);
-  }
-}
-
-function collect(metrics: Metrics, models: ShopModels, feed: LearnFeed): void {
-  const { reached, last } = feed.status();
-  metrics.learnLag.set(last - reached);
-  for (const model of models.all()) {
-    const { shop, products, vectors, steps } = factsOf(model);
-    const index = model.factors.space?.index.status();
-    metrics.items.set({ shop, of: "products" }, products);
-    metrics.items.set({ shop, of: "vectors" }, vectors);
-    metrics.items.set({ shop, of: "steps" }, steps);
-    metrics.items.set({ shop, of: "index_side" }, index?.side ?? 0);
-    metrics.items.set({ shop, of: "index_dirty" }, index?.dirty ?? 0);
-    metrics.items.set({ shop, of: "index_version" }, index?.version ?? 0);
-    metrics.items.set({ shop, of: "index_ef" }, index?.ef ?? 0);
-    metrics.items.set({ shop, of: "index_failed_builds" }, index?.failedBuilds ?? 0);
-  }
 }
 
 function portOf(server: ServerType): number {

@@ -10,6 +10,7 @@ import { type Deadline, StageClock } from "./deadline.ts";
 import { diversify, diversityOf } from "./diversify/diversify.ts";
 import { placeWithExploration } from "./diversify/explore.ts";
 import { type Ranked, rank } from "./rank/rank-stage.ts";
+import type { RankerChoice } from "./rank/rankers.ts";
 import { type Ranking, type Rescored, rankingOf } from "./ranking.ts";
 import { explain } from "./reasons.ts";
 import { rescoreForSession } from "./rescore/session.ts";
@@ -53,6 +54,10 @@ export interface Trace {
   rules: readonly Rule[];
   refusalOf: RefusalOf;
   retrieved: Retrieved;
+  /** The trained ranker that was to have the say. */
+  choice: RankerChoice | undefined;
+  /** The batch models that sources went by. */
+  batch: ReturnType<ShopModel["chooseBatchFor"]>;
   /** What ranked, what it read, and what it said. */
   ranked: Ranked;
   /** With the session's say, then with boosts and buries, then for variety. */
@@ -94,7 +99,7 @@ export async function recommend(
     items,
     ...(situation.anchor === undefined ? {} : { anchorItemId: situation.anchor }),
     model: { name: ranker.name, version: ranker.version },
-    arms: {},
+    arms: request.arms ?? {},
     degraded: clock.skipped || !trace.retrieved.complete || !visitor.complete || !asWanted,
     stale: !isFresh,
     timingMs: clock.timingMs,
@@ -120,8 +125,11 @@ async function rankAll(
 ): Promise<Trace> {
   const rules = rulesInForce(draft ?? model.rules.all, model, situation);
   const refusalOf = refusalsOf(model, situation, rules);
-  const trained = model.rankers.trainedFor(situation);
+  const byBlend = request.tuning?.ranker === "blend";
+  const choice = byBlend ? undefined : model.rankers.choiceFor(situation);
+  const trained = choice?.model;
   const asked = { model, situation, deadline, forTrained: trained !== undefined };
+  const batch = model.chooseBatchFor(request.visitorId ?? request.sessionId);
   const retrieved = clock.always("retrieve", () =>
     retrieve({ ...asked, accepts: model.verdicts.onceAsked(refusalOf) }),
   );
@@ -149,6 +157,8 @@ async function rankAll(
     rules,
     refusalOf,
     retrieved,
+    choice,
+    batch,
     ranked,
     rescored,
     ruled,
@@ -170,7 +180,7 @@ function list(
   const shown = placeWithExploration(trace.diverse, {
     placement: request.placement,
     limit,
-    explores: model.switches.isOn("exploration"),
+    explores: model.switches.isOn("exploration") && request.tuning?.exploration !== false,
     random: parts.random,
   })
     .filter(({ place }) => isEligible(rows[place]!))

@@ -1,4 +1,5 @@
 import { explainResponseSchema, previewResponseSchema } from "@slipstream/contracts/debugger";
+import { modelServerStatusSchema } from "@slipstream/contracts/model-server-status";
 import { ProblemError } from "@slipstream/contracts/problems";
 import {
   DEADLINE_HEADER,
@@ -14,6 +15,7 @@ import { preview } from "./explain/preview.ts";
 import { recommend } from "./pipeline.ts";
 import { createServer } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
+import { RecallFigures, shopStatus } from "./shop-status.ts";
 import { NOW, smallShop } from "./testing/shop.ts";
 
 const model = smallShop();
@@ -41,6 +43,10 @@ const app = createServer({
     known(request);
     return preview(parts, { model, request, deadline: new Deadline(5000), rules });
   },
+  status: (shop) => {
+    if (shop !== "demo") throw new ProblemError("unknown_shop");
+    return shopStatus(model, { elected: true, recalls: new RecallFigures() });
+  },
   health: () => ({ state: "ok", parts: {} }),
   metrics: new Registry(),
   onError: () => {},
@@ -53,6 +59,20 @@ function post(body: string, headers: Record<string, string> = {}, path = "/v1/re
     body,
   });
 }
+
+test("the status tells how a shop's models and vectors stand", async () => {
+  const response = await app.request("/v1/status?shop=demo");
+  const status = modelServerStatusSchema.parse(await response.json());
+  expect(status).toMatchObject({
+    elected: true,
+    vectors: 36,
+    loaded: [],
+    index: { kind: "exact" },
+  });
+  // Vectors of 2 and 0.2 along two axes.
+  expect(status.norms?.p50).toBeCloseTo(Math.hypot(2, 0.2), 5);
+  expect((await app.request("/v1/status?shop=nowhere")).status).toBe(404);
+});
 
 test("an answer fits the contract", async () => {
   const body = { shop: "demo", placement: "similar", itemId: "cups-0" };

@@ -11,6 +11,10 @@ import {
 } from "@slipstream/contracts/debugger";
 import type { Health } from "@slipstream/contracts/health";
 import { healthSchema } from "@slipstream/contracts/health";
+import {
+  type ModelServerStatus,
+  modelServerStatusSchema,
+} from "@slipstream/contracts/model-server-status";
 import { ProblemError } from "@slipstream/contracts/problems";
 import {
   DEADLINE_HEADER,
@@ -19,10 +23,16 @@ import {
   recommendRequestSchema,
   recommendResponseSchema,
 } from "@slipstream/contracts/recommend";
+import {
+  parseTraceparent,
+  TRACEPARENT,
+  type TraceContext,
+} from "@slipstream/contracts/tracing/context";
 import { bodyLimit } from "hono/body-limit";
 import type { Registry } from "prom-client";
 import { Deadline } from "./deadline.ts";
 import { mountDocs } from "./docs-page.ts";
+import { httpDurations } from "./http-durations.ts";
 import { issuesOf, problemResponse, toProblem } from "./problem-response.ts";
 
 /** 500 candidates, 200 excluded and 150 others of 64 letters each fit in half of it. */
@@ -32,9 +42,14 @@ const MAX_PREVIEW_BYTES = 2 * 1024 * 1024;
 
 /** What answers; each throws ProblemError for an unknown shop or one that is not loaded yet. */
 export interface ServerParts {
-  recommend: (request: RecommendRequest, deadline: Deadline) => Promise<RecommendResponse>;
+  recommend: (
+    request: RecommendRequest,
+    deadline: Deadline,
+    parent?: TraceContext,
+  ) => Promise<RecommendResponse>;
   explain: (request: ExplainRequest) => Promise<ExplainResponse>;
   preview: (request: PreviewRequest) => Promise<PreviewResponse>;
+  status: (shop: string) => ModelServerStatus;
   health: () => Health;
   metrics: Registry;
   onError: (error: unknown) => void;
@@ -115,6 +130,21 @@ const previewRoute = createRoute({
   },
 });
 
+const statusRoute = createRoute({
+  method: "get",
+  path: "/v1/status",
+  summary: "How one shop's models and vectors stand in this process",
+  request: { query: z.object({ shop: z.string() }) },
+  responses: {
+    200: {
+      description: "Figures",
+      content: { "application/json": { schema: modelServerStatusSchema } },
+    },
+    404: problem("No such shop"),
+    503: problem("The shop is still being loaded"),
+  },
+});
+
 const healthRoute = createRoute({
   method: "get",
   path: "/health",
@@ -139,6 +169,7 @@ export function createServer(parts: ServerParts): OpenAPIHono {
         throw new ProblemError("invalid_request", { issues: issuesOf(result.error) });
     },
   });
+  app.use(httpDurations(parts.metrics));
   for (const [path, maxSize] of [
     ["/v1/recommend", MAX_BODY_BYTES],
     ["/v1/explain", MAX_BODY_BYTES],
@@ -149,7 +180,8 @@ export function createServer(parts: ServerParts): OpenAPIHono {
   }
   app.openapi(recommendRoute, async (context) => {
     const deadline = new Deadline(context.req.valid("header")[DEADLINE_HEADER]);
-    return context.json(await parts.recommend(context.req.valid("json"), deadline), 200);
+    const parent = parseTraceparent(context.req.header(TRACEPARENT));
+    return context.json(await parts.recommend(context.req.valid("json"), deadline, parent), 200);
   });
   app.openapi(explainRoute, async (context) =>
     context.json(await parts.explain(context.req.valid("json")), 200),
@@ -160,6 +192,9 @@ export function createServer(parts: ServerParts): OpenAPIHono {
   for (const path of ["/v1/recommend", "/v1/explain", "/v1/preview"]) {
     app.all(path, () => problemResponse(new ProblemError("method_not_allowed")));
   }
+  app.openapi(statusRoute, (context) =>
+    context.json(parts.status(context.req.valid("query").shop), 200),
+  );
   app.openapi(healthRoute, (context) => {
     const health = parts.health();
     return context.json(health, health.state === "down" ? 503 : 200);

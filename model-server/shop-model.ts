@@ -1,8 +1,10 @@
 import { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import type { StandardEngine } from "@slipstream/algorithms/engine/standard";
 import { Trending } from "@slipstream/algorithms/sources/trending";
+import type { KeptBatchModel, ServedBatchName } from "./batch/batch-maker.ts";
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { Rankers } from "./rank/rankers.ts";
+import { type ArmChoice, ArmSlot } from "./registry/arm-slot.ts";
 import type { TrainedSlots } from "./registry/trained-models.ts";
 import { servingEngine } from "./retrieve/serving-engine.ts";
 import { RulesView } from "./rules/rules-view.ts";
@@ -30,6 +32,7 @@ export class ShopModel {
   readonly rules = new RulesView();
   readonly verdicts = new Verdicts();
   readonly switches = new SwitchesView();
+  readonly batch: ReadonlyMap<ServedBatchName, ArmSlot<KeptBatchModel>>;
   readonly #trained: TrainedSlots;
 
   constructor(shop: string, indexOptions: ItemIndexOptions = {}, trained: TrainedSlots = {}) {
@@ -37,10 +40,18 @@ export class ShopModel {
     this.#trained = trained;
     this.rankers = new Rankers(trained.ranker);
     this.factors = new FactorsView(this.ids, indexOptions);
-    this.engine = servingEngine(this, trained.batch);
+    this.batch = new Map(
+      [...(trained.batch ?? [])].map(([name, slot]) => [name, new ArmSlot(slot)]),
+    );
+    this.engine = servingEngine(this, this.batch);
     const { ids, engine, trending, baskets, catalogue } = this;
     const categoriesAt = (row: number) => catalogue.categoriesAt(row);
     this.steps = new StepsView({ ids, engine, trending, baskets, categoriesAt });
+  }
+
+  /** Whose batch models sources go by from now on: called right before they are asked. */
+  chooseBatchFor(visitor: string | undefined): Map<ServedBatchName, ArmChoice<KeptBatchModel>> {
+    return new Map([...this.batch].map(([name, slot]) => [name, slot.chooseFor(visitor)]));
   }
 
   /** The registry's stages changed: the slots see what it says now. */

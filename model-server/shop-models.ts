@@ -23,24 +23,30 @@ const LOOK_UP_INTERVAL_MS = 1000;
 /** How often factors are tried again that Redis did not give. */
 const RETRY_FACTORS_MS = 2000;
 
+/** Where on LEARN something was told. */
+interface Told {
+  partition: number;
+  sequence: number;
+}
+
 /** Who takes what LEARN tells. */
-const appliers: Record<LearnKind, (model: ShopModel, data: Uint8Array, partition: number) => void> =
-  {
-    steps: (model, data, partition) => model.steps.apply(partition, decodeSteps(data).steps),
-    factors: (model, data) => model.factors.apply(decodeFactors(data)),
-    catalogue: (model, data) => model.catalogue.apply(decodeCatalogue(data).items),
-    blend: (model, data) => model.rankers.apply(decodeBlend(data)),
-    rules: (model, data) => model.rules.apply(decodeRules(data)),
-    switches: (model, data) => model.switches.apply(decodeSwitches(data)),
-    forget: (model, data) => model.steps.forget(decodeForget(data)),
-    models: (model, data) => {
-      decodeModelsChanged(data);
-      model.refreshTrained();
-    },
-  };
+const appliers: Record<LearnKind, (model: ShopModel, data: Uint8Array, told: Told) => void> = {
+  steps: (model, data, { partition }) => model.steps.apply(partition, decodeSteps(data).steps),
+  factors: (model, data, { sequence }) => model.factors.apply(decodeFactors(data), { sequence }),
+  catalogue: (model, data) => model.catalogue.apply(decodeCatalogue(data).items),
+  blend: (model, data) => model.rankers.apply(decodeBlend(data)),
+  rules: (model, data) => model.rules.apply(decodeRules(data)),
+  switches: (model, data) => model.switches.apply(decodeSwitches(data)),
+  forget: (model, data) => model.steps.forget(decodeForget(data)),
+  models: (model, data) => {
+    decodeModelsChanged(data);
+    model.refreshTrained();
+  },
+};
 
 interface LearnMessage {
   subject: string;
+  seq: number;
   data: Uint8Array;
 }
 
@@ -129,10 +135,11 @@ export class ShopModels {
     const model = this.#models.get(subject.shop);
     if (model === undefined) {
       const arrival = this.#arrivals.get(subject.shop) ?? this.#welcome(subject.shop);
-      arrival.pending.push({ subject: message.subject, data: message.data });
+      arrival.pending.push({ subject: message.subject, seq: message.seq, data: message.data });
       return;
     }
-    appliers[subject.kind](model, message.data, subject.partition);
+    const { kind, partition } = subject;
+    appliers[kind](model, message.data, { partition, sequence: message.seq });
   }
 
   close(): void {

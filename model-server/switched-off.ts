@@ -19,7 +19,7 @@ export function answerSwitchedOff(model: ShopModel, request: RecommendRequest): 
       sources: ["given"],
     })),
     model: { name: "none", version: "0" },
-    arms: {},
+    arms: request.arms ?? {},
     degraded: true,
     stale: false,
     switchedOff: true,

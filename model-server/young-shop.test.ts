@@ -53,7 +53,7 @@ async function openShop(): Promise<ShopModel> {
     const output = Float32Array.from({ length: DIMS }, () => random.unit() - 0.5);
     return { itemId, version: 1, index, popularity: 0, bias: 0, input: output, output };
   });
-  model.factors.apply({ spaceId: 1, dimensions: DIMS, eventSequence: 1, records });
+  model.factors.apply({ spaceId: 1, dimensions: DIMS, eventSequence: 1, records }, { sequence: 1 });
   return model;
 }
 

@@ -14,14 +14,23 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   /** Copies of each stream in a NATS cluster. */
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
+  /** How long NATS drops messages whose id it knows; by their numbers events count once anyway. */
+  NATS_DUPLICATE_WINDOW_MS: z.coerce.number().int().min(100).max(3_600_000).default(120_000),
   /** A lease that is not renewed for this long can be taken by another processor. */
-  LEASE_TTL_MS: z.coerce.number().int().min(300).max(60_000).default(4_000),
+  LEASE_TTL_MS: z.coerce.number().int().min(300).max(60_000).default(3_000),
   /** A fixed number of replays per event; without it the number bends with the lag. */
   LEARN_REPLAYS: z.coerce.number().int().min(0).max(64).optional(),
   /** Events that are applied, and committed, together at most. */
   TURN_EVENTS: z.coerce.number().int().min(1).max(8_192).default(1_024),
-  /** Written into the leases: for people. */
-  HOSTNAME: z.string().default("stream"),
+  /** Where spans go (OTLP over HTTP); without it they are only kept for the page of traces. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.preprocess((url) => url || undefined, z.url().optional()),
+  /** A live event that took longer from its receipt on is traced, sampled or not. */
+  TRACE_SLOW_MS: z.coerce.number().min(0).default(250),
+  /** Written into the leases; others find this processor by it where it listens on all addresses. */
+  HOSTNAME: z
+    .string()
+    .regex(/^[-_.a-zA-Z0-9]+$/)
+    .default("stream"),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

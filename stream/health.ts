@@ -25,10 +25,11 @@ export async function readHealth(parts: {
     probe(() => parts.redis.ping()),
     probe(() => parts.database.use((sql) => sql`select 1`)),
   ]);
-  const { working, failure } = parts.processor;
-  const processor: PartHealth = working
-    ? { state: "ok" }
-    : { state: "degraded", detail: failure ?? "does not hold the partitions" };
+  const { working, standsBy, failure } = parts.processor;
+  const processor: PartHealth =
+    working || standsBy
+      ? { state: "ok" }
+      : { state: "degraded", detail: failure ?? "does not hold the partitions" };
   const archive: PartHealth =
     parts.archive.failure === undefined
       ? { state: "ok" }

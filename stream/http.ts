@@ -1,6 +1,7 @@
 import type { Health } from "@slipstream/contracts/health";
 import { Hono } from "hono";
 import type { Registry } from "prom-client";
+import { httpDurations } from "./http-durations.ts";
 import type { StatusReader } from "./status.ts";
 
 /** `GET /health`, `/metrics` and `/status` of the stream processor. */
@@ -8,8 +9,11 @@ export function createHttp(parts: {
   health: () => Promise<Health>;
   metrics: Registry;
   status: StatusReader;
+  /** What dashboards ask besides. */
+  ops: Hono;
 }): Hono {
   const app = new Hono();
+  app.use(httpDurations(parts.metrics));
   app.get("/health", async (context) => {
     const health = await parts.health();
     return context.json(health, health.state === "down" ? 503 : 200);
@@ -19,5 +23,6 @@ export function createHttp(parts: {
     return context.body(await parts.metrics.metrics());
   });
   app.get("/status", async (context) => context.json(await parts.status.read()));
+  app.route("/", parts.ops);
   return app;
 }

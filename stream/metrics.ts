@@ -1,12 +1,14 @@
+import type { MetricDefinition } from "@slipstream/contracts/metric";
+import { streams } from "@slipstream/contracts/subjects";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Announcer } from "./announce/announcer.ts";
 import type { Archive } from "./archive/archive.ts";
 import type { Figures } from "./figures.ts";
+import { streamMetrics } from "./metric-definitions.ts";
 import type { Relay } from "./relay/relay.ts";
 import type { StatusReader } from "./status.ts";
+import type { Tracing } from "./tracing/tracing.ts";
 import type { StreamProcessor } from "./turns/stream-processor.ts";
-
-const PREFIX = "slipstream_stream_";
 
 export interface MetricParts {
   figures: Figures;
@@ -15,102 +17,166 @@ export interface MetricParts {
   processor: StreamProcessor;
   status: StatusReader;
   relay: Relay;
+  tracing: Tracing;
 }
 
 /** The registry behind `/metrics`: figures are read when they are asked for. */
 export function createMetrics(parts: MetricParts): Registry {
   const register = new Registry();
-  collectDefaultMetrics({ register, prefix: PREFIX });
-  registerCounters(register, parts);
+  collectDefaultMetrics({ register, prefix: "slipstream_stream_" });
+  registerTotals(register, parts);
+  registerMessaging(register, parts.figures);
+  registerSpans(register, parts.tracing);
   registerGauges(register, parts);
-  register.registerMetric(parts.figures.stages.histogram);
+  registerPartitions(register, parts.status);
+  registerQuality(register, parts.processor);
+  for (const histogram of parts.figures.stages.histograms) register.registerMetric(histogram);
   return register;
 }
 
-function registerCounters(register: Registry, parts: MetricParts): void {
+function registerTotals(register: Registry, parts: MetricParts): void {
   const { figures, archive, announcer, processor, relay } = parts;
-  const totals: [name: string, help: string, read: () => number][] = [
-    ["events_applied_total", "Events applied", () => figures.applied],
-    ["duplicates_dropped_total", "Events seen before", () => figures.duplicatesDropped],
-    ["dead_letters_total", "Messages put into the DLQ", () => figures.deadLetters],
-    ["returns_skipped_total", "Returns of what was not bought", () => figures.returnsSkipped],
-    ["ratings_skipped_total", "Ratings without a value", () => figures.ratingsSkipped],
-    ["turns_total", "Turns committed", () => figures.turns],
-    ["restarts_total", "Times that memory was dropped", () => figures.restarts],
-    ["learn_messages_total", "Messages published on LEARN", () => figures.learnMessages],
-    ["quarantined_total", "Examples that were not finite", () => figures.quarantined],
-    ["archived_total", "Events written to PostgreSQL", () => archive.archived],
-    ["archive_refused_total", "Events PostgreSQL could not hold", () => archive.refused],
-    ["purged_total", "Events taken from the stream", () => figures.purged],
-    ["announced_total", "Sessions announced", () => announcer?.figures.sent ?? 0],
-    ["announce_failed_total", "Announcements that failed", () => announcer?.figures.failed ?? 0],
-    ["relayed_facts_total", "Facts given to the hubs", () => relay.figures.facts],
-    ["relayed_changes_total", "Changes told on LEARN", () => relay.figures.changes],
-    ["relay_dead_letters_total", "Outbox rows in the DLQ", () => relay.figures.deadLetters],
-    ["checkpoints_total", "Checkpoints written", () => processor.checkpointer.figures.written],
-    ["rollbacks_total", "Learners set back", () => processor.checkpointer.figures.rollbacks],
+  const totals: [MetricDefinition, read: () => number][] = [
+    [streamMetrics.applied, () => figures.applied],
+    [streamMetrics.duplicates, () => figures.duplicatesDropped],
+    [streamMetrics.returnsSkipped, () => figures.returnsSkipped],
+    [streamMetrics.ratingsSkipped, () => figures.ratingsSkipped],
+    [streamMetrics.turns, () => figures.turns],
+    [streamMetrics.restarts, () => figures.restarts],
+    [streamMetrics.quarantined, () => figures.quarantined],
+    [streamMetrics.archived, () => archive.archived],
+    [streamMetrics.archiveRefused, () => archive.refused],
+    [streamMetrics.purged, () => figures.purged],
+    [streamMetrics.announced, () => announcer?.figures.sent ?? 0],
+    [streamMetrics.announceFailed, () => announcer?.figures.failed ?? 0],
+    [streamMetrics.relayedFacts, () => relay.figures.facts],
+    [streamMetrics.relayedChanges, () => relay.figures.changes],
+    [streamMetrics.relayDeadLetters, () => relay.figures.deadLetters],
+    [streamMetrics.checkpoints, () => processor.checkpointer.figures.written],
+    [streamMetrics.rollbacks, () => processor.checkpointer.figures.rollbacks],
   ];
-  for (const [name, help, read] of totals) {
-    register.registerMetric(
-      new Counter({
-        name: PREFIX + name,
-        help,
-        registers: [],
-        collect() {
-          this.reset();
-          this.inc(read());
-        },
-      }),
-    );
+  for (const [definition, read] of totals) addCounter(register, definition, (c) => c.inc(read()));
+}
+
+/** What the messaging conventions ask of a consumer and a producer. */
+function registerMessaging(register: Registry, figures: Figures): void {
+  const events = {
+    messaging_system: "nats",
+    messaging_operation_name: "process",
+    messaging_destination_name: streams.events,
+    messaging_consumer_group_name: "processor",
+  };
+  addCounter(register, streamMetrics.consumed, (counter) => {
+    for (const [partition, count] of figures.consumed) {
+      counter.inc({ ...events, messaging_destination_partition_id: String(partition) }, count);
+    }
+  });
+  addCounter(register, streamMetrics.sent, (counter) => {
+    for (const [destination, count] of [
+      [streams.learn, figures.learnMessages],
+      [streams.dlq, figures.deadLetters],
+    ] as const) {
+      const labels = { messaging_system: "nats", messaging_operation_name: "publish" };
+      counter.inc({ ...labels, messaging_destination_name: destination }, count);
+    }
+  });
+}
+
+function registerSpans(register: Registry, tracing: Tracing): void {
+  addCounter(register, streamMetrics.spans, (counter) => {
+    for (const [result, count] of Object.entries(tracing.figures)) counter.inc({ result }, count);
+  });
+}
+
+function registerGauges(register: Registry, { figures, processor, relay, status }: MetricParts) {
+  const gauges: [MetricDefinition, read: () => number | Promise<number>][] = [
+    [streamMetrics.shedShare, () => figures.shedShare],
+    [streamMetrics.working, () => Number(processor.working)],
+    [streamMetrics.outboxDepth, () => relay.depth()],
+    [streamMetrics.outboxAge, () => relay.oldestAgeSeconds(Date.now())],
+    [streamMetrics.deadLetters, async () => (await status.read()).totals.deadLettersWaiting],
+  ];
+  for (const [definition, read] of gauges) {
+    addGauge(register, definition, async (gauge) => gauge.set(await read()));
   }
 }
 
-function registerGauges(
-  register: Registry,
-  { figures, processor, status, relay }: MetricParts,
-): void {
-  const gauge = (
-    name: string,
-    help: string,
-    labelNames: string[],
-    collect: (g: Gauge) => unknown,
-  ) =>
-    register.registerMetric(
-      new Gauge({
-        name: PREFIX + name,
-        help,
-        labelNames,
-        registers: [],
-        async collect() {
-          this.reset();
-          await collect(this);
-        },
-      }),
-    );
-  gauge("shed_share", "Share of replays shed to keep up", [], (g) => g.set(figures.shedShare));
-  gauge("working", "1 while the partitions are held", [], (g) => g.set(Number(processor.working)));
-  gauge("outbox_depth", "Outbox rows that wait", [], async (g) => g.set(await relay.depth()));
-  gauge("outbox_oldest_age_seconds", "Age of the oldest outbox row", [], (g) =>
-    g.set(relay.oldestAgeSeconds(Date.now())),
-  );
-  const perPartition = ["pending", "ackPending", "lagSeconds", "watermark"] as const;
-  for (const field of perPartition) {
-    const name = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    gauge(name, `Per partition: ${name}`, ["partition"], async (g) => {
-      const { partitions } = await status.read();
-      for (const each of partitions) g.set({ partition: String(each.partition) }, each[field]);
+function registerPartitions(register: Registry, status: StatusReader): void {
+  type Partition = Awaited<ReturnType<StatusReader["read"]>>["partitions"][number];
+  const gauges: [MetricDefinition, read: (partition: Partition) => number][] = [
+    [streamMetrics.pending, ({ pending }) => pending],
+    [streamMetrics.ackPending, ({ ackPending }) => ackPending],
+    [streamMetrics.ackPendingLimit, ({ ackPendingLimit }) => ackPendingLimit],
+    [streamMetrics.ackFloor, ({ ackFloor }) => ackFloor],
+    [streamMetrics.redelivered, ({ redelivered }) => redelivered],
+    [streamMetrics.lag, ({ lagSeconds }) => lagSeconds],
+    [streamMetrics.watermark, ({ watermark }) => watermark],
+    [streamMetrics.held, ({ leaseHolder }) => Number(leaseHolder !== null)],
+  ];
+  for (const [definition, read] of gauges) {
+    addGauge(register, definition, async (gauge) => {
+      for (const each of (await status.read()).partitions) {
+        gauge.set({ partition: String(each.partition) }, read(each));
+      }
     });
   }
-  for (const [name, field] of [
-    ["recall_at_20", "recallAt20"],
-    ["mrr_at_20", "mrrAt20"],
+}
+
+function registerQuality(register: Registry, processor: StreamProcessor): void {
+  for (const [definition, field] of [
+    [streamMetrics.recall, "recallAt20"],
+    [streamMetrics.mrr, "mrrAt20"],
   ] as const) {
-    gauge(`prequential_${name}`, "Live quality", ["shop", "model"], (g) => {
+    addGauge(register, definition, (gauge) => {
       for (const each of processor.prequential()) {
         for (const [model, value] of Object.entries(each[field])) {
-          g.set({ shop: each.shop, model }, value);
+          gauge.set({ shop: each.shop, model }, value);
         }
       }
     });
   }
+  addGauge(register, streamMetrics.predictions, (gauge) => {
+    for (const { shop, samples } of processor.prequential()) gauge.set({ shop }, samples);
+  });
+}
+
+function addCounter(
+  register: Registry,
+  { name, help, labels }: MetricDefinition,
+  read: (counter: Counter) => void,
+): void {
+  const counter = new Counter({
+    name,
+    help,
+    labelNames: [...labels],
+    registers: [],
+    collect() {
+      this.reset();
+      read(this);
+    },
+  });
+  register.registerMetric(counter);
+}
+
+function addGauge(
+  register: Registry,
+  { name, help, labels }: MetricDefinition,
+  read: (gauge: Gauge) => unknown,
+): void {
+  const gauge = new Gauge({
+    name,
+    help,
+    labelNames: [...labels],
+    registers: [],
+    async collect() {
+      this.reset();
+      // What cannot be read is missing, or not a number: the other figures matter most then.
+      try {
+        await read(this);
+      } catch {
+        if (labels.length === 0) this.set(Number.NaN);
+      }
+    },
+  });
+  register.registerMetric(gauge);
 }

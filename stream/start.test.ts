@@ -13,11 +13,13 @@ import { verifyBody } from "@slipstream/contracts/signature";
 import { decodeSteps } from "@slipstream/contracts/steps";
 import { streamStatusSchema } from "@slipstream/contracts/stream-status";
 import { streams, subjects } from "@slipstream/contracts/subjects";
+import { alertsIn } from "@slipstream/dev/alerts/scraped";
 import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
 import { readEnvironment } from "./env.ts";
+import { streamMetrics } from "./metric-definitions.ts";
 import { deadLetterHeaders } from "./publish/dead-letters.ts";
 import { FenceError, PartitionFence } from "./redis/partition-fence.ts";
 import { startStream } from "./start.ts";
@@ -88,7 +90,7 @@ test("an event moves session, counters and factors, is told to views and archive
   }
   const record = await redis.hgetBuffer(keys.factors("demo", "lamp"), "lamp");
   const factors = await manager.streams.getMessage(streams.learn, {
-    last_by_subj: subjects.factors("demo", at),
+    last_by_subj: subjects.factors("demo", 0),
   });
   const published = decodeFactors(factors!.data);
   expect(published.eventSequence).toBe(1);
@@ -156,7 +158,7 @@ test("status, health and metrics tell the truth", async () => {
   expect(status.partitions).toHaveLength(16);
   expect(status.totals).toMatchObject({ applied: 3, deadLetters: 6, pending: 0, lagSeconds: 0 });
   expect(status.partitions[partitionOf("ben")]).toMatchObject({
-    leaseHolder: expect.stringMatching(/\/\d+$/),
+    leaseHolder: expect.stringMatching(/\/\d+-[0-9a-f]+$/),
     ackPendingLimit: 8192,
     watermark: 2,
   });
@@ -164,7 +166,11 @@ test("status, health and metrics tell the truth", async () => {
   expect(health.state).toBe("ok");
   const metrics = await (await ask("/metrics")).text();
   expect(metrics).toMatch(/^slipstream_stream_events_applied_total 3$/m);
-  expect(metrics).toMatch(/^slipstream_stream_dead_letters_total 6$/m);
+  expect(metrics).toMatch(
+    /^messaging_client_sent_messages_total{[^}]*messaging_destination_name="DLQ"} 6$/m,
+  );
+  for (const { name } of Object.values(streamMetrics)) expect(metrics).toContain(`# TYPE ${name} `);
+  expect(alertsIn([metrics])).toEqual(["DeadLetters", "ProcessorMissing"]);
   const stages = ["deliver", "decode", "read", "compute", "publish", "commit"];
   for (const stage of stages) {
     const count = `slipstream_stream_stage_seconds_count\\{stage="${stage}"\\} [1-9]`;
@@ -269,7 +275,7 @@ test("while NATS is killed and started again nothing is lost", async () => {
 test("an older holder is refused: by its token, and by where Redis has come", async () => {
   await running.stop();
   const claim = (token: number) =>
-    PartitionFence.claim({ redis: log.redis, token, partitions: [3, 4] });
+    PartitionFence.claim({ redis: log.redis, tokens: new Map([3, 4].map((p) => [p, token])) });
   const old = await claim(1_000_000);
   const current = await claim(1_000_001);
   const set = {

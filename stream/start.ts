@@ -7,20 +7,24 @@ import type { Logger } from "pino";
 import { Announcer } from "./announce/announcer.ts";
 import { Archive } from "./archive/archive.ts";
 import { Database } from "./archive/database.ts";
-import { purgeEvents } from "./archive/purge.ts";
-import { declareStreams, leaseBucket } from "./consumer/streams.ts";
+import { startPurging } from "./archive/purge.ts";
+import { declareStreams } from "./consumer/streams.ts";
 import type { Environment } from "./env.ts";
 import { Figures } from "./figures.ts";
 import { readHealth } from "./health.ts";
 import { createHttp } from "./http.ts";
 import { ReplayPlan } from "./learning/replay-plan.ts";
 import { createMetrics } from "./metrics.ts";
+import { OpsDesk } from "./ops/ops-desk.ts";
+import { openHoldings } from "./partition/open-holdings.ts";
 import { Eraser } from "./relay/deletion/eraser.ts";
+import { answerForgetRequests, forgetEverywhere } from "./relay/deletion/forget-requests.ts";
 import { Relay } from "./relay/relay.ts";
 import { StatusReader } from "./status.ts";
+import { openTracing } from "./tracing/open-tracing.ts";
+import type { Tracing } from "./tracing/tracing.ts";
+import type { ForgetOrder } from "./turns/forget.ts";
 import { StreamProcessor } from "./turns/stream-processor.ts";
-
-const PURGE_EVERY_MS = 30_000;
 
 /** A stream processor that runs. */
 export interface RunningStream {
@@ -34,74 +38,71 @@ export interface RunningStream {
 
 /** Wires the stream processor and starts it; NATS may come up later, Redis and PostgreSQL too. */
 export async function startStream(environment: Environment, log: Logger): Promise<RunningStream> {
-  const {
-    LEASE_TTL_MS: leaseTtlMs,
-    NATS_REPLICAS: replicas,
-    TURN_EVENTS: turnEvents,
-  } = environment;
-  const connection = await connect({
-    servers: environment.NATS_URL,
-    name: "stream",
-    maxReconnectAttempts: -1,
-    waitOnFirstConnect: true,
-    reconnectTimeWait: 250,
+  const stores = await openStores(environment, log);
+  const { connection, redis, database, manager, client } = stores;
+  const { holdings, leases, id, listensAt } = await openHoldings(environment, {
+    ...stores,
+    log,
   });
-  const redis = new Redis(environment.REDIS_URL, { maxRetriesPerRequest: 1 });
-  redis.on("error", (error) => log.warn({ err: error }, "Redis does not answer"));
-  const database = new Database(environment.DATABASE_URL);
-  const manager = await declareStreams(connection, { replicas });
-  const client = jetstream(connection);
-  const leases = await leaseBucket(connection, { ttlMs: leaseTtlMs, replicas });
   const figures = new Figures();
-  const announcer = createAnnouncer(environment, figures);
-  const archive = new Archive({ manager, client, database, log });
+  const traces = openTracing(environment, redis);
+  const { tracing } = traces;
+  const announcer = createAnnouncer(environment, figures, tracing);
   const plan = new ReplayPlan(environment.LEARN_REPLAYS);
-  const holder = `${environment.HOSTNAME}/${process.pid}`;
-  const shared = { manager, client, redis, database, leases, leaseTtlMs, holder, log };
-  const processor = new StreamProcessor({ ...shared, figures, plan, announcer, turnEvents });
+  const shared = { manager, client, redis, database, holdings, log };
+  const turns = { figures, plan, announcer, tracing, turnEvents: environment.TURN_EVENTS };
+  const processor = new StreamProcessor({ ...shared, ...turns });
+  const isElected = () => processor.isFirst;
+  const archive = new Archive({ manager, client, database, log, isElected });
   // Its transactions wait for the edge and for NATS: the archive must not wait for them.
   const relayDatabase = new Database(environment.DATABASE_URL);
   const edge = edgeOf(environment);
-  const eraser = new Eraser({ ...shared, database: relayDatabase, processor, edge });
-  const relay = new Relay({
-    database: relayDatabase,
-    client,
-    edge,
-    erase: (shop) => eraser.erase(shop),
-    log,
-  });
+  const forget = (order: ForgetOrder) => forgetEverywhere({ connection, leases }, order);
+  const eraser = new Eraser({ ...shared, database: relayDatabase, isElected, forget, edge });
+  const erase = (shop: string) => eraser.erase(shop);
+  const relay = new Relay({ database: relayDatabase, client, edge, erase, log });
   const status = new StatusReader({ manager, leases, processor, archive, figures, relay });
+  const ops = new OpsDesk({
+    ...{ connection, manager, client, redis, status, edge, log },
+    processors: () => holdings.processors(),
+    addresses: {
+      databaseUrl: environment.DATABASE_URL,
+      redisUrl: environment.REDIS_URL,
+      natsUrl: environment.NATS_URL,
+    },
+    replays: environment.LEARN_REPLAYS,
+    secret: environment.INTERNAL_SECRET,
+  });
   const http = createHttp({
     health: () => readHealth({ connection, redis, database, processor, archive, relay }),
-    metrics: createMetrics({ figures, archive, announcer, processor, status, relay }),
+    metrics: createMetrics({ figures, archive, announcer, processor, status, relay, tracing }),
     status,
+    ops: ops.http,
   });
+  const { STREAM_HOST: hostname, STREAM_PORT: wantedPort } = environment;
+  const { server, port } = await listen(http.fetch, { hostname, port: wantedPort });
+  listensAt(port);
+  answerForgetRequests(connection, id, (order) => processor.forget(order));
   processor.start();
   archive.start();
   relay.start();
+  ops.start();
   void followConnection(connection, processor);
-  const purging = setInterval(() => {
-    purgeEvents(manager, { archived: archive.watermark, applied: processor.appliedUpTo }).then(
-      (purged) => {
-        figures.purged += purged;
-      },
-      (error: unknown) => log.warn({ err: error }, "EVENTS could not be purged"),
-    );
-  }, PURGE_EVERY_MS);
-  const { STREAM_HOST: hostname, STREAM_PORT: wantedPort } = environment;
-  const { server, port } = await listen(http.fetch, { hostname, port: wantedPort });
+  const stopPurging = startPurging({ manager, redis, archive, figures, isElected, log });
   return {
     port,
     reconnectDatabase() {
       database.reset();
       relayDatabase.reset();
+      ops.reconnectDatabase();
     },
     async stop() {
-      clearInterval(purging);
+      stopPurging();
       server.close();
-      await relay.stop();
+      await Promise.all([ops.stop(), relay.stop()]);
       await Promise.all([processor.stop(), archive.stop()]);
       await announcer?.stop();
+      await traces.close();
       await Promise.all([database.close(), relayDatabase.close()]);
       await Promise.all([connection.drain(), redis.quit()]);
     },
@@ -118,15 +119,36 @@ async function followConnection(
   }
 }
 
+/** Connects to what keeps state; NATS may come up later, Redis and PostgreSQL too. */
+async function openStores(environment: Environment, log: Logger) {
+  const { NATS_REPLICAS: replicas, NATS_DUPLICATE_WINDOW_MS: duplicateWindowMs } = environment;
+  const connection = await connect({
+    servers: environment.NATS_URL,
+    name: "stream",
+    maxReconnectAttempts: -1,
+    waitOnFirstConnect: true,
+    reconnectTimeWait: 250,
+  });
+  const redis = new Redis(environment.REDIS_URL, { maxRetriesPerRequest: 1 });
+  redis.on("error", (error) => log.warn({ err: error }, "Redis does not answer"));
+  const database = new Database(environment.DATABASE_URL);
+  const manager = await declareStreams(connection, { replicas, duplicateWindowMs });
+  return { connection, redis, database, manager, client: jetstream(connection) };
+}
+
 /** The edge, where there is one to be told. */
 function edgeOf(environment: Environment): { url: string; secret: string } | undefined {
   const { EDGE_URL: url, INTERNAL_SECRET: secret } = environment;
   return url === undefined || secret === undefined ? undefined : { url, secret };
 }
 
-function createAnnouncer(environment: Environment, { stages }: Figures): Announcer | undefined {
+function createAnnouncer(
+  environment: Environment,
+  { stages }: Figures,
+  tracing: Tracing,
+): Announcer | undefined {
   const edge = edgeOf(environment);
-  return edge && new Announcer({ edgeUrl: edge.url, secret: edge.secret, stages });
+  return edge && new Announcer({ edgeUrl: edge.url, secret: edge.secret, stages, tracing });
 }
 
 function listen(

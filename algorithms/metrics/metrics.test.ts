@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { reciprocalRankAtK } from "./mrr.ts";
 import { ndcgAtK } from "./ndcg.ts";
 import { pessimisticRank } from "./rank.ts";
+import { overlapAtK, rankCorrelation } from "./rank-correlation.ts";
 import { recallAtK } from "./recall-at-k.ts";
 import { WindowedMean } from "./windowed.ts";
 
@@ -108,5 +109,32 @@ describe("windowed mean", () => {
   test("refuses a window that is none", () => {
     expect(() => new WindowedMean(0)).toThrow(RangeError);
     expect(() => new WindowedMean(1.5)).toThrow(RangeError);
+  });
+});
+
+describe("rank correlation and overlap", () => {
+  test("by hand: 1 − 6·Σd² / n(n² − 1) without ties", () => {
+    // Ranks 1 2 3 4 5 beside 2 1 4 3 5: Σd² = 4.
+    const [own, other] = [
+      [9, 8, 7, 6, 5],
+      [8, 9, 6, 7, 5],
+    ] as const;
+    expect(rankCorrelation(own, other)).toBeCloseTo(1 - 24 / 120, 12);
+    expect(rankCorrelation(own, [5, 6, 7, 8, 9])).toBeCloseTo(-1, 12);
+    expect(rankCorrelation(own, [1, 1, 1, 1, 1])).toBe(0);
+    expect(rankCorrelation([], [])).toBe(0);
+    expect(() => rankCorrelation([1], [])).toThrow(RangeError);
+  });
+
+  test("ties share their mean rank, and NaN stands last", () => {
+    // Ranks 1.5 1.5 3 beside 1 2 3.
+    expect(rankCorrelation([2, 2, 1], [3, 2, 1])).toBeCloseTo(1.5 / Math.sqrt(1.5 * 2), 12);
+    expect(rankCorrelation([3, 2, nan], [3, 2, 1])).toBeCloseTo(1, 12);
+  });
+
+  test("overlap of the best k", () => {
+    expect(overlapAtK([4, 3, 2, 1], [4, 1, 3, 2], 2)).toBe(0.5);
+    expect(overlapAtK([4, 3, 2, 1], [4, 1, 3, 2], 9)).toBe(1);
+    expect(overlapAtK([], [], 2)).toBe(1);
   });
 });

@@ -34,7 +34,14 @@ function catalogue(items: number, residentBytes: number): MeasuredCatalogue {
     own: phase(0.08, 1.2),
     raw: phase(0.04, 1),
   }));
-  return { items, phases, saturation: { own: 700, raw: 1000 }, candidates: 312, residentBytes };
+  return {
+    items,
+    phases,
+    saturation: { own: 700, raw: 1000 },
+    candidates: 312,
+    readySeconds: 8,
+    residentBytes,
+  };
 }
 
 const named = (rows: ReturnType<typeof latencyRows>) => new Map(rows.map((row) => [row.name, row]));

@@ -35,6 +35,8 @@ export interface MeasuredCatalogue {
   saturation: { own: number; raw: number };
   /** Mean number that is ranked for an answer. */
   candidates: number;
+  /** From the start of the process until it has read everything; its graph may come later. */
+  readySeconds: number;
   /** Of the model server, once it has everything. */
   residentBytes: number;
 }
@@ -91,7 +93,13 @@ async function fill({ system, shop, items, folder, ranker, tell }: Run): Promise
 async function measureFilled(run: Run, bodies: string[]): Promise<MeasuredCatalogue> {
   const { system, folder, items, tell } = run;
   tell("loading it into the model server, which builds its graph …");
-  const ready = (url: string) => hasAll(url, items);
+  const startedAtMs = performance.now();
+  let readySeconds: number | undefined;
+  const ready = async (url: string) => {
+    const has = await hasAll(url, items);
+    if (has.isRead) readySeconds ??= (performance.now() - startedAtMs) / 1000;
+    return has.isRead && has.isBuilt;
+  };
   const own = await startModelServer({ system, bodies, ready });
   const residentBytes = residentBytesOf(own.pid);
   const ef = (await itemsOf(own.url)).get("index_ef") || LEAST_EF;
@@ -99,19 +107,20 @@ async function measureFilled(run: Run, bodies: string[]): Promise<MeasuredCatalo
   const raw = await startRawServer({ system, bodies, folder, ef });
   try {
     const candidates = await rankedCandidates(own.url, bodies.slice(0, EXPLAINED));
-    return { items, candidates, residentBytes, ...(await underLoad(run, own, raw)) };
+    const started = { items, candidates, residentBytes, readySeconds: readySeconds ?? 0 };
+    return { ...started, ...(await underLoad(run, own, raw)) };
   } finally {
     await raw.stop();
     await own.stop();
   }
 }
 
-/** Everything has been read, and the graph has it. */
-async function hasAll(url: string, items: number): Promise<boolean> {
+/** Whether everything has been read, and whether the graph has it. */
+async function hasAll(url: string, items: number): Promise<{ isRead: boolean; isBuilt: boolean }> {
   const of = await itemsOf(url);
   const isRead = of.get("vectors") === items && (of.get("steps") ?? 0) >= VISITS;
-  const isBuilt = items < GRAPH_FROM_ITEMS || (of.get("index_version") ?? 0) > 0;
-  return isRead && isBuilt && of.get("index_dirty") === 0;
+  const hasGraph = items < GRAPH_FROM_ITEMS || (of.get("index_version") ?? 0) > 0;
+  return { isRead, isBuilt: hasGraph && of.get("index_dirty") === 0 };
 }
 
 async function underLoad({ settings, tell }: Run, own: Server, raw: Server) {

@@ -1,6 +1,6 @@
 import { explainResponseSchema } from "@slipstream/contracts/debugger";
 
-/** Gauge `model_items` of the model server's only shop, by what is counted. */
+/** Gauge `slipstream_model_items` of the model server's only shop, by what is counted. */
 export async function itemsOf(url: string): Promise<ReadonlyMap<string, number>> {
   const response = await fetch(`${url}/metrics`);
   return itemsIn(await response.text());
@@ -8,7 +8,7 @@ export async function itemsOf(url: string): Promise<ReadonlyMap<string, number>>
 
 /** Reads Prometheus' text format. */
 export function itemsIn(metrics: string): Map<string, number> {
-  const lines = metrics.matchAll(/^model_items\{[^}]*of="(\w+)"[^}]*\} (\d+)$/gm);
+  const lines = metrics.matchAll(/^slipstream_model_items\{[^}]*of="(\w+)"[^}]*\} (\d+)$/gm);
   return new Map(Array.from(lines, ([, of, value]) => [of!, Number(value)]));
 }
 

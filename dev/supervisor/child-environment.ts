@@ -7,6 +7,8 @@ export interface PartPorts {
   /** Where the edge takes the stream processor's calls, without what stands before pages. */
   edgeInternal: number;
   stream: number;
+  /** Of the second stream processor and so on. */
+  moreStreams: readonly number[];
   modelServer: number;
 }
 
@@ -14,6 +16,8 @@ export interface PartPorts {
 export interface PartUrls {
   edge: string;
   stream: string;
+  /** Of the second stream processor and so on. */
+  moreStreams: string[];
   modelServer: string;
 }
 
@@ -21,6 +25,7 @@ export function partUrls(ports: PartPorts): PartUrls {
   return {
     edge: `http://localhost:${ports.edge}`,
     stream: `http://127.0.0.1:${ports.stream}`,
+    moreStreams: ports.moreStreams.map((port) => `http://127.0.0.1:${port}`),
     modelServer: `http://127.0.0.1:${ports.modelServer}`,
   };
 }
@@ -42,6 +47,9 @@ export const WORKER_VARIABLES = [
   "MAIL_PROVIDER",
   "MODEL_SERVER_URL",
   "NATS_WS_URL",
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_EXPORTER_OTLP_HEADERS",
+  "OTEL_TRACES_SAMPLER_ARG",
   "OUTBOX_MAX_BYTES",
   "OUTBOX_MAX_ROWS",
   "PUSH_DEADLINE_MS",
@@ -54,6 +62,7 @@ export const WORKER_VARIABLES = [
   "STRIPE_SECRET_KEY",
   "STRIPE_WEBHOOK_SECRET",
   "TEST_PAYMENTS",
+  "TRACE_SLOW_MS",
   "UPSTASH_REDIS_REST_TOKEN",
   "UPSTASH_REDIS_REST_URL",
 ] as const;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { PARTITIONS } from "@slipstream/contracts/limits";
 import { type Child, startChild } from "../services/child.ts";
 import { stopLeftover } from "../services/leftover.ts";
 import type { PartPorts } from "./child-environment.ts";
@@ -6,11 +7,15 @@ import { awaitPort } from "./held-port.ts";
 import { ROOT } from "./root.ts";
 import type { StorefrontBuild } from "./storefront-build.ts";
 
+/** The second stream processor is named `stream-2`, and so on. */
+type StreamName = "stream" | `stream-${number}`;
 /** The programs that the supervisor runs beside the stores. */
-export type PartName = (typeof PART_NAMES)[number];
+export type PartName = (typeof PART_NAMES)[number] | StreamName;
+/** More could hold nothing. */
+export const MAX_PROCESSORS = PARTITIONS;
 
 /** In the order in which they are best stopped. */
-const PART_NAMES = ["shoppers", "edge", "stream", "model-server"] as const;
+const PART_NAMES = ["shoppers", "retraining", "edge", "stream", "model-server"] as const;
 
 export interface PartOptions {
   dataDir: string;
@@ -28,6 +33,8 @@ export interface PartOptions {
   shoppersPerSecond: number;
   /** Events of the past that they send first. */
   historyEvents: number;
+  /** How often models are trained anew: `6h`. */
+  retrainEvery?: string | undefined;
   /** The demo shop's API key, for the simulated shoppers. */
   apiKey: string;
 }
@@ -42,9 +49,17 @@ function pidFileOf(dataDir: string, name: PartName): { pidFile: string; mark: st
 
 /** Ends what a killed supervisor left running on this data: it holds ports, and would work on. */
 export async function stopLeftoverParts(dataDir: string): Promise<void> {
-  for (const name of PART_NAMES) {
+  for (const name of [...PART_NAMES, ...streamNames(MAX_PROCESSORS).slice(1)]) {
     await stopLeftover({ ...pidFileOf(dataDir, name), signal: "SIGTERM" });
   }
+}
+
+/** The names of so many stream processors. */
+export function streamNames(processors: number): StreamName[] {
+  return Array.from(
+    { length: processors },
+    (_, at): StreamName => (at === 0 ? "stream" : `stream-${at + 1}`),
+  );
 }
 
 /** A young generation of this size keeps what one turn or request makes from growing old in it. */
@@ -53,14 +68,6 @@ export const NODE_OPTIONS = ["--max-semi-space-size=64"];
 /** Launches one part; resolves when it answers its health check. */
 export async function launchPart(name: PartName, options: PartOptions): Promise<Child> {
   switch (name) {
-    case "stream":
-      return launchNode(options, {
-        name,
-        title: "The stream processor",
-        program: "stream/main.ts",
-        env: options.hot ? {} : { EDGE_URL: `http://127.0.0.1:${options.ports.edgeInternal}` },
-        ready: () => isHealthy(`http://127.0.0.1:${options.ports.stream}/health`),
-      });
     case "model-server":
       return launchNode(options, {
         name,
@@ -79,11 +86,42 @@ export async function launchPart(name: PartName, options: PartOptions): Promise<
         ],
         ready: async () => true,
       });
+    case "retraining":
+      return launchNode(options, {
+        name,
+        title: "Retraining",
+        program: "dev/retrain.ts",
+        args: [
+          ...["--every", options.retrainEvery ?? "24h", "--drift"],
+          ...["--data", options.dataDir],
+        ],
+        ready: async () => true,
+      });
     case "edge":
       await options.releasePort();
       await awaitPort({ port: options.ports.edge, host: options.host });
       return options.hot ? launchHotEdge(options) : launchBuiltEdge(options);
+    default:
+      return launchStream(name, options);
   }
+}
+
+/** One of the stream processors; its name is what its leases say. */
+function launchStream(name: StreamName, options: PartOptions): Promise<Child> {
+  const { hot, ports } = options;
+  const ofAll = [ports.stream, ...ports.moreStreams];
+  const port = ofAll[streamNames(ofAll.length).indexOf(name)];
+  return launchNode(options, {
+    name,
+    title: "The stream processor",
+    program: "stream/main.ts",
+    env: {
+      HOSTNAME: name,
+      STREAM_PORT: String(port),
+      ...(hot ? {} : { EDGE_URL: `http://127.0.0.1:${ports.edgeInternal}` }),
+    },
+    ready: () => isHealthy(`http://127.0.0.1:${port}/health`),
+  });
 }
 
 function launchNode(
@@ -98,7 +136,9 @@ function launchNode(
   },
 ): Promise<Child> {
   const watch =
-    options.hot && part.name !== "shoppers" ? ["--watch", "--watch-preserve-output"] : [];
+    options.hot && part.name !== "shoppers" && part.name !== "retraining"
+      ? ["--watch", "--watch-preserve-output"]
+      : [];
   const common = commonOptions(options, part.name);
   return startChild({
     ...common,

@@ -11,9 +11,11 @@ export type Step =
   | "Demo shop"
   | `Data set ${string}`
   | "Stream processor"
+  | `Stream processor ${number}`
   | "Model server"
   | "Edge worker"
-  | "Shoppers";
+  | "Shoppers"
+  | "Retraining";
 
 /** What `startSystem` tells while it starts, and afterwards. */
 export type Progress =

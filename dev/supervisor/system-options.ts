@@ -18,10 +18,14 @@ export interface SystemOptions {
   datasets?: string[];
   /** Events a second of the demo shop's simulated shoppers: 0, none. */
   shoppersPerSecond?: number;
+  /** How often the demo shop's models are trained anew, and when they drift: `6h`; never. */
+  retrainEvery?: string | undefined;
   /** Sources with hot reload in place of the production build. */
   hot?: boolean;
   /** Which programs to run beside the stores: stream, model-server and edge. */
   parts?: PartName[];
+  /** Stream processors that share the partitions: 1. */
+  processors?: number;
   /** Whether to load the demo shop when it is not there: true. */
   demoShop?: boolean;
   /** Sync stores to disk: true. Tests that delete their data afterwards say false. */
@@ -30,6 +34,10 @@ export interface SystemOptions {
   environment?: NodeJS.ProcessEnv;
   /** LOG_LEVEL of the children: info. */
   logLevel?: string;
+  /** Further variables of all programs. */
+  variables?: NodeJS.ProcessEnv;
+  /** Where programs find the stores, when not where they are: by way of a proxy, say. */
+  route?: (stores: StoreUrls) => Promise<StoreUrls>;
   /** Asked before anything is installed; absent: it is installed without asking. */
   askInstall?: InstallOptions["ask"];
   /** Told every step, every restart of a child. */

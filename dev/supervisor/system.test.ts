@@ -191,7 +191,12 @@ test("stores named by the environment are taken; empty values count as unset", (
 
 test("the steps of a start are known beforehand", () => {
   expect(
-    plannedSteps({ environment: {}, datasets: ["online_retail"], shoppersPerSecond: 2 }),
+    plannedSteps({
+      environment: {},
+      datasets: ["online_retail"],
+      shoppersPerSecond: 2,
+      processors: 2,
+    }),
   ).toEqual([
     "PostgreSQL",
     "Redis",
@@ -201,6 +206,7 @@ test("the steps of a start are known beforehand", () => {
     "Demo shop",
     "Data set online_retail",
     "Stream processor",
+    "Stream processor 2",
     "Model server",
     "Edge worker",
     "Shoppers",

@@ -5,7 +5,13 @@ import { DEFAULT_DATA_DIR, DEFAULT_PORT } from "./defaults.ts";
 import { type ExternalStores, externalStores } from "./external-stores.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { holdPort } from "./held-port.ts";
-import { launchPart, type PartName, type PartOptions, stopLeftoverParts } from "./parts.ts";
+import {
+  launchPart,
+  type PartName,
+  type PartOptions,
+  stopLeftoverParts,
+  streamNames,
+} from "./parts.ts";
 import { requireBinaries, requireDiskSpace } from "./preconditions.ts";
 import { type OnProgress, type Step, step } from "./progress.ts";
 import { apiKeyOf, loadSecrets, seedPasswordOf } from "./secrets.ts";
@@ -22,17 +28,22 @@ const DEFAULT_PARTS: PartName[] = ["stream", "model-server", "edge"];
 /** What the simulated shoppers of a new demo shop did before: its rails know something at once. */
 const HISTORY_EVENTS = 10_000;
 
-const PARTS: Record<PartName, { step: Step; phase: StopPhase }> = {
-  edge: { step: "Edge worker", phase: "edge" },
-  shoppers: { step: "Shoppers", phase: "edge" },
-  stream: { step: "Stream processor", phase: "stream" },
-  "model-server": { step: "Model server", phase: "model server" },
-};
+function placeOf(name: PartName): { step: Step; phase: StopPhase } {
+  if (name === "edge") return { step: "Edge worker", phase: "edge" };
+  if (name === "shoppers") return { step: "Shoppers", phase: "edge" };
+  if (name === "retraining") return { step: "Retraining", phase: "edge" };
+  if (name === "model-server") return { step: "Model server", phase: "model server" };
+  const number = Number(name.split("-")[1] ?? 1);
+  return {
+    step: number === 1 ? "Stream processor" : `Stream processor ${number}`,
+    phase: "stream",
+  };
+}
 
 /** The steps that a start with these options shows, in order. */
 export function plannedSteps(options: SystemOptions): Step[] {
-  const { hot, parts, datasets, demoShop } = fillIn(options);
-  const of = (part: PartName) => (parts.includes(part) ? [PARTS[part].step] : []);
+  const { hot, parts, datasets, demoShop, processors } = fillIn(options);
+  const of = (part: PartName) => (parts.includes(part) ? [placeOf(part).step] : []);
   return [
     "PostgreSQL",
     "Redis",
@@ -41,16 +52,17 @@ export function plannedSteps(options: SystemOptions): Step[] {
     "Schema",
     ...(demoShop ? (["Demo shop"] as const) : []),
     ...datasets.map((nameOrPath): Step => `Data set ${nameOrPath}`),
-    ...of("stream"),
+    ...(parts.includes("stream") ? streamNames(processors).map((name) => placeOf(name).step) : []),
     ...of("model-server"),
     ...of("edge"),
     ...of("shoppers"),
+    ...of("retraining"),
   ];
 }
 
 /** The options with every default filled in. */
-type Settings = Required<Omit<SystemOptions, "askInstall" | "signal">> &
-  Pick<SystemOptions, "askInstall" | "signal"> & {
+type Settings = Required<Omit<SystemOptions, "askInstall" | "signal" | "retrainEvery">> &
+  Pick<SystemOptions, "askInstall" | "signal" | "retrainEvery"> & {
     external: ExternalStores;
     stops: StopList<StopPhase>;
   };
@@ -88,11 +100,18 @@ function fillIn(options: SystemOptions): Settings {
     datasets: options.datasets ?? [],
     shoppersPerSecond,
     hot: options.hot ?? false,
-    parts: shoppersPerSecond > 0 ? [...parts, "shoppers"] : parts,
+    processors: options.processors ?? 1,
+    parts: [
+      ...parts,
+      ...(shoppersPerSecond > 0 ? (["shoppers"] as const) : []),
+      ...(options.retrainEvery === undefined ? [] : (["retraining"] as const)),
+    ],
     demoShop: options.demoShop ?? true,
     durable: options.durable ?? true,
     environment,
     logLevel: options.logLevel ?? (environment.LOG_LEVEL || "info"),
+    variables: options.variables ?? {},
+    route: options.route ?? (async (stores) => stores),
     onProgress: options.onProgress ?? (() => {}),
     external: externalStores(environment),
     stops: new StopList(STOP_PHASES),
@@ -112,6 +131,7 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
     edge: edgePort,
     edgeInternal: await freePort(),
     stream: await freePort(),
+    moreStreams: await Promise.all(Array.from({ length: settings.processors - 1 }, freePort)),
     modelServer: await freePort(),
   };
   const built = build(settings);
@@ -123,12 +143,15 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
   signal?.throwIfAborted();
   const { shops, isNewDemo } = await prepareShops(settings, stores, secrets);
   signal?.throwIfAborted();
-  const environment = childEnvironment({
-    stores: stores.urls,
-    secrets,
-    ports,
-    logLevel: settings.logLevel,
-  });
+  const environment = {
+    ...childEnvironment({
+      stores: await settings.route(stores.urls),
+      secrets,
+      ports,
+      logLevel: settings.logLevel,
+    }),
+    ...settings.variables,
+  };
   const apiKey = apiKeyOf(secrets, "demo");
   const historyEvents = isNewDemo ? HISTORY_EVENTS : 0;
   const options = { ...settings, environment, ports, apiKey, historyEvents, releasePort };
@@ -232,7 +255,6 @@ async function startParts(
   const children = new Map<PartName, Supervised>();
   const start = async (name: PartName): Promise<void> => {
     settings.signal?.throwIfAborted();
-    if (!settings.parts.includes(name)) return;
     const child = new Supervised({
       name,
       tell: settings.onProgress,
@@ -240,17 +262,26 @@ async function startParts(
       launch: () =>
         launchPart(name, children.has(name) ? { ...options, historyEvents: 0 } : options),
     });
-    settings.stops.add(PARTS[name].phase, () => child.stop());
-    await step(settings.onProgress, PARTS[name].step, () => child.start());
+    const place = placeOf(name);
+    settings.stops.add(place.phase, () => child.stop());
+    await step(settings.onProgress, place.step, () => child.start());
     children.set(name, child);
+  };
+  const startWanted = async (name: PartName) => {
+    if (settings.parts.includes(name)) await start(name);
+  };
+  const startStreams = async () => {
+    if (!settings.parts.includes("stream")) return;
+    for (const name of streamNames(settings.processors)) await start(name);
   };
   const startEdge = async () => {
     options.build = await building;
-    await start("edge");
+    await startWanted("edge");
   };
-  const both = [start("stream").then(() => start("model-server")), startEdge()];
+  const both = [startStreams().then(() => startWanted("model-server")), startEdge()];
   await Promise.allSettled(both);
   await Promise.all(both);
-  await start("shoppers");
+  await startWanted("shoppers");
+  await startWanted("retraining");
   return children;
 }

@@ -14,6 +14,10 @@ export function urlTable(system: System): string {
     ["API, documented", `${system.urls.edge}/api/docs`],
     ["Model server", `${system.urls.modelServer}/docs`],
     ["Stream processor", `${system.urls.stream}/metrics`],
+    ...system.urls.moreStreams.map((url, at): [string, string] => [
+      `Stream processor ${at + 2}`,
+      `${url}/metrics`,
+    ]),
     ...(system.urls.stores.nats.monitorUrl
       ? [["NATS", system.urls.stores.nats.monitorUrl] satisfies [string, string]]
       : []),

@@ -52,7 +52,8 @@ export async function serveAnswers(
   const connection = await connect({ servers: natsUrl });
   try {
     const manager = await jetstreamManager(connection);
-    await manager.streams.add({ name: streams.served, subjects: [subjects.allServed] });
+    const served = { name: streams.served, subjects: [subjects.allServed], allow_direct: true };
+    await manager.streams.add(served);
     for (const answer of answers) {
       await jetstream(connection).publish(subjects.served(shop), encodeServed(answer));
     }

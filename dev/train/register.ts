@@ -1,60 +1,132 @@
 import { connect } from "@nats-io/transport-node";
+import { decodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
+import { gbdtMaker, TREES_FILE } from "@slipstream/model-server/rank/gbdt-ranker";
+import { rankColumns } from "@slipstream/model-server/rank/rank-columns";
 import { ArtefactStore } from "@slipstream/model-server/registry/artefact-store";
+import { featureHash } from "@slipstream/model-server/registry/manifest";
 import { promote } from "@slipstream/model-server/registry/promote";
 import { publish } from "@slipstream/model-server/registry/publish";
-import { readChampion } from "@slipstream/model-server/registry/read-champion";
+import { readChampion } from "@slipstream/model-server/registry/read-staged";
+import { RegistryError } from "@slipstream/model-server/registry/registry-error";
 import type { TrainedModel, Training } from "@slipstream/model-server/training/train-models";
 import type { Database } from "@slipstream/model-server/views/database";
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const RANKER = "ranker";
+const actor = { kind: "train" };
 
-/** Puts the trained models into a shop's registry as candidates. @throws RegistryError */
-export async function register(options: {
+/** A shop's registry, whose files are behind NATS. */
+export interface TrainingRegistry {
   database: Database;
   natsUrl: string;
   shop: string;
-  models: readonly TrainedModel[];
-}): Promise<void> {
-  const { database, natsUrl, shop, models } = options;
+}
+
+/** The ranker that serves now, to be measured beside the new one. */
+export interface SittingChampion {
+  version: string;
+  /** Undefined: this build cannot load it, so that no server of this build serves it either. */
+  score: ((values: Float32Array) => Float32Array) | undefined;
+}
+
+async function withStore<T>(
+  natsUrl: string,
+  work: (store: ArtefactStore) => Promise<T>,
+): Promise<T> {
   const connection = await connect({
     ...{ servers: natsUrl, reconnect: false, timeout: CONNECT_TIMEOUT_MS },
   });
   try {
-    const store = new ArtefactStore(Promise.resolve(connection));
-    for (const model of models) await publish({ database, store }, { shop, ...model });
+    return await work(new ArtefactStore(Promise.resolve(connection)));
   } finally {
     await connection.close();
   }
 }
 
-/**
- * Makes the trained ranker the champion when it is better than the blend by its whole interval.
- * Answers what was done, or why not, as a sentence. @throws RegistryError
- */
-export async function promoteRanker(options: {
+/** Puts the trained models into a shop's registry as candidates. @throws RegistryError */
+export async function register(
+  { database, natsUrl, shop }: TrainingRegistry,
+  models: readonly TrainedModel[],
+): Promise<void> {
+  await withStore(natsUrl, async (store) => {
+    for (const model of models) await publish({ database, store }, { shop, ...model });
+  });
+}
+
+/** The champion with its trees; undefined where there is none. @throws RegistryError */
+export async function readSittingChampion({
+  database,
+  natsUrl,
+  shop,
+}: TrainingRegistry): Promise<SittingChampion | undefined> {
+  const manifest = await readChampion(database, { shop, name: RANKER });
+  if (manifest === undefined) return undefined;
+  const { version, files, featureHash: own } = manifest;
+  const trees = files.find(({ name }) => name === TREES_FILE);
+  if (trees === undefined || own !== featureHash(gbdtMaker)) return { version, score: undefined };
+  try {
+    const bytes = await withStore(natsUrl, (store) => store.read(shop, trees));
+    const model = decodeGbdtModel(bytes, rankColumns).expectFeatures(rankColumns);
+    return { version, score: (values) => model.predict(values) };
+  } catch (error) {
+    if (!(error instanceof RegistryError) || error.code === "store_unavailable") throw error;
+    return { version, score: undefined };
+  }
+}
+
+/** Lets the trained models be scored beside what serves. Answers what was done. @throws StageError */
+export async function toShadow(options: {
   database: Database;
   shop: string;
   training: Training;
 }): Promise<string> {
   const { database, shop, training } = options;
-  const { gain } = training;
-  const ranker = training.models.find(({ manifest }) => manifest.name === RANKER);
-  if (ranker === undefined || gain === undefined) {
-    return "Not promoted: no ranker was trained.";
-  }
+  const ranker = rankerOf(training);
+  if (ranker === undefined) return "No shadow: no ranker was trained.";
   const { version } = ranker.manifest;
-  const interval = `${gain.value.toFixed(4)} (${gain.low.toFixed(4)} to ${gain.high.toFixed(4)})`;
-  if (!(gain.low > 0)) {
-    return `Not promoted: the ranker's MRR@20 less the blend's is ${interval}, which does not lie above 0.`;
+  await promote(database, { shop, name: RANKER, version, to: "shadow", actor });
+  return `Shadow: ranker ${version} scores beside what serves.`;
+}
+
+/**
+ * Makes the trained ranker the champion when it is better than the blend, and than the champion that
+ * sits, on the same rows and by the whole interval. Answers what was done, or why not, as a
+ * sentence. @throws StageError
+ */
+export async function promoteRanker(options: {
+  database: Database;
+  shop: string;
+  training: Training;
+  champion: SittingChampion | undefined;
+}): Promise<string> {
+  const { database, shop, training, champion } = options;
+  const { gain, gainOverChampion } = training;
+  const ranker = rankerOf(training);
+  if (ranker === undefined || gain === undefined) return "Not promoted: no ranker was trained.";
+  const { version } = ranker.manifest;
+  const comparisons = [
+    ["the blend", gain] as const,
+    ...(gainOverChampion ? [[`champion ${champion?.version}`, gainOverChampion] as const] : []),
+  ];
+  const told = comparisons.map(([rival, interval]) => `less ${rival}'s ${textOf(interval)}`);
+  const worse = comparisons.find(([, { low }]) => !(low > 0));
+  if (worse !== undefined) {
+    const [rival, interval] = worse;
+    return `Not promoted: the ranker's MRR@20 less ${rival}'s is ${textOf(interval)}, which does not lie above 0.`;
   }
-  const champion = await readChampion(database, { shop, name: RANKER });
   await promote(database, {
-    ...{ shop, name: RANKER, version, to: "champion" },
+    ...{ shop, name: RANKER, version, to: "champion", actor },
     ifChampion: champion?.version ?? null,
-    actor: { kind: "train" },
-    reason: `MRR@20 less the blend's: ${interval}`,
+    reason: `MRR@20 ${told.join(", ")}`,
   });
   const before = champion === undefined ? "the blend" : `ranker ${champion.version}`;
   return `Promoted: ranker ${version} takes the place of ${before}.`;
+}
+
+function rankerOf({ models }: Training): TrainedModel | undefined {
+  return models.find(({ manifest }) => manifest.name === RANKER);
+}
+
+function textOf({ value, low, high }: { value: number; low: number; high: number }): string {
+  return `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
 }

@@ -13,7 +13,14 @@ import { z } from "zod";
 import { DEFAULT_DATA_DIR } from "../supervisor/defaults.ts";
 import { type RunningStores, runningStores } from "../supervisor/running-stores.ts";
 import { ProgressLine } from "../traffic/progress-line.ts";
-import { promoteRanker, register } from "./register.ts";
+import {
+  promoteRanker,
+  readSittingChampion,
+  register,
+  type SittingChampion,
+  type TrainingRegistry,
+  toShadow,
+} from "./register.ts";
 import { archiveLog, datasetLog, type TrainingLog } from "./training-log.ts";
 import { writeModels } from "./write-models.ts";
 
@@ -32,6 +39,8 @@ export const trainSettings = z
       .default("all"),
     out: z.string().optional(),
     promote: z.boolean().default(false),
+    /** Score it beside what serves: a person, or `promote`, takes it further. */
+    shadow: z.boolean().default(false),
     limit: z.coerce.number().int().positive().optional(),
   })
   .refine(({ dataset, archive }) => archive !== (dataset !== undefined), {
@@ -72,14 +81,20 @@ export async function runTrain(
   try {
     const moment = new Date();
     const source = await sourceOf(settings, database);
-    const training = train(source, settings, moment);
+    const registry = await registryOf(source.shop, { stores, database });
+    const champion = typeof registry === "string" ? undefined : await readSittingChampion(registry);
+    const training = train(source, settings, { moment, champion: champion?.score });
     const folder = resolve(settings.out ?? join(DEFAULT_DATA_DIR, "models", versionAt(moment)));
     mkdirSync(folder, { recursive: true });
     writeModels(folder, training.models);
     const report = trainingReport({ dataset: source.name, log: source.log, training, moment });
     writeFileSync(join(folder, "report.html"), report);
     write(summary(training, folder));
-    write(await toRegistry({ settings, stores, database, training, shop: source.shop }));
+    write(
+      typeof registry === "string"
+        ? registry
+        : await toRegistry({ settings, registry, training, champion }),
+    );
     return { training, folder };
   } finally {
     await database?.close();
@@ -106,12 +121,16 @@ async function sourceOf(
   return archiveLog(database, shop);
 }
 
-function train({ name, log }: TrainingLog, { model }: TrainSettings, moment: Date): Training {
+function train(
+  { name, log }: TrainingLog,
+  { model }: TrainSettings,
+  { moment, champion }: { moment: Date; champion: SittingChampion["score"] },
+): Training {
   const progress = new ProgressLine();
   const batch: readonly BatchModelName[] =
     model === "all" ? batchModelNames : batchModelNames.filter((each) => each === model);
   const training = trainModels({
-    ...{ dataset: name, log, batch, moment },
+    ...{ dataset: name, log, batch, moment, champion },
     ranker: model === "all" || model === "ranker",
     onProgress: (text) => progress.show(() => `${name}: ${text}`),
   });
@@ -124,7 +143,7 @@ function train({ name, log }: TrainingLog, { model }: TrainSettings, moment: Dat
   );
 }
 
-function summary({ models, gain, evaluation }: Training, folder: string): string {
+function summary({ models, gain, gainOverChampion, evaluation }: Training, folder: string): string {
   const lines = models.map(({ manifest }) => {
     const mrr = manifest.metrics["mrr@20"];
     const figure = mrr
@@ -135,25 +154,42 @@ function summary({ models, gain, evaluation }: Training, folder: string): string
   const against = gain
     ? `Ranker less blend, MRR@20: ${gain.value.toFixed(4)} (${gain.low.toFixed(4)} to ${gain.high.toFixed(4)}), ${evaluation.predictions} held-out predictions.`
     : "Too few answers for a ranker.";
-  return [...lines, against, `Report: ${join(folder, "report.html")}`].join("\n");
+  const beside = gainOverChampion
+    ? [
+        `Ranker less the champion, on the same: ${gainOverChampion.value.toFixed(4)} (${gainOverChampion.low.toFixed(4)} to ${gainOverChampion.high.toFixed(4)}).`,
+      ]
+    : [];
+  return [...lines, against, ...beside, `Report: ${join(folder, "report.html")}`].join("\n");
+}
+
+/** The registry of the shop, or why there is none, as a sentence. */
+async function registryOf(
+  shop: string,
+  { stores, database }: { stores: RunningStores | undefined; database: Database | undefined },
+): Promise<TrainingRegistry | string> {
+  if (database === undefined) return "Not in a registry: no installation runs here.";
+  const natsUrl = stores?.natsUrl;
+  if (natsUrl === undefined) return "Not in a registry: NATS_URL is not set.";
+  if (!(await database.shops()).includes(shop)) {
+    return `Not in a registry: the installation has no shop "${shop}".`;
+  }
+  return { database, natsUrl, shop };
 }
 
 async function toRegistry(options: {
   settings: TrainSettings;
-  stores: RunningStores | undefined;
-  database: Database | undefined;
+  registry: TrainingRegistry;
   training: Training;
-  shop: string;
+  champion: SittingChampion | undefined;
 }): Promise<string> {
-  const { settings, stores, database, training, shop } = options;
-  if (database === undefined) return "Not in a registry: no installation runs here.";
-  if (stores?.natsUrl === undefined) return "Not in a registry: NATS_URL is not set.";
-  if (!(await database.shops()).includes(shop)) {
-    return `Not in a registry: the installation has no shop "${shop}".`;
-  }
+  const { settings, registry, training, champion } = options;
   const { models } = training;
-  await register({ database, natsUrl: stores.natsUrl, shop, models });
-  const told = `In the registry of ${shop}: ${models.map(({ manifest }) => manifest.name).join(", ")}.`;
-  if (!settings.promote) return told;
-  return `${told}\n${await promoteRanker({ database, shop, training })}`;
+  const { database, shop } = registry;
+  await register(registry, models);
+  const told = [
+    `In the registry of ${shop}: ${models.map(({ manifest }) => manifest.name).join(", ")}.`,
+  ];
+  if (settings.shadow) told.push(await toShadow({ database, shop, training }));
+  if (settings.promote) told.push(await promoteRanker({ database, shop, training, champion }));
+  return told.join("\n");
 }

@@ -8,7 +8,7 @@ import { rankColumns } from "@slipstream/model-server/rank/rank-columns";
 import { ArtefactStore } from "@slipstream/model-server/registry/artefact-store";
 import { loadModel } from "@slipstream/model-server/registry/load";
 import { sha256Of } from "@slipstream/model-server/registry/manifest";
-import { readChampion } from "@slipstream/model-server/registry/read-champion";
+import { readChampion } from "@slipstream/model-server/registry/read-staged";
 import { Database } from "@slipstream/model-server/views/database";
 import postgres from "postgres";
 import { afterAll, describe, expect, it } from "vitest";
@@ -93,8 +93,10 @@ describe("trained on a shop's archive", () => {
 });
 
 describe("promotion", () => {
-  const ask = (gain: { value: number; low: number; high: number }) =>
-    promoteRanker({ database, shop, training: { ...trained, gain } });
+  type Gain = { value: number; low: number; high: number };
+  const ask = (gain: Gain) =>
+    promoteRanker({ database, shop, training: { ...trained, gain }, champion: undefined });
+  const better = { value: 0.01, low: 0.002, high: 0.02 };
   const champion = () => readChampion(database, { shop, name: "ranker" });
 
   it("wants an interval above 0, and says so where it is not", async () => {
@@ -107,19 +109,60 @@ describe("promotion", () => {
 
   it("makes the ranker champion where it is, and the registry says why", async () => {
     const { version } = trained.models[0]!.manifest;
-    const told = await ask({ value: 0.01, low: 0.002, high: 0.02 });
+    const told = await ask(better);
     expect(told).toBe(`Promoted: ranker ${version} takes the place of the blend.`);
     expect((await champion())?.version).toBe(version);
     const [row] = await sql`select actor_kind, reason from audit where shop_id = ${shop}`;
     expect(row).toEqual({
       actor_kind: "train",
-      reason: "MRR@20 less the blend's: 0.0100 (0.0020 to 0.0200)",
+      reason: "MRR@20 less the blend's 0.0100 (0.0020 to 0.0200)",
     });
+  });
+
+  it("measures the next one beside the champion that sits, on the same rows", async () => {
+    const own = join(services.folder, "next");
+    const { training } = await run({
+      archive: true,
+      shop,
+      model: "ranker",
+      out: own,
+      shadow: true,
+    });
+    const sitting = trained.models[0]!.manifest;
+    const next = training.models[0]!.manifest;
+    // The same log and the same seeds: the same model.
+    expect(training.gainOverChampion).toEqual({ value: 0, low: 0, high: 0 });
+    const of = (model: string) =>
+      training.figures.find((each) => each.model === model && each.metric === "mrr");
+    expect(of("champion")?.value).toBe(of("ranker")?.value);
+    expect(told.at(-1)).toContain(`Shadow: ranker ${next.version}`);
+    const champion = { version: sitting.version, score: undefined };
+    const asked = { ...training, gain: better };
+    const refused = await promoteRanker({ database, shop, training: asked, champion });
+    expect(refused).toContain(`less champion ${sitting.version}'s is 0.0000`);
+    const gains = { ...asked, gainOverChampion: better };
+    const stale = { version: next.version, score: undefined };
+    await expect(
+      promoteRanker({ database, shop, training: gains, champion: stale }),
+    ).rejects.toMatchObject({ code: "champion_changed" });
+    await promoteRanker({ database, shop, training: gains, champion });
+    const rows = await sql`select version, stage from models where shop_id = ${shop}
+      and name = 'ranker' order by version`;
+    expect(rows.map(({ stage }) => stage)).toEqual(["retired", "champion"]);
+  }, 120_000);
+
+  it("keeps how the columns were spread, each and the score, for drift", () => {
+    const { reference } = trained.models[0]!.manifest;
+    expect(Object.keys(reference ?? {})).toEqual([...rankColumns, "score"]);
+    const { count, quantiles, shares } = reference!.score!;
+    expect(count).toBeGreaterThan(200);
+    expect(quantiles).toEqual([...quantiles].sort((left, right) => left - right));
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
   });
 
   it("has nothing to promote without a ranker", async () => {
     const training = { ...trained, models: [] };
-    const told = await promoteRanker({ database, shop, training });
+    const told = await promoteRanker({ database, shop, training, champion: undefined });
     expect(told).toBe("Not promoted: no ranker was trained.");
   });
 });

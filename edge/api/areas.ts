@@ -13,16 +13,20 @@ import { cartRoutes } from "../routes/cart.ts";
 import { catalogueRoutes } from "../routes/catalogue.ts";
 import { checkoutRoutes } from "../routes/checkout.ts";
 import { consentRoutes } from "../routes/consent.ts";
+import { experimentRoutes } from "../routes/experiments.ts";
 import { figuresRoutes } from "../routes/figures.ts";
 import { mailRoutes } from "../routes/mails.ts";
+import { modelRoutes } from "../routes/models.ts";
 import { noticeRoutes } from "../routes/notices.ts";
 import { operationsRoutes } from "../routes/operations.ts";
+import { opsRoutes } from "../routes/ops.ts";
 import { orderRoutes } from "../routes/orders.ts";
 import { paymentWebhookRoutes } from "../routes/payment-webhooks.ts";
 import { payoutRoutes } from "../routes/payouts.ts";
 import { privacyRoutes } from "../routes/privacy.ts";
 import { problemRoutes } from "../routes/problem-pages.ts";
 import { recommendationRoutes } from "../routes/recommendations.ts";
+import { replayRoutes } from "../routes/replays.ts";
 import { reviewModerationRoutes } from "../routes/review-moderation.ts";
 import { reviewRoutes } from "../routes/reviews.ts";
 import { saleRoutes } from "../routes/sales.ts";
@@ -32,6 +36,7 @@ import { sellingFileRoutes } from "../routes/selling-files.ts";
 import { sellingProductRoutes } from "../routes/selling-products.ts";
 import { sellingStockRoutes } from "../routes/selling-stock.ts";
 import { synonymRoutes } from "../routes/synonyms.ts";
+import { telemetryRoutes } from "../routes/telemetry.ts";
 import { testPaymentRoutes } from "../routes/test-payments.ts";
 import { wishlistRoutes } from "../routes/wishlist.ts";
 import { area } from "./area.ts";
@@ -39,6 +44,8 @@ import { area } from "./area.ts";
 /** Every area of the API, one line each; their joint type is what the typed client knows. */
 export const areas = area()
   .route("/", operationsRoutes)
+  .route("/", opsRoutes)
+  .route("/", replayRoutes)
   .route("/", authRoutes)
   .route("/", passwordRoutes)
   .route("/", secondStepRoutes)
@@ -58,6 +65,8 @@ export const areas = area()
   .route("/", recommendationRoutes)
   .route("/", consentRoutes)
   .route("/", figuresRoutes)
+  .route("/", experimentRoutes)
+  .route("/", modelRoutes)
   .route("/", adminUserRoutes)
   .route("/", adminDiscountRoutes)
   .route("/", adminRuleRoutes)
@@ -70,6 +79,7 @@ export const areas = area()
   .route("/", sellingStockRoutes)
   .route("/", sellingFileRoutes)
   .route("/", sellingCategoryRoutes)
+  .route("/", telemetryRoutes)
   .route("/", wishlistRoutes)
   .route("/", searchRoutes)
   .route("/", synonymRoutes)

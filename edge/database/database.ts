@@ -75,7 +75,8 @@ export class Database {
     try {
       return await work(this.#open());
     } catch (error) {
-      if (isAway(error)) {
+      // What was named already may have to do with another part that is away.
+      if (!(error instanceof ProblemError) && isAway(error)) {
         throw new ProblemError("database_unavailable", { retryAfterSeconds: 5, cause: error });
       }
       throw error;

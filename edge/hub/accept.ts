@@ -25,6 +25,8 @@ export function acceptBatch(options: {
   outbox: Outbox;
   sessions: Sessions;
   isLive: (visitorId: string) => boolean;
+  /** What a traced event carries on the stream. */
+  traceparentOf: (event: IncomingEvent) => string | undefined;
   nowMs: number;
 }): AcceptResult {
   const { events, outbox, nowMs } = options;
@@ -46,6 +48,7 @@ export function acceptBatch(options: {
       event,
       sessionId: batch.sessionOf(event),
       hub: outbox.stamp(options.shard),
+      traceparent: options.traceparentOf(event),
       live: event.type !== "impression" && options.isLive(event.visitorId),
     }),
   );
@@ -62,14 +65,16 @@ function toRow(options: {
   event: IncomingEvent;
   sessionId: string;
   hub: HubStamp;
+  traceparent: string | undefined;
   live: boolean;
 }): OutboxRow {
-  const { event, hub } = options;
+  const { event, hub, traceparent } = options;
   const stamped: ShopEvent = {
     ...event,
     sessionId: options.sessionId,
     hub,
     ...(options.live ? { live: true } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
   return {
     number: hub.number,

@@ -3,9 +3,13 @@ import type { HubMessage, RailSubscription } from "@slipstream/contracts/rail-so
 import { Database } from "../database/database.ts";
 import { type Env, type Settings, settingsOf } from "../env.ts";
 import { log } from "../log.ts";
+import { edgeMetrics } from "../metrics/definitions.ts";
+import { observe } from "../metrics/tally.ts";
 import { railFor } from "../recommend/rail.ts";
+import { tellLater } from "../tracing/tell-later.ts";
 import type { IncomingEvent } from "./accept.ts";
 import type { PushTimes } from "./push-times.ts";
+import { PushTrace } from "./push-trace.ts";
 import { type Following, type Sockets, send } from "./sockets.ts";
 
 /** A page that begins to follow a rail this soon after an event gets what the event changed. */
@@ -29,6 +33,7 @@ interface Refreshing {
  * more, for the latest announcement.
  */
 export class LiveRails {
+  readonly #env: Env;
   readonly #shop: string;
   readonly #settings: Settings;
   readonly #database: Database;
@@ -48,6 +53,7 @@ export class LiveRails {
     sessionOf: (visitorId: string) => string;
     waitUntil: (work: Promise<unknown>) => void;
   }) {
+    this.#env = options.env;
     this.#shop = options.shop;
     this.#settings = settingsOf(options.env);
     this.#database = new Database(options.env, { idleTimeoutSeconds: DATABASE_IDLE_SECONDS });
@@ -115,19 +121,28 @@ export class LiveRails {
 
   async #push(
     visitorId: string,
-    { subscription, sockets }: Following,
+    { subscription, traits, sockets }: Following,
     announcement: Announcement | undefined,
   ): Promise<boolean> {
+    const trace = announcement && new PushTrace(this.#settings, announcement, Date.now());
+    const traceparent = trace?.traceparent(Date.now());
     const { rail, fromModel } = await railFor(
-      { settings: this.#settings, database: this.#database, waitUntil: this.#waitUntil },
+      {
+        settings: this.#settings,
+        database: this.#database,
+        waitUntil: this.#waitUntil,
+        traceparent,
+      },
       {
         key: subscription.key,
         request: this.#requestFor(visitorId, subscription, announcement),
+        traits,
         deadlineMs: this.#settings.PUSH_DEADLINE_MS,
       },
     );
     // A page keeps the rail that it has rather than show one that knows nothing of this session.
     if (!fromModel || rail.degraded) return false;
+    trace?.answered(Date.now());
     const message: HubMessage = { kind: "rail", rail };
     if (announcement) {
       message.cause = { eventId: announcement.eventId, receivedAt: announcement.receivedAt };
@@ -135,8 +150,18 @@ export class LiveRails {
     const text = JSON.stringify(message);
     const sent = sockets.filter((socket) => send(socket, text)).length;
     const nowMs = Date.now();
-    if (sent > 0 && announcement) this.#pushTimes.add(nowMs, nowMs - announcement.receivedAt);
+    if (sent > 0 && announcement) {
+      this.#notePush(nowMs - announcement.receivedAt, nowMs);
+      const listed = trace?.pushed(subscription.placement, nowMs);
+      if (listed) this.#waitUntil(listed);
+    }
     return true;
+  }
+
+  #notePush(elapsedMs: number, nowMs: number): void {
+    this.#pushTimes.add(nowMs, elapsedMs);
+    observe(this.#shop, edgeMetrics.eventToRail, { value: elapsedMs / 1000 });
+    tellLater(this.#env, this.#waitUntil);
   }
 
   #requestFor(

@@ -1,8 +1,11 @@
 import { ANNOUNCE_PATH, SIGNATURE_HEADER } from "@slipstream/contracts/announcements";
 import type { HubMessage } from "@slipstream/contracts/rail-socket";
 import { signBody } from "@slipstream/contracts/signature";
+import { formatTraceparent, traceIdOfEvent } from "@slipstream/contracts/tracing/context";
+import { tracesSchema } from "@slipstream/contracts/tracing/kept-traces";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { signedIn } from "../testing/accounts.ts";
 import {
   bindings,
   call,
@@ -87,6 +90,43 @@ test("a session that changed gets its rail pushed, and says which event did it",
   expect(status.sockets).toBe(1);
   expect(status.pushed).toBeGreaterThan(0);
   expect(status.eventToRailMs.at(-1)).toBeGreaterThanOrEqual(5);
+  page.socket.close();
+});
+
+/** The trace of an announcement, once it is listed with spans of all who answered. */
+function listedTrace(traceId: string) {
+  return eventually(async () => {
+    const { headers } = await signedIn({ roles: ["ops"] });
+    const response = await call("/api/ops/traces", { headers });
+    const { traces } = tracesSchema.parse(await response.json());
+    const trace = traces.find((each) => each.traceId === traceId);
+    const services = new Set(trace?.spans.map(({ service }) => service));
+    return services.size === 2 ? trace : undefined;
+  });
+}
+
+test("a sampled push, and one that was slow, are listed as traces down to the model's stages", async () => {
+  const visitorId = newVisitorId();
+  const page = await openPage(visitorId);
+  const { sessionId } = await page.hear("ready");
+  page.say({ kind: "subscribe", rails });
+  const context = { traceId: "ab".repeat(16), spanId: "b".repeat(16), sampled: true };
+  const sampled = {
+    ...announcement(visitorId, sessionId),
+    traceparent: formatTraceparent(context),
+  };
+  await announce(JSON.stringify({ announcements: [sampled] }));
+  const trace = await listedTrace(context.traceId);
+  const named = new Map(trace.spans.map((span) => [span.name, span]));
+  expect(named.get("refresh rail")?.parentSpanId).toBe(context.spanId);
+  const request = named.get("POST /v1/recommend");
+  expect(request?.parentSpanId).toBe(named.get("recommend")?.spanId);
+  expect(named.get("retrieve")?.parentSpanId).toBe(request?.spanId);
+  expect(named.get("push")?.endMs).toBeGreaterThanOrEqual(request?.endMs ?? Number.NaN);
+  const slow = { ...announcement(visitorId, sessionId), receivedAt: Date.now() - 1_000 };
+  await announce(JSON.stringify({ announcements: [slow] }));
+  const { durationMs } = await listedTrace(traceIdOfEvent(slow.eventId));
+  expect(durationMs).toBeGreaterThanOrEqual(1_000);
   page.socket.close();
 });
 

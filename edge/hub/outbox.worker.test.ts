@@ -3,6 +3,7 @@ import { SIGNATURE_HEADER } from "@slipstream/contracts/announcements";
 import { SESSION_IDLE_MS } from "@slipstream/contracts/limits";
 import { SETTLE_PATH } from "@slipstream/contracts/settle";
 import { signBody } from "@slipstream/contracts/signature";
+import { parseTraceparent } from "@slipstream/contracts/tracing/context";
 import { afterEach, expect, test } from "vitest";
 import {
   bindings,
@@ -164,7 +165,8 @@ test("a hub that forgot what was acknowledged publishes it again, and it is stor
   await acknowledged(visitorId);
   await abortAllDurableObjects();
   const hub = hubOf(bindings, "demo", visitorId);
-  expect((await hub.status()).outboxDepth).toBe(3);
+  // Other visitors of the shard may have theirs again, too.
+  expect((await hub.status()).outboxDepth).toBeGreaterThanOrEqual(3);
   await runDurableObjectAlarm(hub);
   await acknowledged(visitorId);
   await sendAs(visitorId, [view("p4")]);
@@ -212,8 +214,6 @@ test("the trace of a request goes along as a header of its messages", async () =
   await sendAs(visitorId, [view("p2")]);
   await storedOnce([visitorId], 2);
   const messages = await storedMessagesOf([visitorId]);
-  expect(messages.map((message) => message.traceparent || undefined)).toEqual([
-    traceparent,
-    undefined,
-  ]);
+  const traces = messages.map((message) => parseTraceparent(message.traceparent)?.traceId);
+  expect(traces).toEqual([parseTraceparent(traceparent)?.traceId, undefined]);
 });

@@ -3,6 +3,7 @@ import { headers, type MsgHdrs, type NatsConnection, wsconnect } from "@nats-io/
 import { log } from "../log.ts";
 import { openNatsSocket } from "./nats-socket.ts";
 import type { Outbox, UnsentRow } from "./outbox.ts";
+import type { PublishSpans } from "./publish-spans.ts";
 
 /** Messages that go out before the first acknowledgement is awaited. */
 const PUBLISH_BATCH = 500;
@@ -33,6 +34,7 @@ export class Publisher {
   readonly #outbox: Outbox;
   readonly #url: string;
   readonly #prefix: string;
+  readonly #spans: PublishSpans;
   #link: Link | undefined;
   #running: Promise<void> | undefined;
   #linger: ReturnType<typeof setTimeout> | undefined;
@@ -40,10 +42,11 @@ export class Publisher {
   #retryAt = 0;
 
   /** `prefix` scopes the message ids: unique to the shard among all that write to the stream. */
-  constructor(options: { outbox: Outbox; url: string; prefix: string }) {
+  constructor(options: { outbox: Outbox; url: string; prefix: string; spans: PublishSpans }) {
     this.#outbox = options.outbox;
     this.#url = options.url;
     this.#prefix = options.prefix;
+    this.#spans = options.spans;
   }
 
   /** When the next try is due after a failure (epoch ms); 0 when all is well. */
@@ -105,6 +108,7 @@ export class Publisher {
     );
     const stored = rows.filter((_, index) => acks[index]?.status === "fulfilled");
     if (stored.length > 0) this.#outbox.acknowledge(stored);
+    for (const { traceparent } of stored) if (traceparent) this.#spans.end(traceparent);
     const refused = acks.find((ack) => ack.status === "rejected");
     if (refused) {
       throw new PublishError(`${rows.length - stored.length} events were not taken`, {

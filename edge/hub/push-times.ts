@@ -16,9 +16,9 @@ export class PushTimes {
     if (this.#samples.length > MAX_SAMPLES) this.#samples.shift();
   }
 
-  recent(nowMs: number): number[] {
+  recent(nowMs: number, withinMs = KEEP_MS): number[] {
     return this.#samples
-      .filter((sample) => sample.at >= nowMs - KEEP_MS)
+      .filter((sample) => sample.at >= nowMs - withinMs)
       .map((sample) => sample.elapsedMs);
   }
 }

@@ -1,18 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Announcement } from "@slipstream/contracts/announcements";
+import { traitsSchema } from "@slipstream/contracts/assignment";
 import { HUB_SHARDS } from "@slipstream/contracts/limits";
 import type { HubStatus } from "@slipstream/contracts/ops-status";
 import type { Env } from "../env.ts";
 import { settingsOf } from "../env.ts";
+import { spansOf } from "../tracing/spans.ts";
+import { tellLater } from "../tracing/tell-later.ts";
 import { type AcceptResult, acceptBatch, type IncomingEvent } from "./accept.ts";
 import { LiveRails } from "./live-rails.ts";
 import { parseHubName } from "./name.ts";
 import { Outbox } from "./outbox.ts";
+import { PublishSpans } from "./publish-spans.ts";
 import { Publisher } from "./publisher.ts";
 import { PushTimes } from "./push-times.ts";
 import { Sessions } from "./sessions.ts";
 import { Sockets } from "./sockets.ts";
-import { VISITOR_HEADER } from "./visitor-header.ts";
+import { TRAITS_HEADER, VISITOR_HEADER } from "./visitor-header.ts";
 
 /**
  * While events come, the alarm stands this far ahead, up to twice as far: it finds what a crash left
@@ -32,6 +36,7 @@ export class SessionHub extends DurableObject<Env> {
   readonly #watchMs: number;
   readonly #outbox: Outbox;
   readonly #sessions: Sessions;
+  readonly #publishSpans: PublishSpans;
   readonly #publisher: Publisher;
   readonly #sockets: Sockets;
   readonly #pushTimes = new PushTimes();
@@ -50,8 +55,10 @@ export class SessionHub extends DurableObject<Env> {
       maxBytes: settings.OUTBOX_MAX_BYTES,
     });
     this.#sessions = new Sessions(state.storage.sql);
+    this.#publishSpans = new PublishSpans(spansOf(settings));
     this.#publisher = new Publisher({
       outbox: this.#outbox,
+      spans: this.#publishSpans,
       url: settings.NATS_WS_URL,
       prefix: `${shop}:${this.#outbox.epoch}`,
     });
@@ -79,6 +86,7 @@ export class SessionHub extends DurableObject<Env> {
         outbox: this.#outbox,
         sessions: this.#sessions,
         isLive: (visitorId) => this.#sockets.isLive(visitorId),
+        traceparentOf: (event) => this.#publishSpans.begin(event, nowMs),
         nowMs,
       }),
     );
@@ -104,7 +112,7 @@ export class SessionHub extends DurableObject<Env> {
     return !this.#outbox.holdsOf(visitorIds);
   }
 
-  async status(): Promise<HubStatus> {
+  async status(within: { ms?: number } = {}): Promise<HubStatus> {
     const nowMs = Date.now();
     const { accepted, duplicates } = this.#outbox.counters;
     return {
@@ -112,7 +120,7 @@ export class SessionHub extends DurableObject<Env> {
       outboxDepth: this.#outbox.depth,
       outboxOldestAgeSeconds: this.#outbox.oldestAgeSeconds(nowMs),
       sockets: this.#sockets.count,
-      eventToRailMs: this.#pushTimes.recent(nowMs),
+      eventToRailMs: this.#pushTimes.recent(nowMs, within.ms),
       accepted,
       duplicatesDropped: duplicates,
       pushed: this.#pushTimes.pushed,
@@ -128,7 +136,8 @@ export class SessionHub extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const visitorId = request.headers.get(VISITOR_HEADER);
     if (!visitorId) return new Response(null, { status: 401 });
-    return this.#sockets.accept(visitorId, await this.sessionOf(visitorId));
+    const traits = traitsSchema.parse(JSON.parse(request.headers.get(TRAITS_HEADER) ?? "null"));
+    return this.#sockets.accept({ visitorId, traits, sessionId: await this.sessionOf(visitorId) });
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
@@ -162,6 +171,7 @@ export class SessionHub extends DurableObject<Env> {
   /** Publishes; what a failure leaves behind is tried again by the alarm. */
   async #drain(): Promise<void> {
     await this.#publisher.drain();
+    if (this.#publishSpans.hasEnded()) tellLater(this.env, (work) => this.ctx.waitUntil(work));
     if (this.#outbox.depth > 0) {
       await this.#arm(Math.max(this.#publisher.retryAt, Date.now() + 1));
     }

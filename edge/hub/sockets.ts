@@ -1,3 +1,4 @@
+import type { Traits } from "@slipstream/contracts/assignment";
 import type { HubMessage, RailSubscription } from "@slipstream/contracts/rail-socket";
 import { clientMessageSchema } from "@slipstream/contracts/rail-socket";
 import { z } from "zod";
@@ -10,13 +11,16 @@ const MAX_MESSAGE_LENGTH = 12_000;
 /** What a socket carries through hibernation. */
 interface Attachment {
   visitorId: string;
+  /** What was known when it opened. */
+  traits: Traits;
   rails: RailSubscription[];
   /** When it came (epoch ms), each of a visitor's later than the one before. */
   since: number;
 }
 
-/** One rail and the pages that follow it. */
+/** One rail and the pages that follow it, alike in what is known of them. */
 export interface Following {
+  traits: Traits;
   subscription: RailSubscription;
   sockets: WebSocket[];
 }
@@ -40,7 +44,8 @@ export class Sockets {
   }
 
   /** Takes a page's socket and greets it; answers the response that completes the upgrade. */
-  accept(visitorId: string, sessionId: string): Response {
+  accept(page: { visitorId: string; traits: Traits; sessionId: string }): Response {
+    const { visitorId, traits, sessionId } = page;
     const open = this.#openOf(visitorId);
     for (const { socket } of open.slice(
       0,
@@ -51,7 +56,7 @@ export class Sockets {
     const since = Math.max(Date.now(), (open.at(-1)?.since ?? 0) + 1);
     const pair = new WebSocketPair();
     this.#state.acceptWebSocket(pair[1], [visitorId]);
-    pair[1].serializeAttachment({ visitorId, rails: [], since } satisfies Attachment);
+    pair[1].serializeAttachment({ visitorId, traits, rails: [], since } satisfies Attachment);
     send(pair[1], { kind: "ready", sessionId });
     return new Response(null, { status: 101, webSocket: pair[0] });
   }
@@ -76,10 +81,10 @@ export class Sockets {
   following(visitorId: string): Following[] {
     const byContent = new Map<string, Following>();
     for (const socket of this.#state.getWebSockets(visitorId)) {
-      const { rails } = socket.deserializeAttachment() as Attachment;
+      const { rails, traits } = socket.deserializeAttachment() as Attachment;
       for (const subscription of rails) {
-        const content = JSON.stringify(subscription);
-        const following = byContent.get(content) ?? { subscription, sockets: [] };
+        const content = JSON.stringify([subscription, traits]);
+        const following = byContent.get(content) ?? { subscription, traits, sockets: [] };
         following.sockets.push(socket);
         byContent.set(content, following);
       }

@@ -28,7 +28,8 @@ export function schemaProblem(code: ProblemCode, error: z.core.$ZodError): Probl
   return new ProblemError(code, { issues });
 }
 
-function toProblem(error: unknown): ProblemError {
+/** What an error is to those who asked; what we did not foresee is `internal_error`. */
+export function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof HTTPException && error.status < 500) {
     const code = error.status === 404 ? "not_found" : "invalid_request";

@@ -82,3 +82,8 @@ export async function writeRuleChange(transaction: ShopTransaction, shop: string
 export async function writeSwitchChange(transaction: ShopTransaction, shop: string): Promise<void> {
   await transaction.insert(outbox).values({ shopId: shop, kind: "switches", payload: {} });
 }
+
+/** Says, in the transaction of the change, that stages of trained models were changed. */
+export async function writeModelChange(transaction: ShopTransaction, shop: string): Promise<void> {
+  await transaction.insert(outbox).values({ shopId: shop, kind: "models", payload: {} });
+}

@@ -1,3 +1,4 @@
+import type { Traits } from "@slipstream/contracts/assignment";
 import type { RailQuery } from "@slipstream/contracts/recommend";
 import type { ShopInfo } from "@slipstream/contracts/shop-api";
 import { RouterContextProvider } from "react-router";
@@ -25,6 +26,8 @@ export interface PageSurroundings {
   client: ApiClient;
   /** Undefined for a page that everybody gets. */
   visitor: Visitor | undefined;
+  /** What is known of them for experiments. */
+  traits: Traits | undefined;
   nonce: string;
   waitUntil: (work: Promise<unknown>) => void;
   /** Whether the page goes out while it is made. */
@@ -69,6 +72,7 @@ function shopApi(surroundings: PageSurroundings): ShopApi {
           env,
           shop,
           visitor: surroundings.visitor,
+          traits: surroundings.traits,
           key,
           query,
           deadlineMs: settings.RECOMMEND_DEADLINE_MS,

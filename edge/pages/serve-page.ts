@@ -8,6 +8,8 @@ import { shopInfo } from "../catalogue/shop-info.ts";
 import { shopOfHost } from "../catalogue/shops.ts";
 import { Database } from "../database/database.ts";
 import { type Env, settingsOf } from "../env.ts";
+import { traitsOf } from "../experiments/traits.ts";
+import { countPage } from "../metrics/count-requests.ts";
 import { isOriginAllowed } from "../middleware/origin.ts";
 import { problemResponse } from "../middleware/problem.ts";
 import { pagePolicy, setSecurityHeaders } from "../middleware/security-headers.ts";
@@ -41,6 +43,7 @@ export async function servePage(options: {
   buildId: string | undefined;
 }): Promise<Response> {
   const { request, buildId } = options;
+  const startedAt = Date.now();
   try {
     const drawn = await findFile(request);
     if (drawn) return drawn;
@@ -53,6 +56,7 @@ export async function servePage(options: {
         : await personalPage({ ...options, surroundings, visitor });
     keepFile(request, response, surroundings.waitUntil);
     if (visitor.forged) await replaceForged(response, request, surroundings, visitor);
+    countPage({ ...surroundings, startedAt, request, response });
     return response;
   } catch (error) {
     const isUnknownShop = error instanceof ProblemError && error.code === "unknown_shop";
@@ -134,6 +138,7 @@ async function renderForAll(options: {
     ...surroundings,
     client,
     visitor: undefined,
+    traits: undefined,
     nonce,
     streamed,
     onDegraded: () => {
@@ -179,6 +184,7 @@ async function personalPage(options: {
     ...surroundings,
     client,
     visitor,
+    traits: traitsOf(request),
     nonce,
     streamed: !isRobot(request),
     onDegraded: () => {},

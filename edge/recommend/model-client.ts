@@ -5,6 +5,7 @@ import {
   type RecommendResponse,
   recommendResponseSchema,
 } from "@slipstream/contracts/recommend";
+import { TRACEPARENT } from "@slipstream/contracts/tracing/context";
 import type { Settings } from "../env.ts";
 
 /** The way back takes a little, too: how much longer than the server the caller waits. */
@@ -18,12 +19,17 @@ export async function askModelServer(options: {
   settings: Settings;
   request: RecommendRequest;
   deadlineMs: number;
+  traceparent?: string | undefined;
 }): Promise<RecommendResponse> {
-  const { settings, deadlineMs } = options;
+  const { settings, deadlineMs, traceparent } = options;
   try {
     const response = await fetch(`${settings.MODEL_SERVER_URL}/v1/recommend`, {
       method: "POST",
-      headers: { "content-type": "application/json", [DEADLINE_HEADER]: String(deadlineMs) },
+      headers: {
+        "content-type": "application/json",
+        [DEADLINE_HEADER]: String(deadlineMs),
+        ...(traceparent ? { [TRACEPARENT]: traceparent } : {}),
+      },
       body: JSON.stringify(options.request),
       signal: AbortSignal.timeout(deadlineMs + WAY_BACK_MS),
     });

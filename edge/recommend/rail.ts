@@ -1,9 +1,14 @@
+import type { Assignment, Traits } from "@slipstream/contracts/assignment";
 import type { Rail } from "@slipstream/contracts/rail-socket";
 import type { RecommendRequest, RecommendResponse } from "@slipstream/contracts/recommend";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import type { Database } from "../database/database.ts";
 import type { Settings } from "../env.ts";
+import { askBoth, withTeams } from "../experiments/interleave.ts";
+import { assignmentFor, isTried, tuned } from "../experiments/rail-experiments.ts";
 import { log } from "../log.ts";
+import { edgeMetrics } from "../metrics/definitions.ts";
+import { count } from "../metrics/tally.ts";
 import { hydrate } from "./hydrate.ts";
 import { keepLastGood, lastGood } from "./last-good.ts";
 import { askModelServer } from "./model-client.ts";
@@ -14,6 +19,8 @@ export interface RailSurroundings {
   settings: Settings;
   database: Database;
   waitUntil: (work: Promise<unknown>) => void;
+  /** Under which span of a trace the model server works. */
+  traceparent?: string | undefined;
 }
 
 /** `fromModel`: the model server made it, not a fallback. */
@@ -22,23 +29,58 @@ export interface RailResult {
   fromModel: boolean;
 }
 
+interface RailOptions {
+  key: string;
+  request: RecommendRequest;
+  /** What is known of the visitor for experiments; undefined for none. */
+  traits: Traits | undefined;
+  deadlineMs: number;
+}
+
 /**
  * A rail, ready to show. While the model server is away or late it is the last good list of that
- * place, else the newest products, marked degraded; it never throws, and at worst it is empty.
+ * place, else the newest products, marked degraded; it never throws, and at worst it is empty. What
+ * experiments make of it for this visitor it says in `arms`, unless a fallback took its place.
  */
 export async function railFor(
   surroundings: RailSurroundings,
-  options: { key: string; request: RecommendRequest; deadlineMs: number },
+  options: RailOptions,
+): Promise<RailResult> {
+  const startedAt = Date.now();
+  const assignment = await assignmentFor(surroundings, options);
+  const { arms, settings } = assignment;
+  if (settings.shown === false) {
+    const { key, request } = options;
+    const rail = { ...emptyRail(key, request), arms, hidden: true, degraded: false, stale: false };
+    return { rail, fromModel: true };
+  }
+  const { rail, fromModel } = await assignedRail(surroundings, options, assignment);
+  const tookMs = Date.now() - startedAt;
+  const { shop, placement } = options.request;
+  count(shop, edgeMetrics.rails, { placement, from: fromModel ? "model" : "fallback" });
+  if (!fromModel) return { rail: { ...rail, tookMs }, fromModel };
+  const title = settings.title === undefined ? {} : { title: settings.title };
+  const isForAll = options.traits === undefined;
+  const tried = isForAll && (await isTried(surroundings, options.request)) ? { tried: true } : {};
+  return { rail: { ...rail, ...title, ...tried, tookMs }, fromModel };
+}
+
+async function assignedRail(
+  surroundings: RailSurroundings,
+  options: RailOptions,
+  assignment: Assignment,
 ): Promise<RailResult> {
   const { key, request } = options;
   try {
     const catalogueFound = Catalogue.of({ ...surroundings, shop: request.shop });
     // If the model server fails first, this one's failure is looked at later.
     catalogueFound.catch(() => {});
-    const { answer, fromModel } = await answerFor(surroundings, options);
+    const { answer, teams, fromModel } = await answerFor(surroundings, options, assignment);
     const catalogue = await catalogueFound;
     if (answer) {
-      const rail = await hydrate({ key, catalogue, answer });
+      const made = await hydrate({ key, catalogue, answer });
+      const { interleaved } = assignment;
+      const rail = interleaved && teams ? withTeams(made, interleaved.experiment, teams) : made;
       if (rail.cards.length > 0 || fromModel) return { rail, fromModel };
     }
     const { database } = surroundings;
@@ -52,13 +94,27 @@ export async function railFor(
 
 async function answerFor(
   surroundings: RailSurroundings,
-  options: { request: RecommendRequest; deadlineMs: number },
-): Promise<{ answer: RecommendResponse | undefined; fromModel: boolean }> {
-  const { request } = options;
+  { request, deadlineMs }: RailOptions,
+  assignment: Assignment,
+): Promise<{
+  answer: RecommendResponse | undefined;
+  teams?: ReadonlyMap<string, string>;
+  fromModel: boolean;
+}> {
   const place = { shop: request.shop, placement: request.placement, itemId: request.itemId };
   try {
-    const answer = await askModelServer({ settings: surroundings.settings, ...options });
-    surroundings.waitUntil(keepLastGood(place, answer).catch(() => {}));
+    const ask = (asked: RecommendRequest) =>
+      askModelServer({ ...surroundings, request: asked, deadlineMs });
+    const { interleaved, settings } = assignment;
+    if (interleaved !== undefined) {
+      const both = await askBoth({ request, assignment: { ...assignment, interleaved }, ask });
+      return { ...both, fromModel: true };
+    }
+    const answer = await ask(tuned(request, assignment));
+    // What stands in for others is not to be what is being tried out.
+    if (Object.keys(settings).length === 0) {
+      surroundings.waitUntil(keepLastGood(place, answer).catch(() => {}));
+    }
     return { answer, fromModel: true };
   } catch (error) {
     log("warn", "a rail falls back", { ...place, error });

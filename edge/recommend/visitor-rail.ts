@@ -1,3 +1,4 @@
+import type { Traits } from "@slipstream/contracts/assignment";
 import type { RailQuery, RecommendRequest } from "@slipstream/contracts/recommend";
 import type { Env } from "../env.ts";
 import { hubOf } from "../hub/name.ts";
@@ -15,12 +16,14 @@ export async function railForVisitor(
     shop: string;
     /** Undefined for a page that is shown to everybody. */
     visitor: Visitor | undefined;
+    /** What is known of them for experiments; undefined where the visitor is. */
+    traits: Traits | undefined;
     key: string;
     query: RailQuery;
     deadlineMs: number;
   },
 ): Promise<RailResult> {
-  const { key, deadlineMs, shop, query } = options;
+  const { key, deadlineMs, shop, query, traits } = options;
   const request: RecommendRequest = { ...query, shop };
   const visitorId = options.visitor && followedVisitor(options.visitor);
   if (visitorId !== undefined) {
@@ -30,5 +33,5 @@ export async function railForVisitor(
       .sessionOf(visitorId)
       .catch(() => undefined);
   }
-  return railFor(surroundings, { key, request, deadlineMs });
+  return railFor(surroundings, { key, request, traits, deadlineMs });
 }

@@ -10,6 +10,7 @@ import type { Context } from "hono";
 import { area } from "../api/area.ts";
 import type { AppEnv } from "../app-env.ts";
 import { visitorOfMember } from "../auth/principal-of.ts";
+import { run } from "../database/run.ts";
 import { log } from "../log.ts";
 import { schemaProblem } from "../middleware/problem.ts";
 import { limitAddress } from "../middleware/rate-limit.ts";
@@ -21,6 +22,7 @@ import {
   newVisitor,
   readVisitor,
 } from "../middleware/visitor.ts";
+import { forgetHistory } from "../privacy/erase.ts";
 import { readShopSettings } from "../settings/shop-settings.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
@@ -84,8 +86,9 @@ async function memberOrNewVisitor(context: Context<AppEnv>) {
 }
 
 /**
- * Keeps the answer as evidence, where it differs from the one before. The choice holds even while
- * the database is away.
+ * Keeps the answer as evidence, where it differs from the one before. Who withdraws is forgotten as
+ * far as they were followed: nobody has their id any more. The choice holds even while the database
+ * is away.
  */
 async function record(
   context: Context<AppEnv>,
@@ -96,7 +99,7 @@ async function record(
   try {
     await database.withShop(shop.id, async (transaction) => {
       const { "consent.text_version": version } = await readShopSettings(transaction, shop.id);
-      await transaction.execute(sql`
+      const recorded = sql`
         insert into ${consents} (shop_id, visitor_id, choice, policy_version)
         select ${shop.id}, ${visitorId}, ${choice}, ${version}
         where not exists (
@@ -105,7 +108,13 @@ async function record(
             where shop_id = ${shop.id} and visitor_id = ${visitorId}
             order by created_at desc limit 1
           ) as latest
-          where choice = ${choice} and policy_version = ${version})`);
+          where choice = ${choice} and policy_version = ${version})
+        returning 1 as one`;
+      const isNew = (await run(transaction, recorded)).length > 0;
+      if (isNew && choice === "denied") {
+        const person = { shop: shop.id, userId: undefined, visitorIds: [visitorId] };
+        await forgetHistory(transaction, person);
+      }
     });
   } catch (error) {
     log("error", "a consent was not recorded", { shop: shop.id, choice, error });

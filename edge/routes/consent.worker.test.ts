@@ -1,4 +1,4 @@
-import { consents } from "@slipstream/migrations/schema";
+import { consents, deletions } from "@slipstream/migrations/schema";
 import { asc, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { Database } from "../database/database.ts";
@@ -101,6 +101,12 @@ test("a choice is recorded when it changes, however often it is sent", async () 
   }
   const rows = await recorded(database, visitorId);
   expect(rows.map(({ choice }) => choice)).toEqual(["granted", "denied", "granted"]);
+  // Who withdrew is to be forgotten, once.
+  const wishes = await database.withShop("demo", (transaction) =>
+    transaction.select({ subject: deletions.subject }).from(deletions),
+  );
+  const own = wishes.filter(({ subject }) => subject?.visitorIds.includes(visitorId));
+  expect(own).toEqual([{ subject: { visitorIds: [visitorId] } }]);
 });
 
 test("choices from one address are limited, those from another pass", async () => {

@@ -1,6 +1,5 @@
 import { serverEventTypes } from "@slipstream/contracts/event-types";
 import {
-  type BrowserEvent,
   browserBatchSchema,
   type EventsAccepted,
   type ServerEvent,
@@ -19,7 +18,8 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import type { Context } from "hono";
 import type { z } from "zod";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
-import { deliver } from "../events/deliver.ts";
+import { deliverTraced } from "../events/deliver-traced.ts";
+import { withTrueArms } from "../events/true-arms.ts";
 import { refuseUnknownItems } from "../events/unknown-items.ts";
 import type { IncomingEvent } from "../hub/accept.ts";
 import { requireApiKey } from "../middleware/api-key.ts";
@@ -29,7 +29,6 @@ import { readJson } from "../middleware/read-json.ts";
 import { readVisitor, refuseForged } from "../middleware/visitor.ts";
 
 const factTypes: ReadonlySet<unknown> = new Set(serverEventTypes);
-const traceparentPattern = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /**
  * `POST /api/events`: takes a batch whole or not at all. Answers 202 once the events are durable
@@ -58,9 +57,8 @@ async function fromServer(
   refuseFuture(events, receivedAt);
   await refuseUnknownItems(events, await catalogueOf(context));
   const shared = sharedFields(context, receivedAt, "server");
-  return deliver(
-    context.env,
-    shop.id,
+  return deliverTraced(
+    context,
     events.map((event: ServerEvent) => ({ ...event, ...shared })),
   );
 }
@@ -85,12 +83,15 @@ async function fromBrowser(context: Context<AppEnv>, receivedAt: number): Promis
   if (visitorId === undefined) {
     throw new ProblemError("missing_visitor", { detail: "ask for one: POST /api/consent" });
   }
-  await refuseUnknownItems(events, await catalogueOf(context));
+  const catalogue = await catalogueOf(context);
+  const [checked] = await Promise.all([
+    withTrueArms(context, events, visitorId),
+    refuseUnknownItems(events, catalogue),
+  ]);
   const shared = sharedFields(context, receivedAt, "granted");
-  return deliver(
-    context.env,
-    shop.id,
-    events.map((event: BrowserEvent) => ({
+  return deliverTraced(
+    context,
+    checked.map((event) => ({
       ...event,
       ...shared,
       visitorId,
@@ -104,13 +105,11 @@ function sharedFields(
   receivedAt: number,
   consent: IncomingEvent["consent"],
 ) {
-  const traceparent = context.req.header("traceparent");
   return {
     v: 1 as const,
     shop: context.var.shop.id,
     receivedAt,
     consent,
-    ...(traceparent && traceparentPattern.test(traceparent) ? { traceparent } : {}),
   };
 }
 

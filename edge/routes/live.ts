@@ -1,8 +1,9 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { traitsOf } from "../experiments/traits.ts";
 import { hubOf } from "../hub/name.ts";
-import { VISITOR_HEADER } from "../hub/visitor-header.ts";
+import { TRAITS_HEADER, VISITOR_HEADER } from "../hub/visitor-header.ts";
 import { isOriginAllowed } from "../middleware/origin.ts";
 import { readVisitor, refuseForged } from "../middleware/visitor.ts";
 
@@ -19,7 +20,11 @@ export async function getLive(context: Context<AppEnv>): Promise<Response> {
   refuseForged(visitor);
   if (visitor.consent !== "granted") throw new ProblemError("consent_required");
   if (visitor.visitorId === undefined) throw new ProblemError("missing_visitor");
-  const headers = new Headers({ upgrade: "websocket", [VISITOR_HEADER]: visitor.visitorId });
+  const headers = new Headers({
+    upgrade: "websocket",
+    [VISITOR_HEADER]: visitor.visitorId,
+    [TRAITS_HEADER]: JSON.stringify(traitsOf(request)),
+  });
   return hubOf(context.env, shop.id, visitor.visitorId).fetch("https://hub.invalid/live", {
     headers,
   });

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { armsSchema } from "@slipstream/contracts/experiments";
 import { itemIdSchema } from "@slipstream/contracts/identifiers";
 import { placementSchema } from "@slipstream/contracts/placements";
 import { ProblemError } from "@slipstream/contracts/problems";
@@ -13,6 +14,7 @@ import { imageSchema } from "@slipstream/contracts/shop-api";
 import type { Context } from "hono";
 import { area } from "../api/area.ts";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
+import { traitsOf } from "../experiments/traits.ts";
 import { schemaProblem } from "../middleware/problem.ts";
 import { readJson } from "../middleware/read-json.ts";
 import { readVisitor, refuseForged } from "../middleware/visitor.ts";
@@ -56,11 +58,17 @@ const railSchema = z
         image: imageSchema.optional(),
         tint: z.string().optional(),
         reason: reasonSchema.extend({ title: z.string().optional() }),
+        arms: armsSchema.optional(),
         position: z.number().int(),
       }),
     ),
     degraded: z.boolean(),
     stale: z.boolean(),
+    arms: armsSchema.optional(),
+    title: z.string().optional(),
+    hidden: z.boolean().optional(),
+    tried: z.boolean().optional(),
+    tookMs: z.number().int().optional(),
     model: z.object({ name: z.string(), version: z.string() }),
   })
   .openapi("Rail") satisfies z.ZodType<Rail>;
@@ -113,6 +121,7 @@ async function rail(
       env: context.env,
       shop: shop.id,
       visitor,
+      traits: traitsOf(context.req.raw),
       key: key ?? query.placement,
       query,
       deadlineMs: deadlineOf(context),

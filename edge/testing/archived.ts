@@ -24,6 +24,9 @@ export interface Archived {
   requestId?: string;
   quantity?: number;
   priceMinor?: number;
+  sessionId?: string;
+  /** What else its body has. */
+  body?: Record<string, unknown>;
 }
 
 let sequence = 1_000_000;
@@ -40,8 +43,8 @@ export async function archive(events: readonly Archived[], shop = "demo"): Promi
   const rows = events.map((one) => {
     const at = `'${new Date(one.at).toISOString()}'`;
     sequence += 1;
-    const body = JSON.stringify({ lines: one.lines });
-    return `('${shop}', '${one.id}', ${sequence}, 0, '${one.type}', '${one.visitorId}', 's1',
+    const body = JSON.stringify({ lines: one.lines, ...one.body });
+    return `('${shop}', '${one.id}', ${sequence}, 0, '${one.type}', '${one.visitorId}', '${one.sessionId ?? "s1"}',
       ${text(one.itemId)}, ${text(one.orderId)}, ${one.quantity ?? "null"},
       ${one.priceMinor ?? "null"}, ${text(one.placement)}, ${text(one.requestId)}, ${at}, ${at},
       '${body}')`;

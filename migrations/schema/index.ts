@@ -30,14 +30,18 @@ export { dailyFigures, saleLines } from "./figures.ts";
 export {
   checkpoints,
   embeddings,
+  experimentLooks,
   experiments,
   exposures,
+  modelFigures,
+  modelReports,
   modelStage,
   models,
   switches,
   userFeatures,
 } from "./learning.ts";
 export { merchandisingRules, searchQueries, settings, synonyms, uploads } from "./merchandising.ts";
+export { opsSamples, replayJobs } from "./ops.ts";
 export {
   ledgerEntries,
   orderEvents,

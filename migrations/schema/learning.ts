@@ -13,7 +13,16 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { bytea, createdAt, emptyJson, id, instant, shopId, updatedAt } from "./columns.ts";
+import {
+  bytea,
+  createdAt,
+  emptyArray,
+  emptyJson,
+  id,
+  instant,
+  shopId,
+  updatedAt,
+} from "./columns.ts";
 
 export const modelStage = pgEnum("model_stage", [
   "candidate",
@@ -87,6 +96,8 @@ export const models = pgTable(
     trafficShare: doublePrecision("traffic_share").notNull().default(0),
     createdAt: createdAt(),
     stageChangedAt: instant("stage_changed_at"),
+    /** When it became champion first; null for one that never was, or that was rolled back. */
+    championedAt: instant("championed_at"),
   },
   (table) => [
     uniqueIndex("models_version").on(table.shopId, table.name, table.version),
@@ -94,6 +105,50 @@ export const models = pgTable(
       .on(table.shopId, table.name)
       .where(sql`${table.stage} = 'champion'`),
   ],
+);
+
+/** What model servers saw of a version in one stage, a row a server and minute, each with its sums. */
+export const modelFigures = pgTable(
+  "model_figures",
+  {
+    shopId: shopId(),
+    name: text("name").notNull(),
+    version: text("version").notNull(),
+    stage: modelStage("stage").notNull(),
+    trafficShare: doublePrecision("traffic_share").notNull(),
+    server: text("server").notNull(),
+    minute: instant("minute").notNull(),
+    figures: jsonb("figures").notNull(),
+  },
+  (table) => [
+    primaryKey({
+      name: "model_figures_pk",
+      columns: [
+        table.shopId,
+        table.name,
+        table.version,
+        table.stage,
+        table.trafficShare,
+        table.minute,
+        table.server,
+      ],
+    }),
+    index("model_figures_minute").on(table.shopId, table.minute),
+  ],
+);
+
+/** What the elected model server found last of a name: how its canary does, how far data drifted. */
+export const modelReports = pgTable(
+  "model_reports",
+  {
+    shopId: shopId(),
+    name: text("name").notNull(),
+    /** `canary` or `drift`. */
+    kind: text("kind").notNull(),
+    report: jsonb("report").notNull(),
+    at: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.shopId, table.name, table.kind] })],
 );
 
 export const experiments = pgTable(
@@ -105,14 +160,28 @@ export const experiments = pgTable(
     layer: text("layer").notNull(),
     salt: text("salt").notNull(),
     state: text("state").notNull().default("draft"),
-    /** `[{name, share, settings}]` */
+    /** `fixed`, `adaptive` or `interleaved`. */
+    kind: text("kind").notNull().default("fixed"),
+    hypothesis: text("hypothesis").notNull().default(""),
+    /** The metric that decides, and the least relative change of it that is worth finding. */
+    metric: text("metric").notNull().default("click_through"),
+    effect: doublePrecision("effect").notNull().default(0.05),
+    /** `[{name, share, settings}]`, the control first; shares of an adaptive one change. */
     arms: jsonb("arms").notNull(),
+    /** Its part of the layer: no other running experiment has it. */
+    layerFrom: doublePrecision("layer_from").notNull().default(0),
+    layerShare: doublePrecision("layer_share").notNull().default(1),
+    /** `[{hours, share}]` */
+    ramp: jsonb("ramp").notNull().default(emptyArray),
     targeting: jsonb("targeting").notNull().default(emptyJson),
     metrics: jsonb("metrics").notNull().default(emptyJson),
     plannedSampleSize: integer("planned_sample_size"),
     startedAt: instant("started_at"),
     endedAt: instant("ended_at"),
+    /** The arm that was decided for, and why; `kept`: its settings hold for everybody. */
     decision: text("decision"),
+    reason: text("reason"),
+    kept: boolean("kept").notNull().default(false),
     createdAt: createdAt(),
   },
   (table) => [uniqueIndex("experiments_name").on(table.shopId, table.name)],
@@ -129,11 +198,45 @@ export const exposures = pgTable(
     visitorId: text("visitor_id").notNull(),
     arm: text("arm").notNull(),
     firstShownAt: instant("first_shown_at").notNull(),
+    /** The chance of this arm, where shares adapt. */
+    propensity: doublePrecision("propensity"),
+    /** What the visitor did since, and in the 30 days before: kept by a trigger on `events`. */
+    lastSessionId: text("last_session_id").notNull().default(""),
+    sessions: integer("sessions").notNull().default(0),
+    impressions: integer("impressions").notNull().default(0),
+    clicks: integer("clicks").notNull().default(0),
+    carts: integer("carts").notNull().default(0),
+    orders: integer("orders").notNull().default(0),
+    revenueMinor: bigint("revenue_minor", { mode: "number" }).notNull().default(0),
+    tookMs: bigint("took_ms", { mode: "number" }).notNull().default(0),
+    timed: integer("timed").notNull().default(0),
+    /** Clicks on the first and the second ranker's choices, where two fill one list. */
+    firstCredits: integer("first_credits").notNull().default(0),
+    secondCredits: integer("second_credits").notNull().default(0),
+    clicksBefore: integer("clicks_before").notNull().default(0),
+    cartsBefore: integer("carts_before").notNull().default(0),
+    ordersBefore: integer("orders_before").notNull().default(0),
+    revenueBeforeMinor: bigint("revenue_before_minor", { mode: "number" }).notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.experimentId, table.visitorId] }),
     index("exposures_arm").on(table.experimentId, table.arm),
+    index("exposures_visitor").on(table.shopId, table.visitorId),
   ],
+);
+
+/** What an experiment looked like over time: its results as they were read. */
+export const experimentLooks = pgTable(
+  "experiment_looks",
+  {
+    shopId: shopId(),
+    experimentId: uuid("experiment_id")
+      .notNull()
+      .references(() => experiments.id, { onDelete: "cascade" }),
+    at: instant("at").notNull(),
+    result: jsonb("result").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.experimentId, table.at] })],
 );
 
 /** Kill switches and other settings that ops change while all runs. */

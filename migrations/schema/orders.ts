@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   index,
@@ -64,6 +65,10 @@ export const orders = pgTable(
     uniqueIndex("orders_number").on(table.shopId, table.number),
     uniqueIndex("orders_cart").on(table.cartId),
     index("orders_user").on(table.shopId, table.userId),
+    /** A guest who proves the address takes these over. */
+    index("orders_guest_email")
+      .on(table.shopId, sql`lower(${table.email})`)
+      .where(sql`${table.userId} is null`),
     index("orders_created").on(table.shopId, table.createdAt),
     index("orders_due").on(table.shopId, table.state, table.expiresAt),
   ],

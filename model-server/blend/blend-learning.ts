@@ -4,7 +4,7 @@ import { subjects } from "@slipstream/contracts/subjects";
 import type { NatsLink } from "../nats-link.ts";
 import type { ShopModel } from "../shop-model.ts";
 import { Election } from "./election.ts";
-import { type ExampleOutcome, ShopBlend } from "./shop-blend.ts";
+import { type ExampleOutcome, type PredictedVisit, ShopBlend } from "./shop-blend.ts";
 import { SpareTime } from "./spare-time.ts";
 
 /** How often learnt weights are published at most. */
@@ -15,6 +15,8 @@ export interface BlendLearningOptions {
   link: NatsLink;
   models: () => Iterable<ShopModel>;
   onOutcome: (shop: string, outcome: ExampleOutcome) => void;
+  /** Told of each visit that was predicted before anything learnt it. */
+  onPredicted?: (model: ShopModel, visit: PredictedVisit) => void;
   onError: (error: unknown) => void;
   /** Whether LEARN is followed: everything that it had is known. */
   isReady: () => boolean;
@@ -72,7 +74,8 @@ export class BlendLearning {
 
   #appoint(model: ShopModel): ShopBlend {
     const onOutcome = (outcome: ExampleOutcome) => this.#options.onOutcome(model.shop, outcome);
-    const learner = new ShopBlend(model, { spare: this.#spare, onOutcome });
+    const onPredicted = (visit: PredictedVisit) => this.#options.onPredicted?.(model, visit);
+    const learner = new ShopBlend(model, { spare: this.#spare, onOutcome, onPredicted });
     this.#learners.set(model, learner);
     return learner;
   }

@@ -1,3 +1,4 @@
+import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { afterAll, expect, test } from "vitest";
@@ -16,9 +17,9 @@ afterAll(async () => {
 const waiting = { timeout: 15_000, interval: 20 };
 const TERM_MS = 1500;
 
-function stand(server: 0 | 1): Election {
+function stand(server: 0 | 1, onError: (error: unknown) => void = () => {}): Election {
   const connected = Promise.resolve(connections[server]!);
-  const options = { connected, office: "blend", termMs: TERM_MS, onError: () => {} };
+  const options = { connected, office: "blend", termMs: TERM_MS, onError };
   const election = new Election(options);
   open.push(election);
   return election;
@@ -41,4 +42,14 @@ test("one of two is elected; it gives the office back, or loses it in silence, a
   await expect.poll(() => second.isElected, waiting).toBe(false);
   const third = stand(0);
   await expect.poll(() => third.isElected, waiting).toBe(true);
+}, 60_000);
+
+test("a bucket that is lost is told of, and made anew", async () => {
+  const errors: unknown[] = [];
+  const own = stand(0, (error) => errors.push(error));
+  await expect.poll(() => open.some(({ isElected }) => isElected), waiting).toBe(true);
+  await (await jetstreamManager(connections[0]!)).streams.delete("KV_elections");
+  await expect.poll(() => errors.length, waiting).toBeGreaterThan(0);
+  for (const other of open) if (other !== own) await other.close();
+  await expect.poll(() => own.isElected, waiting).toBe(true);
 }, 60_000);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { JetStreamApiCodes, JetStreamApiError } from "@nats-io/jetstream";
 import { type KV, Kvm } from "@nats-io/kv";
 import type { NatsConnection } from "@nats-io/nats-core";
 
@@ -71,6 +72,8 @@ export class Election {
         this.#kv ??= await new Kvm(connection).create(BUCKET, { ttl: this.#termMs, history: 1 });
         await this.#stand(this.#kv);
       } catch (error) {
+        // A bucket that was lost is made anew.
+        this.#kv = undefined;
         if (!this.#closing.signal.aborted) this.#options.onError(error);
       }
       await sleep(this.#termMs / RENEWALS_PER_TERM, undefined, { signal, ref: false }).catch(
@@ -91,9 +94,15 @@ export class Election {
           : await kv.update(office, this.#name, revision);
       this.#heldUntil = startedAt + this.#termMs * (1 - MARGIN_SHARE);
     } catch (error) {
-      // Somebody else holds it, or it is not known whether the write went through: stand again.
+      // It may not be known whether the write went through: stand again.
       this.#revision = undefined;
-      if (revision !== undefined) throw error;
+      if (revision !== undefined || !isHeldByAnother(error)) throw error;
     }
   }
+}
+
+function isHeldByAnother(error: unknown): boolean {
+  return (
+    error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamWrongLastSequence
+  );
 }

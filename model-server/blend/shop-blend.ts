@@ -27,6 +27,17 @@ export interface ShopBlendOptions {
   /** Takes some milliseconds of the thread if it can spare them, and says whether it could. */
   spare: (work: () => void) => boolean;
   onOutcome: (outcome: ExampleOutcome) => void;
+  /** Told what the engine said of a visit before anything learnt it. */
+  onPredicted?: ((visit: PredictedVisit) => void) | undefined;
+}
+
+/** A visit with what the engine said just before. */
+export interface PredictedVisit {
+  row: number;
+  query: Query;
+  table: FeatureTable;
+  /** Its place in the table; −1: no source proposed it. */
+  chosen: number;
 }
 
 /**
@@ -72,6 +83,7 @@ export class ShopBlend {
 
   #predict(row: number, before: Query): void {
     const { engine, catalogue, factors } = this.#model;
+    this.#model.chooseBatchFor(undefined);
     const session = sessionDirection(factors, before.recent.slice(0, MAX_HISTORY));
     const query = { ...before, vector: session && sessionQuery(session, undefined) };
     const table = engine.table(query, {
@@ -83,6 +95,7 @@ export class ShopBlend {
       },
     });
     const chosen = table.rows.indexOf(row);
+    this.#options.onPredicted?.({ row, query, table, chosen });
     if (chosen < 0) {
       this.#options.onOutcome("missed");
       return;

@@ -51,17 +51,38 @@ export class ItemVectors {
     return this.#inputs.subarray(row * this.dims, (row + 1) * this.dims);
   }
 
+  /** The length of an output vector as it came. */
+  normAt(row: number): number {
+    return this.#norms[row]!;
+  }
+
   /** What the model was trained to score: bias + q · b, for a query q of any length. */
   scoreAt(row: number, query: Float32Array): number {
     const along = dotAt(query, 0, this.units, row * this.dims, this.dims);
     return this.#biases[row]! + this.#norms[row]! * along;
   }
 
-  /** Takes a record's values; undefined when they are of another length or not finite. */
+  /** The vectors of a row as they came, the output but for rounding; what else they had is gone. */
+  recordAt(row: number): FactorRecord {
+    const norm = this.#norms[row]!;
+    return {
+      ...{ itemId: this.idOf(row), version: 0, index: 0, popularity: Number.NEGATIVE_INFINITY },
+      bias: this.#biases[row]!,
+      input: this.inputAt(row).slice(),
+      output: this.unitAt(row).map((value) => norm * value),
+    };
+  }
+
+  /** False for a record whose vectors are of another length or not finite. */
+  accepts({ input, output, bias }: FactorRecord): boolean {
+    if (input.length !== this.dims || output.length !== this.dims) return false;
+    return allFinite(input) && allFinite(output) && Number.isFinite(bias);
+  }
+
+  /** Takes a record's values; undefined when they are not accepted. */
   upsert(record: FactorRecord): number | undefined {
+    if (!this.accepts(record)) return undefined;
     const { itemId, input, output, bias } = record;
-    if (input.length !== this.dims || output.length !== this.dims) return undefined;
-    if (!allFinite(input) || !allFinite(output) || !Number.isFinite(bias)) return undefined;
     const row = this.#rows.get(itemId) ?? this.#append(itemId);
     const at = row * this.dims;
     const norm = normAt(output, 0, this.dims);

@@ -2,8 +2,10 @@ import { BlendStateError } from "@slipstream/algorithms/engine/online-blend";
 import type { BlendMessage } from "@slipstream/contracts/blend";
 import type { Placement } from "@slipstream/contracts/placements";
 import { placementSchema } from "@slipstream/contracts/placements";
+import type { RecommendRequest } from "@slipstream/contracts/recommend";
 import { blendOf } from "../blend/blend-message.ts";
-import type { ServedSlot } from "../registry/served-slot.ts";
+import { isInCanary } from "../registry/canary-arm.ts";
+import type { LoadedStage, ServedSlot, Staged } from "../registry/served-slot.ts";
 import type { Situation } from "../situation.ts";
 import { initialBlend, LinearBlendRanker } from "./linear-blend.ts";
 import type { Ranker } from "./ranker.ts";
@@ -11,7 +13,15 @@ import type { Ranker } from "./ranker.ts";
 /** Rails that are like the questions that the blend and the trained ranker learn from. */
 const learntPlacements: ReadonlySet<Placement> = new Set(["home_for_you", "because_you_viewed"]);
 
-type Asked = Pick<Situation, "request" | "isOfSession">;
+/** What says who may rank an answer. */
+type Asked = Pick<Situation, "isOfSession"> & {
+  request: Pick<RecommendRequest, "placement" | "tuning" | "visitorId" | "sessionId">;
+};
+
+/** The trained ranker that is to have the say in an answer, and why this one. */
+export interface RankerChoice extends Staged<Ranker> {
+  stage: LoadedStage;
+}
 
 /** Which ranker an answer has now. */
 export class Rankers {
@@ -40,10 +50,30 @@ export class Rankers {
     return isLearnt ? (this.#learnt?.ranker ?? initial) : initial;
   }
 
-  /** The trained ranker, where there is one and what it learnt holds. */
-  trainedFor({ request, isOfSession }: Asked): Ranker | undefined {
-    if (!isOfSession || !learntPlacements.has(request.placement)) return undefined;
-    return this.#trained?.current?.model;
+  /** The trained ranker, where there is one and what it learnt holds; a canary for its visitors. */
+  choiceFor(asked: Asked): RankerChoice | undefined {
+    if (!this.judges(asked)) return undefined;
+    const { tuning, visitorId, sessionId } = asked.request;
+    const canary = this.staged("canary");
+    // An experiment that asks for the trained ranker compares it, and not what is tried out.
+    const isTried = canary !== undefined && tuning?.ranker === undefined;
+    if (isTried && isInCanary(canary, visitorId ?? sessionId))
+      return { ...canary, stage: "canary" };
+    const champion = this.staged("champion");
+    return champion && { ...champion, stage: "champion" };
+  }
+
+  /** Whether an answer is like the questions that trained rankers learn from. */
+  judges({ request, isOfSession }: Asked): boolean {
+    return isOfSession && learntPlacements.has(request.placement);
+  }
+
+  /** The trained ranker of a stage. */
+  staged(stage: LoadedStage): Staged<Ranker> | undefined {
+    const slot = this.#trained;
+    if (slot?.staged !== undefined) return slot.staged(stage);
+    const model = stage === "champion" ? slot?.current?.model : undefined;
+    return model && { model, version: model.version, share: 1, since: 0 };
   }
 
   /** Takes weights from LEARN; those of another build's features are left alone. */

@@ -23,6 +23,8 @@ export class KeptModelSource implements Source {
   readonly #ids: ItemIds;
   readonly #slot: ServedSlot<KeptBatchModel>;
   readonly #scores = new RowScores();
+  /** A canary and the champion take turns: each is prepared once. */
+  readonly #places = new WeakMap<KeptBatchModel, Place>();
   #place: Place | undefined;
   /** The history in the model's rows; undefined where it knows nothing of it. */
   #asked: Query | undefined;
@@ -59,7 +61,9 @@ export class KeptModelSource implements Source {
   /** Takes what the slot has now; one assignment, so that model and rows are never of two. */
   #follow(): void {
     const kept = this.#slot.current?.model;
-    if (kept !== this.#place?.kept) this.#place = kept && this.#placeOf(kept);
+    if (kept === this.#place?.kept) return;
+    this.#place = kept && (this.#places.get(kept) ?? this.#placeOf(kept));
+    if (this.#place !== undefined) this.#places.set(this.#place.kept, this.#place);
   }
 
   #placeOf(kept: KeptBatchModel): Place {

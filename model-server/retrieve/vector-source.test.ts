@@ -15,7 +15,10 @@ const vector = Float32Array.from({ length: DIMS }, (_, d) => d);
 
 function situationOf(visitor: Partial<VisitorState>) {
   const model = smallShop();
-  model.factors.apply({ spaceId: 1, dimensions: DIMS, eventSequence: 2, records: outputs });
+  model.factors.apply(
+    { spaceId: 1, dimensions: DIMS, eventSequence: 2, records: outputs },
+    { sequence: 1 },
+  );
   const state = { recent: [], hidden: new Set<string>(), complete: true, ...visitor };
   const request = requestFor({ visitorId: "v" });
   return { model, situation: describeSituation({ model, request, visitor: state, nowMs: NOW }) };

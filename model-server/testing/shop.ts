@@ -92,7 +92,7 @@ export function smallShop(indexOptions: ItemIndexOptions = {}, trained?: Ranker)
   const records = ["cups", "lamps", "rugs"].flatMap((category, axis) =>
     Array.from({ length: 12 }, (_, at) => factor(`${category}-${at}`, axis * 2)),
   );
-  model.factors.apply({ spaceId: 1, dimensions: DIMS, eventSequence: 1, records });
+  model.factors.apply({ spaceId: 1, dimensions: DIMS, eventSequence: 1, records }, { sequence: 1 });
   return model;
 }
 

@@ -18,6 +18,8 @@ import { TaughtSequences } from "./taught-sequences.ts";
 
 /** One counted prediction in this many has its lists looked at. */
 const LOOK_ONE_IN = 16;
+/** What the ranker of before is called among the measured models. */
+export const RIVAL = "champion";
 /** Steps between two words of progress. */
 const TELL_EVERY = 512;
 
@@ -36,8 +38,13 @@ export interface EvaluationOptions {
   onProgress?: (text: string) => void;
   /** Told now and then how many steps of the protocol are done. */
   onSteps?: (done: number) => void;
-  /** Told of every counted prediction that a ranker took part in. `chosen`: −1 for a miss. */
-  onRanked?: (scores: Float32Array, chosen: number) => void;
+  /** A ranker of before, measured on the very same rows: its scores of a table of `rankColumns`. */
+  rival?: ((values: Float32Array) => Float32Array) | undefined;
+  /**
+   * Told of every counted prediction that a ranker took part in. `chosen`: −1 for a miss; `table`:
+   * what the ranker read.
+   */
+  onRanked?: (scores: Float32Array, chosen: number, table: FeatureTable) => void;
 }
 
 export interface Evaluation {
@@ -135,7 +142,9 @@ class Run {
     const chosen = table.rows.indexOf(step.target);
     if (isAsked) {
       this.#note(step, table, verdict, chosen);
-      if (verdict.ranker !== undefined) this.#options.onRanked?.(verdict.ranker, chosen);
+      if (verdict.ranker !== undefined) {
+        this.#options.onRanked?.(verdict.ranker, chosen, verdict.table);
+      }
     }
     if (step.teaches && chosen >= 0) {
       this.#stage.learn({ table, query: step.query, verdict, chosen, logs });
@@ -155,6 +164,8 @@ class Run {
     this.#noteScores("blend", verdict.blend, { table, chosen, known, looks });
     const ranker = verdict.ranker ?? verdict.blend;
     this.#noteScores("ranker", ranker, { table, chosen, known, looks });
+    const rival = this.#options.rival?.(verdict.table.values);
+    if (rival !== undefined) this.#noteScores(RIVAL, rival, { table, chosen, known, looks });
     const pipeline = this.#stage.isRankerAhead ? ranker : verdict.blend;
     this.#noteScores("pipeline", pipeline, { table, chosen, known, looks });
     this.#ranks.note("any source", chosen >= 0 ? 1 : Infinity, chosen >= 0 ? 1 : Infinity);

@@ -17,12 +17,13 @@ import { BatchTraining } from "./batch-training.ts";
 import type { Interval } from "./bootstrap.ts";
 import { Calibration } from "./calibration.ts";
 import { checkLog } from "./check-log.ts";
-import { type Evaluation, evaluate } from "./evaluate.ts";
+import { type Evaluation, evaluate, RIVAL } from "./evaluate.ts";
 import { pairedDifference, type QualityFigure, qualityFigures } from "./figures.ts";
 import type { Log } from "./log.ts";
 import { LogError } from "./log-error.ts";
 import { OfflineModels } from "./offline-models.ts";
 import { temporal, temporalSplit } from "./protocols/temporal.ts";
+import { ReferenceRows } from "./reference-rows.ts";
 import { countSteps, type StepCounts } from "./step-counts.ts";
 import type { Step } from "./steps.ts";
 import { TaughtSequences } from "./taught-sequences.ts";
@@ -50,6 +51,8 @@ export interface Training {
   figures: QualityFigure[];
   /** MRR@20 of the ranker less the blend's, on the held-out part; undefined without a ranker. */
   gain: Interval | undefined;
+  /** The same less the sitting champion's, on the very same rows; undefined without one. */
+  gainOverChampion: Interval | undefined;
   calibration: Calibration;
   evaluation: Evaluation;
   /** Place in the log where the held-out part begins. */
@@ -63,6 +66,8 @@ export interface TrainOptions {
   ranker: boolean;
   batch: readonly BatchModelName[];
   moment?: Date;
+  /** The ranker that serves now: its scores of rows of `rankColumns`. */
+  champion?: ((values: Float32Array) => Float32Array) | undefined;
   onProgress?: (text: string) => void;
 }
 
@@ -101,9 +106,10 @@ function replay(
     batch: OfflineModels;
   },
 ): Training {
-  const { log, onProgress, counts, split, batch } = options;
+  const { log, onProgress, counts, split, batch, champion } = options;
   const steps = counts.counted + counts.teaching + counts.taught;
   const calibration = new Calibration();
+  const references = new ReferenceRows(Math.min(counts.counted, MAX_PREDICTIONS));
   const protocol = temporal(log);
   const evaluation = evaluate({
     ids: log.ids,
@@ -111,7 +117,11 @@ function replay(
     every: Math.ceil(counts.counted / MAX_PREDICTIONS),
     logEvery: Math.max(1, Math.ceil(counts.teaching / MAX_LOGGED)),
     ...{ apart: true, batch, replays: replaysFor(counts.taught) },
-    onRanked: (scores, chosen) => calibration.add(scores, chosen),
+    rival: champion,
+    onRanked: (scores, chosen, table) => {
+      calibration.add(scores, chosen);
+      references.add(scores, table);
+    },
     onProgress: (text) => onProgress?.(`${text} the ranker`),
     onSteps: (done) => onProgress?.(`replaying, ${Math.floor((100 * done) / steps)} %`),
   });
@@ -121,11 +131,14 @@ function replay(
   onProgress?.("drawing intervals");
   const figures = qualityFigures(evaluation.ranks, cutOffs);
   const { ranker } = evaluation.stage;
-  const comparison = { model: "ranker", baseline: "blend", ...DECIDING };
+  const gainOver = (baseline: string) =>
+    ranker && pairedDifference(evaluation.ranks, { model: "ranker", baseline, ...DECIDING });
+  const reference = references.references();
   return {
-    models: modelsOf({ ...options, evaluation, figures, wantsRanker: options.ranker }),
+    models: modelsOf({ ...options, evaluation, figures, reference, wantsRanker: options.ranker }),
     ...{ figures, calibration, evaluation, split },
-    gain: ranker === undefined ? undefined : pairedDifference(evaluation.ranks, comparison),
+    gain: gainOver("blend"),
+    gainOverChampion: champion && gainOver(RIVAL),
   };
 }
 
@@ -153,6 +166,7 @@ interface Trained {
   moment?: Date;
   evaluation: Evaluation;
   figures: readonly QualityFigure[];
+  reference: ModelDescription["reference"];
   split: number;
   batch: OfflineModels;
   wantsRanker: boolean;
@@ -163,7 +177,10 @@ function modelsOf(trained: Trained): TrainedModel[] {
   const version = versionAt(trained.moment ?? new Date());
   const createdAt = (trained.moment ?? new Date()).toISOString();
   const describe = (
-    own: Pick<ModelDescription, "name" | "kind" | "format" | "settings" | "features"> & {
+    own: Pick<
+      ModelDescription,
+      "name" | "kind" | "format" | "settings" | "features" | "reference"
+    > & {
       rows: number;
       measuredAs: string;
     },
@@ -197,7 +214,15 @@ function modelsOf(trained: Trained): TrainedModel[] {
   ]);
   const settings = { trees: trees.roots.length, answers: logged.answers };
   const features = [...rankColumns];
-  const own = { name: "ranker", kind: "gbdt", format: "onnx", settings, features } as const;
+  const { reference } = trained;
+  const own = {
+    name: "ranker",
+    kind: "gbdt",
+    format: "onnx",
+    settings,
+    features,
+    reference,
+  } as const;
   return [describe({ ...own, rows: logged.rows, measuredAs: "ranker" }, files), ...kept];
 }
 

@@ -5,7 +5,7 @@ import type { CatalogueItem } from "@slipstream/contracts/catalogue";
 
 /** The list of the whole shop. */
 const WHOLE_SHOP = "";
-/** From this many products at once, lists are sorted afterwards instead of each put in its place. */
+/** From this many products at once, lists are sorted later instead of each put in its place. */
 const BULK = 100;
 
 /** The shop's products: by row, as lists of the newest, and by what they say of themselves. */
@@ -18,6 +18,8 @@ export class CatalogueView {
   #size = 0;
   /** Rows, newest first. Every status: whoever reads filters. */
   readonly #newest = new Map<string, number[]>();
+  /** Lists that many came into at once: sorted when they are read. */
+  readonly #unsorted = new Set<string>();
   readonly #leaves = new Set<string>();
 
   constructor(ids: ItemIds) {
@@ -49,7 +51,6 @@ export class CatalogueView {
   /** Puts new values over old ones. */
   apply(items: readonly CatalogueItem[]): void {
     const bulk = items.length >= BULK;
-    const touched = new Set<string>();
     for (const item of items) {
       const row = this.#ids.ensure(item.itemId);
       if (item.status === "published") this.content.upsert(row, contentTerms(item));
@@ -58,16 +59,13 @@ export class CatalogueView {
       if (old !== undefined && isListedAlike(old, item)) continue;
       if (old !== undefined) this.#unlist(row, old);
       if (item.categories[0] !== undefined) this.#leaves.add(item.categories[0]);
-      for (const category of listsOf(item)) {
-        touched.add(category);
-        this.#list(category, row, bulk);
-      }
+      for (const category of listsOf(item)) this.#list(category, row, bulk);
     }
-    if (bulk) for (const category of touched) this.#sort(category);
   }
 
   /** Rows of the newest products of the shop, or of a category with all below it. */
   newest(category = WHOLE_SHOP): readonly number[] {
+    this.#sort(category);
     return this.#newest.get(category) ?? [];
   }
 
@@ -97,12 +95,19 @@ export class CatalogueView {
   }
 
   #list(category: string, row: number, bulk: boolean): void {
-    const list = this.#newest.get(category);
-    if (list === undefined) this.#newest.set(category, [row]);
-    else list.splice(bulk ? list.length : this.#placeOf(list, row), 0, row);
+    const list = this.#newest.get(category) ?? [];
+    this.#newest.set(category, list);
+    if (bulk) {
+      list.push(row);
+      this.#unsorted.add(category);
+      return;
+    }
+    this.#sort(category);
+    list.splice(this.#placeOf(list, row), 0, row);
   }
 
   #sort(category: string): void {
+    if (!this.#unsorted.delete(category)) return;
     this.#newest.get(category)?.sort((left, right) => this.#compare(left, right));
   }
 

@@ -2,6 +2,7 @@ import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import type { FactorRecord, FactorsMessage } from "@slipstream/contracts/factors";
 import { ItemIndex, type ItemIndexOptions } from "../index/item-index.ts";
 import { ItemVectors } from "../index/item-vectors.ts";
+import { type RecordSource, RowComponents } from "./row-components.ts";
 
 /** Vectors of one space with their index: replaced together when a new space begins. */
 export interface FactorSpace {
@@ -11,6 +12,7 @@ export interface FactorSpace {
   index: ItemIndex;
   /** Rows of the vectors by rows of the shop's items, and back: vectors have no holes. */
   places: RowPlaces;
+  components: RowComponents;
 }
 
 /** Two ways between the shop's rows and those of the vectors. */
@@ -34,7 +36,10 @@ export class RowPlaces {
   }
 }
 
-/** Item factors as learnt: from Redis at the start, from LEARN afterwards. */
+/**
+ * Item factors as learnt: from Redis at the start, from LEARN afterwards. What several processors
+ * have learnt of an item adds up, whatever comes twice.
+ */
 export class FactorsView {
   readonly #ids: ItemIds;
   readonly #indexOptions: ItemIndexOptions;
@@ -56,16 +61,21 @@ export class FactorsView {
     return this.#refused;
   }
 
-  /** Applies a message of LEARN: its order wins over version numbers. */
-  apply(message: FactorsMessage): void {
+  /**
+   * Applies a message of LEARN, told at a place (`sequence`) of it: that order wins over version
+   * numbers.
+   */
+  apply(message: FactorsMessage, { sequence }: { sequence: number }): void {
     const space = this.#spaceFor(message.spaceId, message.dimensions);
-    for (const record of message.records) this.#put(space, record);
+    const { home = 0, absorbed = [], records } = message;
+    const source = { home, stamp: sequence, absorbed };
+    for (const record of records) this.#put(space, record, source);
   }
 
-  /** Takes a stored record unless LEARN has told of its item already. */
-  loadMissing(record: FactorRecord): void {
+  /** Takes a stored component unless LEARN has told of it already. */
+  load(record: FactorRecord, home: number): void {
     const space = this.#space ?? this.#open(undefined, record.output.length);
-    if (space.vectors.rowOf(record.itemId) === undefined) this.#put(space, record);
+    this.#put(space, record, { home, stamp: 0, absorbed: [] });
   }
 
   /** True when a vector of this space may be compared with ours. */
@@ -79,12 +89,14 @@ export class FactorsView {
     this.#space?.index.close();
   }
 
-  #put(space: FactorSpace, record: FactorRecord): void {
-    const row = space.vectors.upsert(record);
-    if (row === undefined) {
+  #put(space: FactorSpace, record: FactorRecord, source: RecordSource): void {
+    if (!space.vectors.accepts(record)) {
       this.#refused++;
       return;
     }
+    const value = space.components.take(record, source);
+    const row = value && space.vectors.upsert(value);
+    if (row === undefined) return;
     space.places.put(this.#ids.ensure(record.itemId), row);
     space.index.changed(row);
   }
@@ -100,7 +112,8 @@ export class FactorsView {
     this.#space?.index.close();
     const vectors = new ItemVectors(dims);
     const index = new ItemIndex(vectors, { ...this.#indexOptions, spaceId });
-    this.#space = { spaceId, vectors, index, places: new RowPlaces() };
+    const components = new RowComponents(vectors);
+    this.#space = { spaceId, vectors, index, places: new RowPlaces(), components };
     return this.#space;
   }
 }

@@ -21,7 +21,7 @@ const SLICE_MS = 4;
 export interface LearnFeedOptions {
   connected: Promise<NatsConnection>;
   /** Applies one message; called in order of sequence. */
-  apply: (message: { subject: string; data: Uint8Array }) => void;
+  apply: (message: { subject: string; seq: number; data: Uint8Array }) => void;
   /**
    * Loads all views anew and tells the EVENTS sequence that they hold. Called at the start and when
    * the stream no longer continues what we had.
@@ -180,7 +180,7 @@ export class LearnFeed {
   }
 
   /** One message that cannot be read must not end the following of all others. */
-  #applySafely(message: { subject: string; data: Uint8Array }): void {
+  #applySafely(message: { subject: string; seq: number; data: Uint8Array }): void {
     try {
       this.#options.apply(message);
     } catch (error) {

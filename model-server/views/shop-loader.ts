@@ -7,6 +7,7 @@ import { readCatalogue } from "./catalogue-reader.ts";
 import type { Database } from "./database.ts";
 import { readRules, readSwitches } from "./decision-reader.ts";
 import { readFactors } from "./factor-reader.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** Longest run of loading before requests get their turn. */
 const SLICE_MS = 4;
@@ -21,7 +22,10 @@ export async function loadDecisions(model: ShopModel, database: Database): Promi
 
 /** Products as PostgreSQL has them: with these alone there are rails. */
 export async function loadCatalogue(model: ShopModel, database: Database): Promise<void> {
-  for await (const items of readCatalogue(database, model.shop)) model.catalogue.apply(items);
+  const pages = readAhead(readCatalogue(database, model.shop));
+  for await (const items of pages) model.catalogue.apply(items);
+  // The longest list is sorted now, not by the first who asks.
+  model.catalogue.newest();
 }
 
 /** Steps of the archive up to an EVENTS sequence: later ones come from LEARN. */
@@ -31,7 +35,8 @@ export async function loadSteps(
 ): Promise<void> {
   const { database, eventSequence } = options;
   const slice = new TimeSlice();
-  for await (const steps of readSteps(database, { shop: model.shop, upTo: eventSequence })) {
+  const pages = readAhead(readSteps(database, { shop: model.shop, upTo: eventSequence }));
+  for await (const steps of pages) {
     for (const step of steps) {
       model.steps.load(step);
       if (slice.isOver) await slice.pause();
@@ -46,8 +51,8 @@ export async function loadFactors(model: ShopModel, redis: Redis): Promise<void>
     await once(redis, "ready", { signal: AbortSignal.timeout(REDIS_WAIT_MS) });
   }
   const slice = new TimeSlice();
-  for await (const record of readFactors(redis, model.shop)) {
-    model.factors.loadMissing(record);
+  for await (const { home, record } of readFactors(redis, model.shop)) {
+    model.factors.load(record, home);
     if (slice.isOver) await slice.pause();
   }
 }

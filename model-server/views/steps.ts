@@ -31,6 +31,8 @@ export class StepsView {
   readonly sessions = new SessionNumbers();
   /** Told of each new visit before it is learnt, so that it can be predicted. */
   onVisit: ((visit: ComingVisit) => void) | undefined;
+  /** Told of each step as it comes. */
+  onStep: ((step: SessionStep) => void) | undefined;
   readonly #parts: StepsParts;
   /** Highest EVENTS sequence applied, per partition. */
   readonly #seen = new Float64Array(PARTITIONS);
@@ -63,6 +65,7 @@ export class StepsView {
       // Lines of one event share its sequence: compare with what was seen before the message.
       if (step.eventSequence <= seen) continue;
       this.#observe(step, this.onVisit);
+      this.onStep?.(step);
       latest = Math.max(latest, step.eventSequence);
     }
     this.#seen[partition] = latest;

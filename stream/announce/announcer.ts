@@ -5,6 +5,7 @@ import {
   SIGNATURE_HEADER,
 } from "@slipstream/contracts/announcements";
 import { signBody } from "@slipstream/contracts/signature";
+import type { Tracing } from "../tracing/tracing.ts";
 import type { StageTimes } from "../turns/stage-times.ts";
 import { postJson } from "./post.ts";
 
@@ -26,12 +27,19 @@ export class Announcer {
   readonly #url: URL;
   readonly #secret: string;
   readonly #stages: StageTimes;
+  readonly #tracing: Tracing | undefined;
   readonly #waiting = new Map<string, Announcement>();
   readonly #inFlight = new Set<Promise<void>>();
   #flushing: NodeJS.Immediate | undefined;
 
-  constructor(options: { edgeUrl: string; secret: string; stages: StageTimes }) {
+  constructor(options: {
+    edgeUrl: string;
+    secret: string;
+    stages: StageTimes;
+    tracing?: Tracing;
+  }) {
     this.#stages = options.stages;
+    this.#tracing = options.tracing;
     this.#url = new URL(ANNOUNCE_PATH, options.edgeUrl);
     this.#secret = options.secret;
   }
@@ -85,6 +93,9 @@ export class Announcer {
         timeoutMs: TIMEOUT_MS,
       });
       this.#stages.end("announce", startedAtMs);
+      for (const { traceparent, shop } of announcements) {
+        if (traceparent) this.#tracing?.noteAnnouncement({ traceparent, shop, startedAtMs });
+      }
       this.figures[status >= 200 && status < 300 ? "sent" : "failed"] += announcements.length;
     } catch {
       // The edge is away: pages fall back to polling. The figure tells ops.

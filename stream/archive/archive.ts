@@ -23,6 +23,8 @@ const MAX_QUEUED = 2_000;
 const ACK_WAIT_MS = 60_000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
+/** How often who is not elected looks whether that is still so. */
+const ELECTION_POLL_MS = 100;
 const NANOS_PER_MS = 1_000_000;
 
 /** A message did not come: delivery numbers have a hole. */
@@ -48,11 +50,15 @@ export interface ArchiveOptions {
   client: JetStreamClient;
   database: Database;
   log: Logger;
+  /** True for the one process that archives for all. */
+  isElected: () => boolean;
 }
 
 /**
  * Keeps every event in PostgreSQL, once. A consumer of its own with a watermark of its own: while
- * PostgreSQL is away it waits, and the stream keeps what it has not taken.
+ * PostgreSQL is away it waits, and the stream keeps what it has not taken. One process does it for
+ * all; when two believe for a moment that they are the one, each misses what the other was given,
+ * finds the hole and starts again behind what is archived.
  */
 export class Archive {
   readonly #options: ArchiveOptions;
@@ -100,6 +106,11 @@ export class Archive {
   async #run(): Promise<void> {
     let pauseMs = FIRST_RETRY_MS;
     while (!this.#stop.signal.aborted) {
+      if (!this.#options.isElected()) {
+        this.#failure = undefined;
+        await this.#pause(ELECTION_POLL_MS);
+        continue;
+      }
       try {
         await this.#follow(() => {
           pauseMs = FIRST_RETRY_MS;
@@ -107,10 +118,14 @@ export class Archive {
       } catch (error) {
         this.#failure = error instanceof Error ? error.message : String(error);
         this.#options.log.warn({ err: error, pauseMs }, "the archive waits, then goes on");
-        await sleep(pauseMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+        await this.#pause(pauseMs);
         pauseMs = Math.min(pauseMs * 2, LAST_RETRY_MS);
       }
     }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => undefined);
   }
 
   async #follow(progressed: () => void): Promise<void> {
@@ -134,7 +149,7 @@ export class Archive {
       callback: (message) => inbox.put(message),
     });
     try {
-      while (!this.#stop.signal.aborted) {
+      while (!this.#stop.signal.aborted && this.#options.isElected()) {
         const batch = await inbox.take(this.#stop.signal);
         if (batch.length > 0) {
           await this.#write(batch);

@@ -1,4 +1,5 @@
 import { eventSchema } from "@slipstream/contracts/events";
+import { PARTITIONS } from "@slipstream/contracts/limits";
 import type postgres from "postgres";
 import type { LoggedEvent } from "../processor/logged-event.ts";
 import type { Database } from "./database.ts";
@@ -8,7 +9,11 @@ interface Range {
   after: number;
   /** The sequence behind the last one wanted. */
   before: number;
+  /** Of these partitions alone; of all when it is left out. */
+  partitions?: readonly number[];
 }
+
+const everyPartition = [...Array(PARTITIONS).keys()];
 
 /**
  * The archived events of all shops in a part of the log, in log order, in batches of about `limit`
@@ -16,13 +21,13 @@ interface Range {
  */
 export async function* archivedEvents(
   database: Database,
-  { after, before, limit }: Range & { limit: number },
+  { after, before, partitions = everyPartition, limit }: Range & { limit: number },
 ): AsyncIterableIterator<LoggedEvent[]> {
   const shops = await database.use(
     (sql) => sql<{ id: string }[]>`select id from shops order by id`,
   );
   for (let from = after; from < before - 1; ) {
-    const range = { after: from, before };
+    const range = { after: from, before, partitions };
     const pages: LoggedEvent[][] = [];
     for (const { id } of shops) {
       pages.push(await database.use((sql) => readPage(sql, { ...range, shop: id, limit })));
@@ -41,13 +46,14 @@ export async function* archivedEvents(
 
 async function readPage(
   sql: postgres.Sql,
-  { shop, after, before, limit }: Range & { shop: string; limit: number },
+  { shop, after, before, partitions, limit }: Required<Range> & { shop: string; limit: number },
 ): Promise<LoggedEvent[]> {
   const rows = await sql.begin(async (transaction) => {
     await transaction`select set_config('app.shop', ${shop}, true)`;
     return transaction`
       select body, partition, stream_sequence from events
       where stream_sequence > ${after} and stream_sequence < ${before}
+        and partition in ${transaction([...partitions])}
       order by stream_sequence limit ${limit}`;
   });
   return rows.map((row) => ({

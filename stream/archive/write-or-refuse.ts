@@ -76,6 +76,7 @@ function refuse(
 ): Promise<void> {
   return publishDeadLetter(client, {
     reason: `the archive cannot hold it: ${error.message} (SQLSTATE ${error.code})`,
+    stack: error.stack ?? "",
     sequence: message.seq,
     partition: logged.partition,
     subject: message.subject,

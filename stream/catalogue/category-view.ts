@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type ConsumerMessages, DeliverPolicy, type JetStreamClient } from "@nats-io/jetstream";
 import { decodeCatalogue } from "@slipstream/contracts/catalogue";
 import { parseLearnSubject, streams, subjects } from "@slipstream/contracts/subjects";
@@ -7,12 +8,19 @@ import type { Database } from "../archive/database.ts";
 
 /** Levels of categories that are followed upwards. */
 const MAX_DEPTH = 12;
+/** Tries to read a shop's products before its events go on without, and the pause between two. */
+const MAX_TRIES = 5;
+const RETRY_MS = 400;
+/** After that so long until the next try. */
+const REST_MS = 5_000;
 
 /** Which categories each product is in, leaf first: what trending is counted by. */
 export class CategoryView {
   readonly #database: Database;
   readonly #log: Logger;
   readonly #shops = new Map<string, Map<string, readonly string[]>>();
+  /** Shops that could not be read, and when they may be asked for again. */
+  readonly #unread = new Map<string, number>();
   #messages: ConsumerMessages | undefined;
 
   constructor(options: { database: Database; log: Logger }) {
@@ -25,19 +33,27 @@ export class CategoryView {
   }
 
   /**
-   * Reads the products of shops that are not known yet. Without PostgreSQL a shop goes on with
-   * its whole-shop trending alone until the next start: events do not wait for it.
+   * Reads the products of shops that are not known yet. A database that has just been started
+   * again is waited for, one that is away is not: a shop goes on with its whole-shop trending
+   * alone until it can be read.
    */
   async ensure(shops: Iterable<string>): Promise<void> {
     for (const shop of shops) {
-      if (this.#shops.has(shop)) continue;
-      const items = new Map<string, readonly string[]>();
+      const retryAtMs = this.#unread.get(shop);
+      if (this.#shops.has(shop) && (retryAtMs ?? Number.POSITIVE_INFINITY) > performance.now()) {
+        continue;
+      }
+      // What is told of meanwhile is newer than what is read.
+      const items = this.#shops.get(shop) ?? new Map<string, readonly string[]>();
       this.#shops.set(shop, items);
-      try {
-        const read = await this.#database.use((sql) => readCategories(sql, shop));
-        for (const [itemId, path] of read) items.set(itemId, path);
-      } catch (error) {
-        this.#log.error({ err: error, shop }, "the catalogue could not be read");
+      const read = await this.#read(shop, retryAtMs === undefined ? MAX_TRIES : 1);
+      if (read === undefined) {
+        this.#unread.set(shop, performance.now() + REST_MS);
+        continue;
+      }
+      this.#unread.delete(shop);
+      for (const [itemId, path] of read) {
+        if (!items.has(itemId)) items.set(itemId, path);
       }
     }
   }
@@ -56,6 +72,18 @@ export class CategoryView {
 
   async stop(): Promise<void> {
     await this.#messages?.close();
+  }
+
+  async #read(shop: string, tries: number): Promise<Map<string, string[]> | undefined> {
+    for (let left = tries; left > 0; left--) {
+      try {
+        return await this.#database.use((sql) => readCategories(sql, shop));
+      } catch (error) {
+        this.#log.error({ err: error, shop }, "the catalogue could not be read");
+        if (left > 1) await sleep(RETRY_MS);
+      }
+    }
+    return undefined;
   }
 
   #apply(subject: string, data: Uint8Array): void {

@@ -10,6 +10,8 @@ const EVERY_MS = 60_000;
 interface ShopMarks {
   /** Items changed since the last checkpoint that was written. */
   changed: Set<string>;
+  /** Homes whose components some of them have taken in. */
+  absorbed: Set<number>;
   /** The last checkpoint was taken while the learner was measured to beat popularity. */
   good: boolean;
 }
@@ -40,10 +42,11 @@ export class Checkpointer {
     this.#dueAtMs = performance.now() + this.#everyMs;
   }
 
-  /** Notes what a turn changed. */
-  note(shop: string, itemIds: Iterable<string>): void {
-    const { changed } = this.#marks(shop);
+  /** Notes what a turn changed, and whose components that has taken in. */
+  note(shop: string, itemIds: Iterable<string>, taken: readonly number[] = []): void {
+    const { changed, absorbed } = this.#marks(shop);
     for (const itemId of itemIds) changed.add(itemId);
+    for (const home of taken) absorbed.add(home);
   }
 
   /** Between turns: starts to write when it is time, rolls back who needs it. */
@@ -81,10 +84,12 @@ export class Checkpointer {
       if (record === undefined) return [];
       return [{ itemId, version: record.version, bytes: encodeFactorRecord(record) }];
     });
+    const absorbed = [...marks.absorbed];
     marks.changed.clear();
+    marks.absorbed.clear();
     marks.good = learner.prequential.isBetterThanPopularity;
-    const { shop, spaceId, items } = learner;
-    return { shop, spaceId, eventSequence, items, changed };
+    const { shop, home, spaceId, items } = learner;
+    return { shop, home, spaceId, eventSequence, items, absorbed, changed };
   }
 
   async #write(checkpoints: readonly Checkpoint[]): Promise<void> {
@@ -97,6 +102,7 @@ export class Checkpointer {
         this.note(
           checkpoint.shop,
           checkpoint.changed.map((each) => each.itemId),
+          checkpoint.absorbed,
         );
         const { shop } = checkpoint;
         this.#log.warn({ err: error, shop }, "a checkpoint of factors could not be written");
@@ -105,10 +111,10 @@ export class Checkpointer {
   }
 
   async #rollBack(learner: ShopLearner): Promise<void> {
-    const { shop, spaceId } = learner;
+    const { shop, home, spaceId } = learner;
     if (!this.#marks(shop).good) return;
     const checkpoint = await this.#database
-      .use((sql) => readCheckpoint(sql, { shop, spaceId }))
+      .use((sql) => readCheckpoint(sql, { shop, home, spaceId }))
       .catch(() => undefined);
     if (checkpoint === undefined) return;
     const figures = learner.prequential.figures();
@@ -124,7 +130,7 @@ export class Checkpointer {
   #marks(shop: string): ShopMarks {
     let marks = this.#shops.get(shop);
     if (marks === undefined) {
-      marks = { changed: new Set(), good: false };
+      marks = { changed: new Set(), absorbed: new Set(), good: false };
       this.#shops.set(shop, marks);
     }
     return marks;

@@ -1,6 +1,10 @@
+import {
+  type ComponentMessage,
+  SharedFactors,
+} from "@slipstream/algorithms/components/shared-factors";
 import { MAX_HISTORY } from "@slipstream/algorithms/history-query";
 import { pessimisticRank } from "@slipstream/algorithms/metrics/rank";
-import { MAX_NEGATIVES, OnlineFactorization } from "@slipstream/algorithms/online-mf";
+import { MAX_NEGATIVES, type OnlineFactorization } from "@slipstream/algorithms/online-mf";
 import { randomFrom } from "@slipstream/algorithms/random";
 import { ReplayReservoir } from "@slipstream/algorithms/replay-reservoir";
 import { eventWeights } from "@slipstream/contracts/event-types";
@@ -31,10 +35,13 @@ export interface TurnPlan {
   frozen: boolean;
 }
 
+const aloneAtHome = { home: 0, isHeld: () => true };
+
 /**
  * Learns one shop's item and visitor factors, event by event in log order. Randomness is seeded by
  * the event's sequence, so the same log gives the same factors bit by bit, however it is cut into
- * turns.
+ * turns. With others that learn the same shop, what it keeps and tells of an item is its component,
+ * and it learns on the sum of all (SharedFactors).
  */
 export class ShopLearner implements Learning {
   readonly shop: string;
@@ -42,18 +49,29 @@ export class ShopLearner implements Learning {
   readonly users = new UserFactors(FACTOR_DIMENSIONS);
   readonly prequential = new Prequential();
   readonly #seed: number;
-  readonly #model = new OnlineFactorization(FACTOR_DIMENSIONS);
+  readonly #factors: SharedFactors;
   #reservoir = new ReplayReservoir(RESERVOIR_CAPACITY);
   #added: string[] = [];
+  /** Homes whose reservoirs have come into this one, until that is written. */
+  #emptied: number[] = [];
   #plan: TurnPlan = { replays: 0, predictions: 0, learntUpTo: 0, frozen: false };
   #quarantined = 0;
   #republish = false;
   #learntUpTo: number | undefined;
   #scores = new Float64Array(0);
 
-  constructor(shop: string) {
+  /** `home`: whose components it writes; `isHeld`: who is not to be followed, since we hold it. */
+  constructor(
+    shop: string,
+    { home, isHeld }: { home: number; isHeld: (home: number) => boolean } = aloneAtHome,
+  ) {
     this.shop = shop;
     this.#seed = stableHash(shop);
+    this.#factors = new SharedFactors({ dims: FACTOR_DIMENSIONS, home, isHeld });
+  }
+
+  get home(): number {
+    return this.#factors.home;
   }
 
   /** Examples refused since the start, because they were not finite. */
@@ -65,8 +83,15 @@ export class ShopLearner implements Learning {
     return this.#model.size;
   }
 
+  /** Starts a turn, on what others have told until now. */
   begin(plan: TurnPlan): void {
     this.#plan = { ...plan };
+    this.#factors.merge();
+  }
+
+  /** Takes what another learner of the shop has told; it counts from the next turn on. */
+  receive(message: ComponentMessage): void {
+    this.#factors.receive(message);
   }
 
   learn(positive: Positive): void {
@@ -107,55 +132,76 @@ export class ShopLearner implements Learning {
     return this.#model.factorOf(itemId)?.input;
   }
 
-  /** All that is learnt of an item, as views; undefined for one that was never learnt. */
+  /** Its component of an item, as views; undefined for one that it never learnt. */
   recordOf(itemId: string): FactorRecord | undefined {
-    return this.#model.factorOf(itemId);
+    return this.#factors.ownOf(itemId);
   }
 
   /** What changed since the last call; the vectors are views, to be encoded before more is learnt. */
   takeWrites(): LearnerWrites {
-    const records = [...(this.#republish ? this.#model.records() : this.#model.touched())];
+    const { records, absorbed, removed } = this.#republish
+      ? this.#factors.takeAllOwn()
+      : this.#factors.takeOwn();
     this.#republish = false;
-    this.#model.clearTouched();
-    const reservoir = this.#added;
+    const reservoir = { added: this.#added, emptied: this.#emptied };
     this.#added = [];
+    this.#emptied = [];
     const learntUpTo = this.#learntUpTo;
     this.#learntUpTo = undefined;
     return {
       shop: this.shop,
+      home: this.home,
       spaceId: this.spaceId,
       records,
+      absorbed,
+      removed,
       userFactors: this.users.takeDirty(),
-      reservoir,
+      reservoir: reservoir.added,
+      emptiedReservoirs: reservoir.emptied,
       reservoirCapacity: RESERVOIR_CAPACITY,
       learntUpTo,
     };
   }
 
-  /** Puts what was learnt before: once, before the first event. */
+  /** Puts its own components and examples as they were left: first of all. */
   restore(from: { records: Iterable<FactorRecord>; reservoir: readonly string[] }): void {
-    for (const record of from.records) this.#model.restore(record);
-    this.#model.clearTouched();
+    this.#factors.restore(from.records);
     this.#reservoir = ReplayReservoir.from(
       RESERVOIR_CAPACITY,
       from.reservoir.map(decodeReplayEntry),
     );
   }
 
+  /** Puts what the store has of another home, in place of what is known of it. Between turns. */
+  load(home: number, records: Iterable<FactorRecord>): void {
+    this.#factors.load(home, records);
+  }
+
+  /** Takes the examples that a home which is gone has left. */
+  adoptReservoir(home: number, entries: readonly string[]): void {
+    for (const entry of entries) this.#reservoir.add(decodeReplayEntry(entry));
+    this.#added.push(...entries);
+    this.#emptied.push(home);
+  }
+
   /** Begins with a checkpoint, since Redis has nothing; the first turn writes and publishes all. */
   startFrom(checkpoint: { eventSequence: number; records: Iterable<FactorRecord> }): void {
-    this.rollBack(checkpoint.records);
+    this.#factors.restore(checkpoint.records);
+    this.#republish = true;
     this.#learntUpTo = checkpoint.eventSequence;
   }
 
-  /** Puts the item factors back to a good checkpoint; the next turn writes and publishes all. */
+  /** Puts its components back to a good checkpoint; the next turn writes and publishes all. */
   rollBack(records: Iterable<FactorRecord>): void {
-    for (const record of records) this.#model.restore(record);
+    this.#factors.rollBack(records);
     this.#republish = true;
     this.prequential.restart();
   }
 
-  /** Erases visitors; answers how many examples went, and those that are left, encoded. */
+  /**
+   * Between turns: erases visitors; answers how many examples went, and all that are left, encoded,
+   * which are to be written.
+   */
   forget(visitorIds: ReadonlySet<string>): { removed: number; reservoir: string[] } {
     const before = this.#reservoir.size;
     for (const visitorId of visitorIds) {
@@ -163,7 +209,21 @@ export class ShopLearner implements Learning {
       this.#reservoir.forget(visitorId);
     }
     const reservoir = [...this.#reservoir.entries()].map(encodeReplayEntry);
+    this.#added = [];
     return { removed: before - reservoir.length, reservoir };
+  }
+
+  /**
+   * Lets go of visitors whose events another processor learns from now on; answers the examples that
+   * are left, encoded, or undefined when none went.
+   */
+  leave(isGone: (visitorId: string) => boolean): string[] | undefined {
+    this.users.leave(isGone);
+    const left = [...this.#reservoir.entries()].filter(({ visitorId }) => !isGone(visitorId));
+    if (left.length === this.#reservoir.size) return undefined;
+    this.#reservoir = ReplayReservoir.from(RESERVOIR_CAPACITY, left);
+    this.#added = [];
+    return left.map(encodeReplayEntry);
   }
 
   /** Visitors that replays may ask for. */
@@ -171,6 +231,10 @@ export class ShopLearner implements Learning {
     const visitors = new Set<string>();
     for (const entry of this.#reservoir.entries()) visitors.add(entry.visitorId);
     return visitors;
+  }
+
+  get #model(): OnlineFactorization {
+    return this.#factors.model;
   }
 
   #teach(example: Parameters<OnlineFactorization["learn"]>[0]): void {

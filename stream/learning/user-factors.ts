@@ -38,6 +38,11 @@ export class UserFactors {
     this.#dirty.delete(visitorId);
   }
 
+  /** Drops the factors of visitors that another processor writes from now on. */
+  leave(isGone: (visitorId: string) => boolean): void {
+    for (const visitorId of this.#factors.keys()) if (isGone(visitorId)) this.forget(visitorId);
+  }
+
   /** What was changed since the last call. */
   takeDirty(): [visitorId: string, factor: Float32Array][] {
     const changed = [...this.#dirty].map((id): [string, Float32Array] => [

@@ -32,6 +32,18 @@ export class HubNumbers {
     return fillGap(seen, number) ? "fresh" : "duplicate";
   }
 
+  /**
+   * Whether a number was seen; notes nothing. Undefined where nobody can tell any more: as many
+   * epochs as are remembered came after its own.
+   */
+  knows({ epoch, number }: Pick<HubStamp, "epoch" | "number">): boolean | undefined {
+    const seen = this.#epochs.find((each) => each.epoch === epoch);
+    if (seen === undefined) return this.#epochs.length < MAX_EPOCHS ? false : undefined;
+    return (
+      number <= seen.highest && !seen.gaps.some(([from, to]) => number >= from && number <= to)
+    );
+  }
+
   /** JSON of all of it, as it lies in the partition's hash. */
   encode(): string {
     return JSON.stringify(this.#epochs.map(({ epoch, highest, gaps }) => [epoch, highest, gaps]));

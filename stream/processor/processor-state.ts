@@ -33,6 +33,17 @@ export class ProcessorState {
   readonly orders = new EntityTable<OrderLines>();
   /** By `<partition>/<field of its hash>`. */
   readonly hubs = new Map<string, HubNumbers>();
+
+  /**
+   * Lets go of what others write from now on. Keys do not tell their partition: what stays is read
+   * again when it is needed.
+   */
+  leave(partitions: ReadonlySet<number>): void {
+    for (const table of [this.sessions, this.recents, this.userItems, this.orders]) table.prune(0);
+    for (const name of this.hubs.keys()) {
+      if (partitions.has(Number.parseInt(name, 10))) this.hubs.delete(name);
+    }
+  }
 }
 
 /** What the processor knows of the shops besides its own state. */

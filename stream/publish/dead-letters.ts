@@ -8,7 +8,11 @@ export const deadLetterHeaders = {
   reason: "Slipstream-Reason",
   sequence: "Slipstream-Sequence",
   subject: "Slipstream-Subject",
+  /** As a JSON string: header lines end at a line break. */
+  stack: "Slipstream-Stack",
 } as const;
+
+const MAX_STACK = 4_000;
 
 /** Puts a row of a shop's outbox that nobody can take where people find it, once. */
 export async function publishOutboxLetter(
@@ -27,12 +31,18 @@ export async function publishOutboxLetter(
 }
 
 /** Puts a message that can never be applied where people find it, once. */
-export async function publishDeadLetter(client: JetStreamClient, poison: Poison): Promise<void> {
+export async function publishDeadLetter(
+  client: Pick<JetStreamClient, "publish">,
+  poison: Poison,
+): Promise<void> {
   const meta = headers();
   // Header lines end at a line break.
   meta.set(deadLetterHeaders.reason, poison.reason.replaceAll(/[\r\n]+\s*/g, " "));
   meta.set(deadLetterHeaders.sequence, String(poison.sequence));
   meta.set(deadLetterHeaders.subject, poison.subject);
+  if (poison.stack) {
+    meta.set(deadLetterHeaders.stack, JSON.stringify(poison.stack.slice(0, MAX_STACK)));
+  }
   await client.publish(subjects.deadLetter(poison.partition), poison.payload, {
     msgID: `dlq:${poison.sequence}`,
     headers: meta,

@@ -7,7 +7,7 @@ import {
 import { encodeFactors, type FactorRecord } from "@slipstream/contracts/factors";
 import { FACTOR_DIMENSIONS } from "@slipstream/contracts/limits";
 import { encodeSteps, type SessionStep } from "@slipstream/contracts/steps";
-import { streams, subjects } from "@slipstream/contracts/subjects";
+import { parseLearnSubject, streams, subjects } from "@slipstream/contracts/subjects";
 import type { PartitionSteps } from "../processor/turn-writes.ts";
 
 /** Records in one message: about 0.55 MB, below the server's limit of 1 MB. */
@@ -40,23 +40,27 @@ export function learnMessages(turn: {
     partition: number;
     spaceId: number;
     records: readonly FactorRecord[];
+    absorbed: readonly number[];
   }>;
   lastSequence: number;
-  token: number;
+  /** The fencing token of each partition. */
+  tokens: ReadonlyMap<number, number>;
 }): LearnMessage[] {
-  const { lastSequence, token } = turn;
+  const { lastSequence, tokens } = turn;
   const messages: LearnMessage[] = [];
-  for (const { shop, partition, spaceId, records } of turn.factors) {
+  for (const { shop, partition, spaceId, records, absorbed } of turn.factors) {
     for (let from = 0; from < records.length; from += MAX_RECORDS) {
       const part = records.slice(from, from + MAX_RECORDS);
       messages.push({
         subject: subjects.factors(shop, partition),
-        id: `factors:${shop}:${partition}:${lastSequence}:${from}:${token}`,
+        id: `factors:${shop}:${partition}:${lastSequence}:${from}:${tokens.get(partition)}`,
         payload: encodeFactors({
           spaceId,
           dimensions: FACTOR_DIMENSIONS,
           eventSequence: lastSequence,
           records: part,
+          home: partition,
+          absorbed,
         }),
         batch: `${shop}/${partition}`,
       });
@@ -66,7 +70,7 @@ export function learnMessages(turn: {
     for (const part of wholeEvents(steps)) {
       messages.push({
         subject: subjects.steps(shop, partition),
-        id: `steps:${shop}:${partition}:${part.at(-1)?.eventSequence}:${token}`,
+        id: `steps:${shop}:${partition}:${part.at(-1)?.eventSequence}:${tokens.get(partition)}`,
         payload: encodeSteps({ steps: part }),
         batch: `${shop}/${partition}`,
       });
@@ -93,33 +97,28 @@ function* wholeEvents(steps: readonly SessionStep[]): IterableIterator<SessionSt
 export class LearnPublisher {
   readonly #client: JetStreamClient;
   readonly #manager: JetStreamManager;
-  readonly #last: Map<string, number>;
+  readonly #last = new Map<string, number>();
 
-  private constructor(options: {
-    client: JetStreamClient;
-    manager: JetStreamManager;
-    last: Map<string, number>;
-  }) {
+  constructor(options: { client: JetStreamClient; manager: JetStreamManager }) {
     this.#client = options.client;
     this.#manager = options.manager;
-    this.#last = options.last;
   }
 
-  /** Reads where every subject stands: from then on, whoever else publishes is found out. */
-  static async open(options: {
-    client: JetStreamClient;
-    manager: JetStreamManager;
-  }): Promise<LearnPublisher> {
-    const info = await options.manager.streams.info(streams.learn, {
+  /**
+   * Reads where the subjects of partitions stand that were claimed a moment ago: from then on,
+   * whoever else publishes there is found out.
+   */
+  async add(partitions: ReadonlySet<number>): Promise<void> {
+    const info = await this.#manager.streams.info(streams.learn, {
       subjects_filter: subjects.allLearning,
     });
-    const publisher = new LearnPublisher({ ...options, last: new Map() });
+    const ours = Object.keys(info.state.subjects ?? {}).filter((subject) => {
+      const { kind, partition = -1 } = parseLearnSubject(subject) ?? {};
+      return (kind === "factors" || kind === "steps") && partitions.has(partition);
+    });
     await Promise.all(
-      Object.keys(info.state.subjects ?? {}).map(async (subject) => {
-        publisher.#last.set(subject, await publisher.#readLast(subject));
-      }),
+      ours.map(async (subject) => this.#last.set(subject, await this.#readLast(subject))),
     );
-    return publisher;
   }
 
   /**

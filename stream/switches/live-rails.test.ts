@@ -1,15 +1,18 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { connect, createServer as createGate } from "node:net";
 import { announcementsSchema } from "@slipstream/contracts/announcements";
-import { subjects } from "@slipstream/contracts/subjects";
+import { streams, subjects } from "@slipstream/contracts/subjects";
 import { encodeSwitches } from "@slipstream/contracts/switches";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
+import { Database } from "../archive/database.ts";
 import { readEnvironment } from "../env.ts";
 import { startStream } from "../start.ts";
 import { EventMaker } from "../testing/events.ts";
 import { LogClient, until } from "../testing/log-client.ts";
+import { SwitchView } from "./switch-view.ts";
 
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
 /** Sessions that were announced, by the event that changed them. */
@@ -67,4 +70,64 @@ test("with live rails switched off nobody of that shop is announced; all is appl
   await until(async () => !(await isTold()));
   await turn([]);
   await until(isTold);
+});
+
+test("with learning switched off events of that shop move no factor; those of others do", async () => {
+  const manager = await log.client.jetstreamManager();
+  const told = async (shop: string) => {
+    const filter = { subjects_filter: `learn.${shop}.factors.>` };
+    const { state } = await manager.streams.info(streams.learn, filter);
+    return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+  };
+  let count = 0;
+  /** Which of the two shops told new factors of a view each. */
+  const learnt = async () => {
+    const before = [await told("one"), await told("two")];
+    const number = String(++count).padStart(12, "0");
+    const pair = [shops.switched, shops.beside].map((maker, at) => ({
+      ...maker.make({ type: "view", visitorId: `eva-${count}`, itemId: "lamp" }),
+      id: `01900000-0000-7000-a10${at}-${number}`,
+    }));
+    await log.applied(await log.publish(pair));
+    await until(async () => (await told("two")) > before[1]!);
+    return (await told("one")) > before[0]!;
+  };
+  const turn = (off: string[]) =>
+    log.client.publish(subjects.switches("one"), encodeSwitches({ readAt: Date.now(), off }));
+  await until(learnt);
+  await turn(["learning"]);
+  await until(async () => !(await learnt()));
+  expect(await learnt()).toBe(false);
+  await turn([]);
+  await until(learnt);
+});
+
+test("while PostgreSQL is away what was told last holds; once it is back, what it says", async () => {
+  const database = new URL(services.postgres.appUrl);
+  const target = { host: database.hostname, port: Number(database.port) };
+  const gate = createGate((socket) => {
+    const through = connect(target);
+    socket.pipe(through).pipe(socket);
+    for (const end of [socket, through]) end.on("error", () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => gate.listen(0, "127.0.0.1", resolve));
+  const { port } = gate.address() as AddressInfo;
+  await new Promise((resolve) => gate.close(resolve));
+  database.port = String(port);
+  const off = ["learning", "exploration"];
+  await log.client.publish(subjects.switches("one"), encodeSwitches({ readAt: 1, off }));
+  const view = new SwitchView({
+    database: new Database(database.href),
+    log: pino({ level: "silent" }),
+  });
+  await view.follow(log.client);
+  await view.ensure(["one", "two"]);
+  expect(view.isOn("one", "learning")).toBe(false);
+  expect(view.isOn("one", "live_rails")).toBe(true);
+  expect(view.isOn("two", "learning")).toBe(true);
+  await new Promise<void>((resolve) => gate.listen(port, "127.0.0.1", resolve));
+  // The database has them all on: it is newer than what was told.
+  await until(async () => view.isOn("one", "learning"));
+  await view.stop();
+  gate.close();
 });

@@ -2,6 +2,7 @@ import type { OpsStatus } from "@slipstream/contracts/ops-status";
 import { expect, test } from "vitest";
 import { figureText } from "./figure-text.ts";
 import { addSample } from "./ops/history.ts";
+import { movedTo, spanOf } from "./ops/span.ts";
 import { sparklinePath } from "./sparkline.tsx";
 
 test("figures are short and keep what tells", () => {
@@ -24,24 +25,32 @@ test("a sparkline stands on zero and breaks where nothing was measured", () => {
   expect(sparklinePath([0, 2, Number.NaN, 1])).toBe("M0.0 27.0L40.0 1.0M120.0 14.0");
 });
 
-function status(at: number, accepted: number): OpsStatus {
+function status(at: number): OpsStatus {
   const counts = { duplicatesDropped: 0, pushed: 0, outboxDepth: 0, outboxOldestAgeSeconds: 0 };
   return {
     at,
     health: { state: "ok", parts: {} },
-    hubs: { ...counts, accepted, sockets: 0, shards: [] },
+    hubs: { ...counts, accepted: 0, sockets: 0, shards: [] },
   };
 }
 
-test("the rate of acceptance is counted between two answers", () => {
-  const [first, second] = [status(1_000, 100), status(3_000, 150)];
-  const history = addSample(addSample([], first, undefined), second, first);
-  expect(history.map(({ acceptedPerSecond }) => acceptedPerSecond)).toEqual([Number.NaN, 25]);
+test("each answer is a moment, once; what did not answer has no figures", () => {
+  const history = addSample(addSample([], status(1_000)), status(3_000));
+  expect(history.map(({ at }) => at)).toEqual([1, 3]);
   expect(history[1]?.pending).toBeNaN();
+  expect(addSample(history, status(3_000))).toBe(history);
 });
 
-test("the same answer twice is one moment", () => {
-  const first = status(1_000, 100);
-  const history = addSample([], first, undefined);
-  expect(addSample(history, first, first)).toBe(history);
+test("the time shown is a preset that moves on, or two moments that stay", () => {
+  const spanAt = (query: string) => spanOf(new URLSearchParams(query), 10_000);
+  expect(spanAt("")).toEqual({ from: 9_100, to: 10_000, preset: "15m" });
+  expect(spanAt("span=1h&from=5")).toEqual({ from: 6_400, to: 10_000, preset: "1h" });
+  expect(movedTo(spanAt("span=1h"), 10_060)).toMatchObject({ from: 6_460, to: 10_060 });
+  const chosen = spanAt("span=1h&from=700&to=900");
+  expect(chosen).toEqual({ from: 700, to: 900, preset: undefined });
+  expect(movedTo(chosen, 10_060)).toBe(chosen);
+  expect(spanAt("from=899&to=900").from).toBe(870);
+  for (const nonsense of ["span=toString", "from=9&to=3", "from=-1&to=3", "from=x&to=3"]) {
+    expect(spanAt(nonsense).preset).toBe("15m");
+  }
 });

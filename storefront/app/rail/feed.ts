@@ -63,6 +63,11 @@ class RailFeed {
     }
   }
 
+  /** Asks for a rail once, without following it. */
+  once(subscription: RailSubscription): Promise<Rail | undefined> {
+    return fetchRail(subscription);
+  }
+
   /** Rails come and go together with a page: one message for all of them. */
   #announce(): void {
     if (this.#announced) return;

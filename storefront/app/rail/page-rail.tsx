@@ -4,7 +4,7 @@ import { Suspense } from "react";
 import { Await } from "react-router";
 import { RailView } from "./rail.tsx";
 import type { RailSpec } from "./use-rail.ts";
-import { useRail } from "./use-rail.ts";
+import { useRail, useTriedRail } from "./use-rail.ts";
 
 interface PageRailProps {
   spec: RailSpec;
@@ -23,20 +23,32 @@ interface PageRailProps {
 export function PageRail(props: PageRailProps) {
   const { spec, initial, accept, live = false, empty, ...view } = props;
   const own = useRail(spec, live);
-  const followed = own && (!accept || accept(own)) ? own : undefined;
+  const followed = own && (own.hidden || !accept || accept(own)) ? own : undefined;
   if (!initial) return <RailView {...view} live={live} rail={followed} empty={empty} />;
   const waiting = <RailView {...view} live={live} rail={followed} />;
   return (
     // A new product is a new rail: it may show its skeleton rather than hold the page back.
     <Suspense key={spec.itemId ?? spec.name} fallback={waiting}>
       <Await resolve={initial} errorElement={live ? waiting : null}>
-        {(rail) => {
-          const latest = followed ?? rail;
-          // What the stream does not move is not there without cards.
-          if (!live && !latest?.cards.length) return null;
-          return <RailView {...view} live={live} rail={latest} empty={empty} />;
-        }}
+        {(rail) =>
+          live ? (
+            <RailView {...view} live rail={followed ?? rail} empty={empty} />
+          ) : (
+            <StillRail {...view} spec={spec} shared={rail} />
+          )
+        }
       </Await>
     </Suspense>
   );
+}
+
+type StillRailProps = Pick<PageRailProps, "spec" | "title" | "spoken"> & {
+  shared: Rail | undefined;
+};
+
+/** A rail that the stream does not move: without cards it is not there. */
+function StillRail({ spec, shared, ...view }: StillRailProps) {
+  const rail = useTriedRail(spec, shared) ?? shared;
+  if (!rail?.cards.length && !rail?.hidden) return null;
+  return <RailView {...view} rail={rail} />;
 }

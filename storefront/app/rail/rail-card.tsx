@@ -7,7 +7,7 @@ import { ProductCard } from "../ui/product-card.tsx";
 import { reasonSentence } from "./reasons.ts";
 
 interface RailCardProps {
-  rail: Pick<Rail, "placement" | "requestId">;
+  rail: Pick<Rail, "placement" | "requestId" | "arms">;
   card: Card;
   eager: boolean;
   /** The card shows why it stands there. */
@@ -21,7 +21,14 @@ export function RailCard({ rail, card, eager, open, onToggle, onHide }: RailCard
   const { itemId, position } = card;
   const why = useReturnedFocus(open);
   const click = () =>
-    tracker.record({ type: "click", itemId, placement, requestId, lines: [{ itemId, position }] });
+    tracker.record({
+      type: "click",
+      itemId,
+      placement,
+      requestId,
+      ...(rail.arms ? { arms: { ...rail.arms, ...card.arms } } : {}),
+      lines: [{ itemId, position }],
+    });
   return (
     <li data-card={itemId} className="relative">
       <ProductCard

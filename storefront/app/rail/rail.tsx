@@ -9,6 +9,7 @@ import { CardSkeletons } from "../ui/skeleton.tsx";
 import { offerUndo } from "../ui/undo.tsx";
 import { FlowingLine } from "./flowing-line.tsx";
 import { hideItem, unhideItem, useHiddenItems } from "./hidden.ts";
+import { MissingRail } from "./missing-rail.tsx";
 import { RailCard } from "./rail-card.tsx";
 import { ScrollArrows } from "./scroll-arrows.tsx";
 import { useFlip } from "./use-flip.ts";
@@ -50,15 +51,18 @@ export function RailView({
   useImpressions(track, {
     requestId: shown?.requestId ?? "",
     placement: shown?.placement ?? "trending",
+    arms: shown?.arms,
+    tookMs: shown?.tookMs,
     itemIds: cards.map(({ itemId }) => itemId),
     enabled: consent === "granted",
   });
 
+  if (rail?.hidden) return <MissingRail rail={rail} enabled={consent === "granted"} />;
   return (
     <section aria-labelledby={headingId} data-waiting={cards.length === 0 || undefined}>
       <div className="flex items-end justify-between gap-6">
         <h2 id={headingId} className="text-20 md:text-28">
-          {title(shown)}
+          {shown?.title ?? title(shown)}
         </h2>
         <div className="flex shrink-0 items-center gap-4">
           {live && <LiveMark flowing={flowing} />}

@@ -50,6 +50,31 @@ export function useRail({ name, placement, itemId, limit }: RailSpec, live: bool
   return allowed && latest.itemId === itemId ? latest.rail : undefined;
 }
 
+/**
+ * The visitor's own version of a rail that the stream does not move: asked for once, where something
+ * is being tried out and the page came from a cache that knows nobody. Undefined without one.
+ */
+export function useTriedRail(
+  { name, placement, itemId, limit }: RailSpec,
+  shared: Rail | undefined,
+): Rail | undefined {
+  const { consent } = useConsent();
+  const [own, setOwn] = useState<Rail>();
+  const isWanted = shared?.tried === true && consent === "granted";
+  useEffect(() => {
+    if (!isWanted) return;
+    let left = false;
+    const subscription = { key: name, placement, limit, ...(itemId ? { itemId } : {}) };
+    void railFeed.once(subscription).then((rail) => {
+      if (!left) setOwn(rail);
+    });
+    return () => {
+      left = true;
+    };
+  }, [isWanted, name, placement, itemId, limit]);
+  return isWanted ? own : undefined;
+}
+
 /** How the rails of this tab are kept current. */
 export function useLiveMode(): LiveMode {
   return useSyncExternalStore(

@@ -9,6 +9,7 @@ import { useShop } from "../shop.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { ChipLink } from "../ui/link.tsx";
 import { pageMeta } from "../ui/page-meta.ts";
+import { breadcrumbSchema } from "../ui/site-schema.ts";
 import type { Route } from "./+types/category";
 
 const MAX_PAGE = 500;
@@ -43,8 +44,11 @@ export function meta({ loaderData, matches, location }: Route.MetaArgs) {
     url: `${origin}/c/${category.slug}${list.page > 1 ? `?page=${list.page}` : ""}`,
     image: category.image && `${origin}${category.image.url}`,
   });
-  const narrowed = isNarrowed(new URLSearchParams(location.search));
-  return narrowed ? [...tags, { name: "robots", content: "noindex" }] : tags;
+  if (isNarrowed(new URLSearchParams(location.search))) {
+    return [...tags, { name: "robots", content: "noindex" }];
+  }
+  const way = [...trailOf(category, shop.categories), { name: category.name }];
+  return [...tags, { "script:ld+json": breadcrumbSchema(way, origin) }];
 }
 
 export default function CategoryPage({ loaderData }: Route.ComponentProps) {

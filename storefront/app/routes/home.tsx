@@ -7,6 +7,7 @@ import { critical, storefrontOf } from "../server/storefront.server.ts";
 import { pageMeta } from "../ui/page-meta.ts";
 import { ProductCard, ProductGrid } from "../ui/product-card.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
+import { siteSchema } from "../ui/site-schema.ts";
 import type { Route } from "./+types/home";
 
 /** New products are asked for generously, so that the opening can choose unlike ones. */
@@ -35,11 +36,12 @@ function unlike(items: readonly Product[], count: number): Product[] {
 
 export function meta({ matches }: Route.MetaArgs) {
   const { shop, origin } = matches[0].loaderData;
-  return pageMeta({
+  const tags = pageMeta({
     title: shop.name,
     description: `${shop.name}: ${shop.categories.map(({ name }) => name).join(", ")}. The shelves follow what you look at, and say why.`,
     url: `${origin}/`,
   });
+  return [...tags, { "script:ld+json": siteSchema({ name: shop.name, origin }) }];
 }
 
 export default function Home({ loaderData }: Route.ComponentProps) {

@@ -14,6 +14,7 @@ import { Gallery } from "../ui/gallery.tsx";
 import { pageMeta } from "../ui/page-meta.ts";
 import { ProductFacts } from "../ui/product-facts.tsx";
 import { productSchema } from "../ui/product-schema.ts";
+import { breadcrumbSchema } from "../ui/site-schema.ts";
 import { pictureOf } from "../ui/variants.ts";
 import type { Route } from "./+types/product";
 
@@ -38,6 +39,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   const { product } = loaderData;
   const url = `${origin}/p/${product.slug}`;
   const image = product.images[0] ?? product.image;
+  const way = product.categoryPath.map(({ slug, name }) => ({ name, to: `/c/${slug}` }));
   return [
     ...pageMeta({
       title: `${product.title} · ${shop.name}`,
@@ -47,6 +49,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
       image: image && `${origin}${image.url}`,
     }),
     { "script:ld+json": productSchema(product, { url, origin, simulated: shop.simulated }) },
+    { "script:ld+json": breadcrumbSchema([...way, { name: product.title }], origin) },
   ];
 }
 

@@ -11,6 +11,9 @@ const GATHER_MS = 150;
 
 export interface ImpressionSource {
   requestId: string;
+  /** What experiments made of it, and how long it took to make. */
+  arms?: Readonly<Record<string, string>> | undefined;
+  tookMs?: number | undefined;
   placement: Placement;
   /** The ids of the cards, in the order of the children of the container. */
   itemIds: readonly string[];
@@ -21,9 +24,10 @@ export interface ImpressionSource {
 /** Reports the children of `container` that were truly seen, each once per recommendation. */
 export function useImpressions(
   container: RefObject<HTMLElement | null>,
-  { requestId, placement, itemIds, enabled }: ImpressionSource,
+  { requestId, placement, arms, tookMs, itemIds, enabled }: ImpressionSource,
 ): void {
   const key = itemIds.join(" ");
+  const made = JSON.stringify({ ...(arms ? { arms } : {}), ...(tookMs ? { tookMs } : {}) });
   useEffect(() => {
     const element = container.current;
     if (!element || !enabled || requestId === "") return;
@@ -34,7 +38,9 @@ export function useImpressions(
     const flush = () => {
       clearTimeout(gathering);
       gathering = undefined;
-      if (lines.length > 0) tracker.record({ type: "impression", placement, requestId, lines });
+      if (lines.length > 0) {
+        tracker.record({ type: "impression", placement, requestId, ...JSON.parse(made), lines });
+      }
       lines = [];
     };
     const report = (child: Element, position: number) => {
@@ -63,5 +69,5 @@ export function useImpressions(
       for (const timer of timers.values()) clearTimeout(timer);
       flush();
     };
-  }, [container, requestId, placement, key, enabled]);
+  }, [container, requestId, placement, made, key, enabled]);
 }

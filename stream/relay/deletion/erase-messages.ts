@@ -1,6 +1,4 @@
 import {
-  AckPolicy,
-  DeliverPolicy,
   JetStreamApiCodes,
   JetStreamApiError,
   type JetStreamClient,
@@ -8,14 +6,11 @@ import {
 } from "@nats-io/jetstream";
 import type { MsgHdrs } from "@nats-io/nats-core";
 import { streams, subjects } from "@slipstream/contracts/subjects";
+import { readDlq } from "../../dead-letters/read-dlq.ts";
 import { deadLetterHeaders } from "../../publish/dead-letters.ts";
 
 /** Messages that are erased at a time. */
 const IN_FLIGHT = 32;
-const FETCH_MESSAGES = 500;
-const FETCH_EXPIRES_MS = 2_000;
-/** A consumer that a crash left behind goes after a minute. */
-const UNUSED_NANOS = 60 * 1_000_000_000;
 
 /**
  * Overwrites messages of EVENTS with random bytes and takes them out. Those that left it before
@@ -57,38 +52,13 @@ async function findLetters(
   parts: { manager: JetStreamManager; client: JetStreamClient },
   visitorIds: readonly string[],
 ): Promise<Letter[]> {
-  const stream = streams.dlq;
-  const { state } = await parts.manager.streams.info(stream);
-  if (state.messages === 0) return [];
-  const { name } = await parts.manager.consumers.add(stream, {
-    ack_policy: AckPolicy.None,
-    deliver_policy: DeliverPolicy.All,
-    inactive_threshold: UNUSED_NANOS,
-  });
-  const consumer = await parts.client.consumers.get(stream, name);
   const wanted = visitorIds.map((id) => Buffer.from(id));
   const found: Letter[] = [];
-  try {
-    for (let last = 0; last < state.last_seq; ) {
-      const before = last;
-      const options = { max_messages: FETCH_MESSAGES, expires: FETCH_EXPIRES_MS };
-      for await (const message of await consumer.fetch(options)) {
-        last = message.seq;
-        const bytes = Buffer.from(
-          message.data.buffer,
-          message.data.byteOffset,
-          message.data.length,
-        );
-        const { seq, subject, headers } = message;
-        if (headers && wanted.some((id) => bytes.includes(id))) {
-          found.push({ seq, subject, header: headers });
-        }
-        if (last >= state.last_seq) break;
-      }
-      if (last === before) break;
+  for await (const { seq, subject, headers, data } of readDlq(parts)) {
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
+    if (headers && wanted.some((id) => bytes.includes(id))) {
+      found.push({ seq, subject, header: headers });
     }
-  } finally {
-    await parts.manager.consumers.delete(stream, name).catch(() => false);
   }
   return found;
 }

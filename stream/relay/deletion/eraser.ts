@@ -7,7 +7,9 @@ import type { Logger } from "pino";
 import type postgres from "postgres";
 import type { Database } from "../../archive/database.ts";
 import { readArchiveWatermark } from "../../archive/event-rows.ts";
-import type { StreamProcessor } from "../../turns/stream-processor.ts";
+import { readAppliedUpTo } from "../../consumer/applied-up-to.ts";
+import { dropNamespaces } from "../../rebuild/namespace.ts";
+import type { ForgetOrder } from "../../turns/forget.ts";
 import type { Drained } from "../lane.ts";
 import { underLock } from "../under-lock.ts";
 import { anonymiseEvents } from "./anonymise.ts";
@@ -33,7 +35,10 @@ export interface EraserParts {
   manager: JetStreamManager;
   client: JetStreamClient;
   redis: Redis;
-  processor: Pick<StreamProcessor, "working" | "appliedUpTo" | "forget">;
+  /** True for the one process that erases for all. */
+  isElected: () => boolean;
+  /** Erases from the memory of all processors, and from Redis. */
+  forget: (order: ForgetOrder) => Promise<{ reservoirEntries: number }>;
   /** Whose hubs may hold events; undefined: none do. */
   edge: { url: string; secret: string } | undefined;
   log: Logger;
@@ -43,7 +48,7 @@ export interface EraserParts {
  * Erases the data of people who asked for it, one at a time: from Redis and the learner's memory,
  * from what model servers remember, from EVENTS and the DLQ, and at last their names from the
  * archive, together with the receipt. Every step may be done twice, so a try that broke off is done
- * again whole. Only the process that holds the partitions can do it; others leave it alone.
+ * again whole. One process does it for all; the holders of all partitions take part.
  */
 export class Eraser {
   readonly #parts: EraserParts;
@@ -54,8 +59,8 @@ export class Eraser {
 
   /** Erases the oldest settled wish of a shop. */
   async erase(shop: string): Promise<Drained> {
-    const { database, processor } = this.#parts;
-    if (!processor.working) return { done: 0, more: false };
+    const { database, isElected } = this.#parts;
+    if (!isElected()) return { done: 0, more: false };
     const read = (transaction: postgres.TransactionSql) => readDeletionRequest(transaction, shop);
     const first = await this.#inShop(shop, read);
     if (first === undefined) return { done: 0, more: false };
@@ -87,12 +92,13 @@ export class Eraser {
 
   /** Waits until all that is on the stream now is applied and archived. */
   async #catchUp(): Promise<void> {
-    const { manager, processor, database } = this.#parts;
+    const { manager, database } = this.#parts;
     const { state } = await manager.streams.info(streams.events);
     const until = performance.now() + CATCH_UP_MS;
     for (;;) {
       const archived = await database.use((sql) => readArchiveWatermark(sql, streams.events));
-      if (Math.min(archived, processor.appliedUpTo) >= state.last_seq) return;
+      const applied = await readAppliedUpTo(this.#parts);
+      if (Math.min(archived, applied) >= state.last_seq) return;
       if (performance.now() > until) {
         throw new NotCaughtUp(`event ${state.last_seq} is not applied and archived yet`);
       }
@@ -101,11 +107,13 @@ export class Eraser {
   }
 
   async #eraseMemory(shop: string, request: DeletionRequest, traces: Traces): Promise<void> {
-    const { redis, processor, client } = this.#parts;
+    const { redis, forget, client } = this.#parts;
     const { visitorIds, userId } = request;
     const ids = [...visitorIds, ...(userId === undefined ? [] : [userId])];
     const redisKeys = await readRedisKeys(redis, { shop, ids, traces });
-    const { reservoirEntries } = await processor.forget({ shop, visitorIds: ids, redisKeys });
+    const { reservoirEntries } = await forget({ shop, visitorIds: ids, redisKeys });
+    // Copies of the state that a rebuild made, or is making, go whole: they cannot be searched.
+    await dropNamespaces(redis);
     const { sessionIds } = traces;
     const message = encodeForget({ visitorIds: ids, sessionIds });
     await client.publish(subjects.forget(shop), message, { timeout: ACK_TIMEOUT_MS });
