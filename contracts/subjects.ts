@@ -3,6 +3,9 @@ import type { EventType } from "./event-types.ts";
 /** The four streams. The stream processor declares them at its start. */
 export const streams = { events: "EVENTS", learn: "LEARN", served: "SERVED", dlq: "DLQ" } as const;
 
+/** The copy of LEARN that a region's model servers follow. */
+export const learnMirror = (region: string) => `${streams.learn}_${region}`;
+
 /** The key-value bucket that holds the partitions' leases. */
 export const LEASE_BUCKET = "leases";
 
@@ -10,6 +13,7 @@ export const subjects = {
   event: (shop: string, partition: number, type: EventType) =>
     `events.${shop}.${partition}.${type}`,
   eventsOfPartition: (partition: number) => `events.*.${partition}.*`,
+  eventsOfShop: (shop: string) => `events.${shop}.>`,
   allEvents: "events.>",
   factors: (shop: string, home: number) => `learn.${shop}.factors.${home}`,
   allFactors: "learn.*.factors.*",
@@ -34,9 +38,20 @@ export const MODEL_BUCKET = "models";
 
 /** Durable consumer names on EVENTS. */
 export const consumers = {
-  processor: (partition: number) => `processor-${partition}`,
+  /** Each holder's own, by its fencing token: nobody takes deliveries from another's. */
+  processor: (partition: number, token: number) => `processor-${partition}-${token}`,
   archive: "archive",
 } as const;
+
+const processorName = /^processor-(\d+)-(\d+)$/;
+
+/** Whose consumer of which partition that is; undefined for a consumer of another kind. */
+export function parseProcessorConsumer(
+  name: string,
+): { partition: number; token: number } | undefined {
+  const match = processorName.exec(name);
+  return match ? { partition: Number(match[1]), token: Number(match[2]) } : undefined;
+}
 
 const learnKinds = [
   "factors",

@@ -208,6 +208,14 @@ test("processors join, are paused, are killed, leave: every event once, in order
     expect(c.child.exitCode).toBe(0);
     await shared({ a: 16 });
   });
+  await phase("others join and leave at once", async () => {
+    for (const name of ["d", "e", "f"]) {
+      const brief = start(name);
+      await until(async () => Object.keys(await shares()).length > 1);
+      await end(brief, "SIGTERM");
+    }
+    await shared({ a: 16 });
+  });
   isPublishing = false;
   await publishing;
   await applied();

@@ -92,7 +92,7 @@ export class OnlineBlend {
     const columns = Array.from(this.columns, (column) => this.#names[column]!);
     return {
       version: this.#version,
-      features: ["", ...PLACES.map((place) => `@${place}`)].flatMap((place) =>
+      features: ["", ...PLACES.map((place) => `@≥${place}`)].flatMap((place) =>
         columns.map((name) => name + place),
       ),
       weights: this.#weights.slice(),

@@ -147,22 +147,27 @@ async function seed(sql: postgres.Sql): Promise<void> {
   await sql`insert into shops (id, name, hosts, currency) values
     ('demo', 'Demo', ${["shop.test", "localhost"]}, 'EUR'),
     ('other', 'Other', ${["other.test"]}, 'GBP'), ('till', 'Till', ${["till.test"]}, 'EUR'),
-    ('words', 'Words', ${["words.test"]}, 'EUR'), ('facets', 'Facets', ${["facets.test"]}, 'EUR')`;
+    ('words', 'Words', ${["words.test"]}, 'EUR'), ('shelf', 'Shelf', ${["shelf.test"]}, 'EUR'),
+    ('facets', 'Facets', ${["facets.test"]}, 'EUR')`;
   await sql`insert into api_keys (id, shop_id, name, hash, prefix, scopes) values
     (gen_random_uuid(), 'demo', 'replay', ${hash(API_KEY)}, 'slip_test', ${["events:write"]}),
     (gen_random_uuid(), 'demo', 'weak', ${hash(WEAK_API_KEY)}, 'slip_test', ${["catalogue:read"]})`;
-  await sql`insert into categories (shop_id, slug, name, parent_slug, tint, position) values
-    ('demo', 'home', 'Home', null, 'sand', 1), ('demo', 'lamps', 'Lamps', 'home', 'amber', 2),
-    ('demo', 'garden', 'Garden', null, 'moss', 3), ('other', 'all', 'All', null, 'sand', 1)`;
+  await sql`insert into categories (shop_id, slug, name, parent_slug, tint, position)
+    select shop, slug, name, parent, tint, position
+    from unnest(array['demo', 'shelf']) shop, (values ('home', 'Home', null, 'sand', 1),
+      ('lamps', 'Lamps', 'home', 'amber', 2), ('garden', 'Garden', null, 'moss', 3))
+      category (slug, name, parent, tint, position)
+    union all values ('other', 'all', 'All', null, 'sand', 1)`;
   await sql`insert into products
       (shop_id, id, slug, title, description, category_slug, brand, price_minor, currency, created_at)
-    select 'demo', 'p' || n, 'product-' || n, (array['Brass lamp', 'Oak stool', 'Clay pot'])[n % 3 + 1]
+    select shop, 'p' || n, 'product-' || n, (array['Brass lamp', 'Oak stool', 'Clay pot'])[n % 3 + 1]
       || ' ' || n, 'A thing for daily use', (array['lamps', 'home', 'garden'])[n % 3 + 1], 'Norrsken',
       1000 + n * 10, 'EUR', now() - n * interval '1 day'
-    from generate_series(1, 60) n`;
+    from unnest(array['demo', 'shelf']) shop, generate_series(1, 60) n`;
   await sql`insert into products
       (shop_id, id, slug, title, category_slug, price_minor, currency, status) values
     ('demo', 'hidden1', 'hidden-1', 'Hidden thing', 'home', 100, 'EUR', 'hidden'),
+    ('shelf', 'hidden1', 'hidden-1', 'Hidden thing', 'home', 100, 'EUR', 'hidden'),
     ('other', 'o1', 'o-1', 'Other thing', 'all', 100, 'GBP', 'published')`;
   await sql`insert into variants (shop_id, sku, product_id, price_minor)
     select shop_id, id || '-1', id, price_minor from products`;
@@ -172,5 +177,5 @@ async function seed(sql: postgres.Sql): Promise<void> {
     select shop_id, id, i, '/images/' || id || '-' || i || '.svg', title
     from products, generate_series(1, 2) i`;
   await sql`insert into product_redirects (shop_id, slug, product_id)
-    values ('demo', 'once-product-1', 'p1')`;
+    values ('demo', 'once-product-1', 'p1'), ('shelf', 'once-product-1', 'p1')`;
 }

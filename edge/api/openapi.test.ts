@@ -104,6 +104,8 @@ const withoutKey: Record<string, string> = {
   "/api/payments/test/challenge": "it stands for a provider, which answers a payment once",
   "/api/payments/test/confirm": "it stands for a provider, which takes a payment once",
   "/api/payments/webhooks/{provider}": numbered,
+  "/api/ops/experiments/plan": reads,
+  "/api/ops/experiments/{id}/state": "a step that was taken is refused",
   "/api/privacy/erase": "nobody is left whose answer it could be",
 };
 

@@ -145,6 +145,12 @@ test("a session ends after thirty idle minutes of the events' own time", async (
 test("acknowledged rows count no more, and go with the next accept or an idle hub's alarm", async () => {
   const visitorId = newVisitorId();
   const hub = hubOf(bindings, "demo", visitorId);
+  const emptied = () =>
+    eventually(async () => {
+      await runDurableObjectAlarm(hub);
+      return (await rowsOf(visitorId)) === 0 ? true : undefined;
+    });
+  await emptied();
   await sendAs(visitorId, [view("p1"), view("p2"), view("p3")]);
   await acknowledged(visitorId);
   expect(await rowsOf(visitorId)).toBe(3);
@@ -152,10 +158,7 @@ test("acknowledged rows count no more, and go with the next accept or an idle hu
   await sendAs(visitorId, [view("p4")]);
   expect(await rowsOf(visitorId)).toBe(1);
   await acknowledged(visitorId);
-  await eventually(async () => {
-    await runDurableObjectAlarm(hub);
-    return (await rowsOf(visitorId)) === 0 ? true : undefined;
-  });
+  await emptied();
 });
 
 test("a hub that forgot what was acknowledged publishes it again, and it is stored once", async () => {

@@ -4,12 +4,13 @@ import {
   consentSchema,
   consentStateSchema,
 } from "@slipstream/contracts/shop-api";
-import { consents } from "@slipstream/migrations/schema";
-import { sql } from "drizzle-orm";
+import { consents, users } from "@slipstream/migrations/schema";
+import { eq, sql } from "drizzle-orm";
 import type { Context } from "hono";
 import { area } from "../api/area.ts";
 import type { AppEnv } from "../app-env.ts";
 import { visitorOfMember } from "../auth/principal-of.ts";
+import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
 import { log } from "../log.ts";
 import { schemaProblem } from "../middleware/problem.ts";
@@ -69,10 +70,13 @@ async function postConsent(context: Context<AppEnv>): Promise<Response> {
     visitorId = made.visitorId;
     context.header("set-cookie", made.cookie, { append: true });
   }
-  if (choice === "denied") {
+  const recording = visitorId === undefined ? undefined : record(context, visitorId, choice);
+  if (choice === "granted") {
+    if (recording) context.executionCtx.waitUntil(recording);
+  } else if ((await recording) !== false) {
+    // Only by their id can it be asked again that they are forgotten. Nobody is followed by it.
     context.header("set-cookie", clearedVisitor(request), { append: true });
   }
-  if (visitorId !== undefined) context.executionCtx.waitUntil(record(context, visitorId, choice));
   return context.json({ choice } satisfies ConsentState, 200);
 }
 
@@ -86,15 +90,16 @@ async function memberOrNewVisitor(context: Context<AppEnv>) {
 }
 
 /**
- * Keeps the answer as evidence, where it differs from the one before. Who withdraws is forgotten as
- * far as they were followed: nobody has their id any more. The choice holds even while the database
- * is away.
+ * Keeps the answer as evidence, where it differs from the one before. A guest who withdraws is
+ * forgotten as far as they were followed: nobody has their id any more. Members have theirs on other
+ * devices too, and forget their history, if they wish to, on their own page. The choice holds even
+ * while the database is away; then the answer is false.
  */
 async function record(
   context: Context<AppEnv>,
   visitorId: string,
   choice: "granted" | "denied",
-): Promise<void> {
+): Promise<boolean> {
   const { database, shop } = context.var;
   try {
     await database.withShop(shop.id, async (transaction) => {
@@ -111,12 +116,23 @@ async function record(
           where choice = ${choice} and policy_version = ${version})
         returning 1 as one`;
       const isNew = (await run(transaction, recorded)).length > 0;
-      if (isNew && choice === "denied") {
+      if (isNew && choice === "denied" && !(await isMember(transaction, visitorId))) {
         const person = { shop: shop.id, userId: undefined, visitorIds: [visitorId] };
         await forgetHistory(transaction, person);
       }
     });
+    return true;
   } catch (error) {
     log("error", "a consent was not recorded", { shop: shop.id, choice, error });
+    return false;
   }
+}
+
+async function isMember(transaction: ShopTransaction, visitorId: string): Promise<boolean> {
+  const found = await transaction
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.visitorId, visitorId))
+    .limit(1);
+  return found.length > 0;
 }

@@ -7,6 +7,8 @@ export interface LoggedEvent {
   itemId: string;
   /** Epoch ms; undefined where the log only has an order. */
   at?: number | undefined;
+  /** How much it says of what was wanted: 1 unless said. */
+  weight?: number | undefined;
 }
 
 /** A log in columns, in the order in which it happened. */
@@ -21,9 +23,9 @@ export interface Log {
   users: Int32Array;
   /** Epoch ms; a second an event where the log only has an order. */
   at: Float64Array;
+  weights: Float64Array;
   hasTimes: boolean;
   hasSessions: boolean;
-  hasUsers: boolean;
 }
 
 /** Who an event is of: the user, or the session of a guest (where the log has no sessions, the user). */
@@ -53,8 +55,8 @@ export function logOf(events: readonly LoggedEvent[], ids = new ItemIds()): Log 
       userId === undefined ? -1 : numberOf(`user ${userId}`),
     ),
     at: Float64Array.from(ordered, ({ at }, index) => at ?? index * 1000),
+    weights: Float64Array.from(ordered, ({ weight }) => weight ?? 1),
     hasTimes,
     hasSessions: events.some(({ sessionId }) => sessionId !== undefined),
-    hasUsers: events.some(({ userId }) => userId !== undefined),
   };
 }

@@ -17,10 +17,17 @@ afterAll(() => connection.close());
 
 const EVENTS = 60;
 const PARTITION = 3;
+const TOKEN = 1;
+
+const tokensOf = (watermarks: ReadonlyMap<number, number>, token = TOKEN) =>
+  new Map([...watermarks.keys()].map((partition) => [partition, token]));
 
 /** Pulls from the feed's own consumer and never tells it: deliveries that get lost. */
 async function loseDeliveries(count: number): Promise<number[]> {
-  const consumer = await client.consumers.get(streams.events, consumers.processor(PARTITION));
+  const consumer = await client.consumers.get(
+    streams.events,
+    consumers.processor(PARTITION, TOKEN),
+  );
   const lost: number[] = [];
   for await (const message of await consumer.fetch({ max_messages: count, expires: 1_000 })) {
     lost.push(message.seq);
@@ -30,7 +37,7 @@ async function loseDeliveries(count: number): Promise<number[]> {
 
 test("deliveries that get lost are fetched from the stream, and every event comes once, in order", async () => {
   const watermarks = new Map(Array.from({ length: PARTITIONS }, (_, partition) => [partition, 0]));
-  const feed = await EventFeed.open({ manager, client, watermarks });
+  const feed = await EventFeed.open({ manager, client, watermarks, tokens: tokensOf(watermarks) });
   const losing = loseDeliveries(EVENTS);
   for (let count = 0; count < EVENTS; count++) {
     await client.publish(subjects.event("demo", PARTITION, "view"), `${count}`);
@@ -53,8 +60,8 @@ test("a partition of which nothing is delivered any more ends the feed, whatever
   const watermarks = new Map(
     Array.from({ length: PARTITIONS }, (_, partition) => [partition, state.last_seq]),
   );
-  const feed = await EventFeed.open({ manager, client, watermarks });
-  await manager.consumers.delete(streams.events, consumers.processor(PARTITION));
+  const feed = await EventFeed.open({ manager, client, watermarks, tokens: tokensOf(watermarks) });
+  await manager.consumers.delete(streams.events, consumers.processor(PARTITION, TOKEN));
   for (let count = 0; count < 110; count++) {
     await client.publish(subjects.event("demo", PARTITION, "view"), "lost");
     await client.publish(subjects.event("demo", PARTITION + 1, "view"), "delivered");
@@ -72,7 +79,7 @@ test("who holds a part waits for nobody else's events, and has lost ones deliver
   const { last_seq: before } = (await manager.streams.info(streams.events)).state;
   const held = [PARTITION, PARTITION + 1];
   const watermarks = new Map(held.map((partition) => [partition, before]));
-  const feed = await EventFeed.open({ manager, client, watermarks });
+  const feed = await EventFeed.open({ manager, client, watermarks, tokens: tokensOf(watermarks) });
   // Ends when its consumer is made anew.
   const losing = loseDeliveries(EVENTS).catch(() => []);
   const published = new Map<number, number[]>(held.map((partition) => [partition, []]));
@@ -94,4 +101,33 @@ test("who holds a part waits for nobody else's events, and has lost ones deliver
   await losing;
   expect(taken).toEqual(published);
   await feed.close();
+});
+
+test("a holder that was paused disturbs its successor in nothing, whatever it makes anew", async () => {
+  const { last_seq: before } = (await manager.streams.info(streams.events)).state;
+  const watermarks = new Map([[PARTITION, before]]);
+  const open = (token: number) =>
+    EventFeed.open({ manager, client, watermarks, tokens: tokensOf(watermarks, token) });
+  const paused = await open(TOKEN);
+  const successor = await open(TOKEN + 1);
+  const published: number[] = [];
+  const publish = async () => {
+    const { seq } = await client.publish(subjects.event("demo", PARTITION, "view"), "seen");
+    published.push(seq);
+  };
+  for (let count = 0; count < EVENTS; count++) await publish();
+  // It finds its consumer gone, and opens it again at the end of what it has.
+  const again = await open(TOKEN);
+  for (let count = 0; count < EVENTS; count++) await publish();
+  const taken: number[] = [];
+  while (taken.length < published.length) {
+    const messages = await successor.take(10);
+    successor.acknowledge(messages);
+    taken.push(...messages.map(({ seq }) => seq));
+  }
+  expect(taken).toEqual(published);
+  const names: string[] = [];
+  for await (const { name } of manager.consumers.list(streams.events)) names.push(name);
+  expect(names).toContain(consumers.processor(PARTITION, TOKEN + 1));
+  await Promise.all([paused, successor, again].map((feed) => feed.close()));
 });

@@ -1,6 +1,11 @@
 import type { JetStreamClient, JetStreamManager, JsMsg } from "@nats-io/jetstream";
 import { PARTITIONS } from "@slipstream/contracts/limits";
-import { streams, subjects } from "@slipstream/contracts/subjects";
+import {
+  consumers,
+  parseProcessorConsumer,
+  streams,
+  subjects,
+} from "@slipstream/contracts/subjects";
 import { partitionOfSubject } from "./decode.ts";
 import { LogMerge } from "./merge.ts";
 import { PartitionPull } from "./partition-pull.ts";
@@ -34,6 +39,8 @@ export interface EventFeedOptions {
   client: JetStreamClient;
   /** The last sequence applied, per partition that is held. */
   watermarks: ReadonlyMap<number, number>;
+  /** The fencing token of each of them. */
+  tokens: ReadonlyMap<number, number>;
 }
 
 /**
@@ -57,7 +64,7 @@ export class EventFeed {
   #wake: () => void = () => undefined;
 
   private constructor(options: EventFeedOptions, isLoose: boolean) {
-    const { manager, client, watermarks } = options;
+    const { manager, client, watermarks, tokens } = options;
     this.#options = options;
     this.#isLoose = isLoose;
     this.#merge = new LogMerge(watermarks, { isLoose });
@@ -65,6 +72,7 @@ export class EventFeed {
       (partition) =>
         new PartitionPull({
           ...{ manager, client, partition },
+          name: consumers.processor(partition, tokens.get(partition) ?? 0),
           receivedUpTo: () => this.#merge.queuedUpTo(partition),
           receive: (message) => this.#receive(partition, message),
           isCounted: isLoose,
@@ -77,7 +85,14 @@ export class EventFeed {
   /** Makes the consumers anew, each behind its partition's watermark, and starts to pull. */
   static async open(options: EventFeedOptions): Promise<EventFeed> {
     const feed = new EventFeed(options, !(await isAppliedToOnePlace(options)));
-    await Promise.all(feed.#pulls.map((pull) => pull.open()));
+    await deleteOlder(options);
+    const opened = await Promise.allSettled(feed.#pulls.map((pull) => pull.open()));
+    const failed = opened.find((each) => each.status === "rejected");
+    if (failed) {
+      // Those that are open would go on pulling.
+      await feed.close();
+      throw failed.reason;
+    }
     if (feed.#isLoose) {
       const probe = () => feed.#pulls.map((pull) => pull.probe());
       feed.#probing = setInterval(probe, LOOSE_PROBE_MS);
@@ -93,6 +108,11 @@ export class EventFeed {
   /** Every event below this sequence was taken, or does not exist. */
   get next(): number {
     return this.#merge.next;
+  }
+
+  /** No event up to this sequence waits here. */
+  get appliedUpTo(): number {
+    return (this.#isLoose ? (this.#merge.first ?? this.#merge.next) : this.#merge.next) - 1;
   }
 
   /**
@@ -219,6 +239,18 @@ export class EventFeed {
     // The acknowledgement of a later one of its partition covers it.
     return { seq, subject, data, timestampNanos, ack: () => {} };
   }
+}
+
+/** Takes away the consumers of those who held the partitions before. */
+async function deleteOlder({ manager, tokens }: EventFeedOptions): Promise<void> {
+  const old: string[] = [];
+  for await (const { name } of manager.consumers.list(streams.events)) {
+    const found = parseProcessorConsumer(name);
+    if (found && found.token < (tokens.get(found.partition) ?? 0)) old.push(name);
+  }
+  await Promise.all(
+    old.map((name) => manager.consumers.delete(streams.events, name).catch(() => false)),
+  );
 }
 
 /** True when all partitions are held, and none lacks an event that lies before one applied. */

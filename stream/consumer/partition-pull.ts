@@ -6,7 +6,7 @@ import {
   type JetStreamManager,
   type JsMsg,
 } from "@nats-io/jetstream";
-import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
+import { streams, subjects } from "@slipstream/contracts/subjects";
 import { recreateConsumer } from "./streams.ts";
 
 /** Messages of one partition in memory, and on their way here. */
@@ -21,6 +21,8 @@ interface PullOptions {
   manager: JetStreamManager;
   client: JetStreamClient;
   partition: number;
+  /** Of the consumer: nobody else has it. */
+  name: string;
   /** The last sequence that came, or was applied before. */
   receivedUpTo: () => number;
   receive: (message: JsMsg) => void;
@@ -34,6 +36,8 @@ export class PartitionPull {
   readonly #options: PullOptions;
   /** Goes up when the consumer is made anew: what an earlier one delivered late is left alone. */
   #generation = 0;
+  #isClosed = false;
+  #isProbing = false;
   #subscription: ConsumerMessages | undefined;
   /** How far the stream had delivered when it was asked last, and what had come by then. */
   #probed = { delivered: 0, received: 0 };
@@ -43,15 +47,15 @@ export class PartitionPull {
   }
 
   async open(): Promise<void> {
-    const { manager, client, partition, receivedUpTo } = this.#options;
+    const { manager, client, partition, name, receivedUpTo } = this.#options;
+    if (this.#isClosed) return;
     const generation = ++this.#generation;
     const before = this.#subscription;
     this.#subscription = undefined;
-    const durable = consumers.processor(partition);
     await Promise.all([
       before?.close(),
       recreateConsumer(manager, {
-        durable_name: durable,
+        durable_name: name,
         filter_subject: subjects.eventsOfPartition(partition),
         ack_policy: AckPolicy.All,
         ack_wait: ACK_WAIT_MS * NANOS_PER_MS,
@@ -60,7 +64,8 @@ export class PartitionPull {
         opt_start_seq: receivedUpTo() + 1,
       }),
     ]);
-    const consumer = await client.consumers.get(streams.events, durable);
+    if (generation !== this.#generation) return;
+    const consumer = await client.consumers.get(streams.events, name);
     let expected = 1;
     const subscription = await consumer.consume({
       max_messages: MAX_QUEUED,
@@ -77,6 +82,7 @@ export class PartitionPull {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#generation++;
     await this.#subscription?.close();
   }
@@ -86,13 +92,18 @@ export class PartitionPull {
    * that it has delivered what has not come.
    */
   async probe(): Promise<void> {
-    const { manager, partition, receivedUpTo } = this.#options;
+    const { manager, name, receivedUpTo } = this.#options;
     const generation = this.#generation;
-    if (this.#subscription === undefined) return;
-    const durable = consumers.processor(partition);
-    const info = await manager.consumers.info(streams.events, durable).catch((error: unknown) => {
-      if (generation === this.#generation) this.#options.failed(error);
-    });
+    if (this.#subscription === undefined || this.#isProbing) return;
+    this.#isProbing = true;
+    const info = await manager.consumers
+      .info(streams.events, name)
+      .catch((error: unknown) => {
+        if (generation === this.#generation) this.#options.failed(error);
+      })
+      .finally(() => {
+        this.#isProbing = false;
+      });
     if (info === undefined || generation !== this.#generation) return;
     const now = { delivered: info.delivered.stream_seq, received: receivedUpTo() };
     const { delivered, received } = this.#probed;

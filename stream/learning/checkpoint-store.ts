@@ -28,7 +28,7 @@ export interface Checkpoint {
 export async function writeCheckpoint(sql: postgres.Sql, checkpoint: Checkpoint): Promise<void> {
   const { shop, home = 0, spaceId, eventSequence, items, changed } = checkpoint;
   const kind = kindOf(home);
-  const absorbed = (checkpoint.absorbed ?? []).map(kindOf);
+  const absorbed = (checkpoint.absorbed ?? []).filter((each) => each !== home).map(kindOf);
   await sql.begin(async (transaction) => {
     await transaction`select set_config('app.shop', ${shop}, true)`;
     for (let from = 0; from < changed.length; from += MAX_ROWS) {

@@ -36,11 +36,11 @@ test("a learner that fell below popularity goes back to its last good checkpoint
   const database = new Database(services.postgres.appUrl);
   const checkpointer = new Checkpointer({ database, log, everyMs: 60_000 });
   const learner = new ShopLearner("demo");
-  checkpointer.note("demo", learn(learner, 1));
+  checkpointer.note({ shop: "demo", home: 0 }, learn(learner, 1));
   measure(learner, 1, 600);
   await checkpointer.finish([learner], 40);
   const good = factors(learner);
-  checkpointer.note("demo", learn(learner, 41));
+  checkpointer.note({ shop: "demo", home: 0 }, learn(learner, 41));
   expect(factors(learner)).not.toEqual(good);
   measure(learner, Number.POSITIVE_INFINITY, 2_000);
   await checkpointer.tick([learner], 80);
@@ -55,7 +55,7 @@ test("without a checkpoint that was measured as good nothing is set back", async
   const database = new Database(services.postgres.appUrl);
   const checkpointer = new Checkpointer({ database, log, everyMs: 60_000 });
   const learner = new ShopLearner("demo");
-  checkpointer.note("demo", learn(learner, 1));
+  checkpointer.note({ shop: "demo", home: 0 }, learn(learner, 1));
   measure(learner, Number.POSITIVE_INFINITY, 2_000);
   const before = factors(learner);
   await checkpointer.tick([learner], 40);

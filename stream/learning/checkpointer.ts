@@ -8,6 +8,8 @@ import type { ShopLearner } from "./shop-learner.ts";
 const EVERY_MS = 60_000;
 
 interface ShopMarks {
+  /** Under which the learner that they are about keeps what it learns. */
+  home: number;
   /** Items changed since the last checkpoint that was written. */
   changed: Set<string>;
   /** Homes whose components some of them have taken in. */
@@ -43,8 +45,12 @@ export class Checkpointer {
   }
 
   /** Notes what a turn changed, and whose components that has taken in. */
-  note(shop: string, itemIds: Iterable<string>, taken: readonly number[] = []): void {
-    const { changed, absorbed } = this.#marks(shop);
+  note(
+    of: { shop: string; home: number },
+    itemIds: Iterable<string>,
+    taken: readonly number[] = [],
+  ): void {
+    const { changed, absorbed } = this.#marks(of);
     for (const itemId of itemIds) changed.add(itemId);
     for (const home of taken) absorbed.add(home);
   }
@@ -78,7 +84,7 @@ export class Checkpointer {
   }
 
   #snapshot(learner: ShopLearner, eventSequence: number): Checkpoint {
-    const marks = this.#marks(learner.shop);
+    const marks = this.#marks(learner);
     const changed = [...marks.changed].flatMap((itemId) => {
       const record = learner.recordOf(itemId);
       if (record === undefined) return [];
@@ -99,12 +105,12 @@ export class Checkpointer {
         this.figures.written++;
       } catch (error) {
         this.figures.failed++;
-        this.note(
-          checkpoint.shop,
-          checkpoint.changed.map((each) => each.itemId),
-          checkpoint.absorbed,
-        );
-        const { shop } = checkpoint;
+        const { shop, home = 0, changed, absorbed } = checkpoint;
+        // Memory may have been made anew meanwhile, under another home.
+        if (this.#shops.get(shop)?.home === home) {
+          const itemIds = changed.map((each) => each.itemId);
+          this.note({ shop, home }, itemIds, absorbed);
+        }
         this.#log.warn({ err: error, shop }, "a checkpoint of factors could not be written");
       }
     }
@@ -112,7 +118,7 @@ export class Checkpointer {
 
   async #rollBack(learner: ShopLearner): Promise<void> {
     const { shop, home, spaceId } = learner;
-    if (!this.#marks(shop).good) return;
+    if (!this.#marks(learner).good) return;
     const checkpoint = await this.#database
       .use((sql) => readCheckpoint(sql, { shop, home, spaceId }))
       .catch(() => undefined);
@@ -127,10 +133,10 @@ export class Checkpointer {
     );
   }
 
-  #marks(shop: string): ShopMarks {
+  #marks({ shop, home }: { shop: string; home: number }): ShopMarks {
     let marks = this.#shops.get(shop);
-    if (marks === undefined) {
-      marks = { changed: new Set(), absorbed: new Set(), good: false };
+    if (marks?.home !== home) {
+      marks = { home, changed: new Set(), absorbed: new Set(), good: false };
       this.#shops.set(shop, marks);
     }
     return marks;

@@ -39,6 +39,8 @@ export class ComponentFeed {
   #messages: ConsumerMessages | undefined;
   #isWanted = false;
   #running = false;
+  /** The last sequence of LEARN that was heard since others came; 0 for none. */
+  #heardUpTo = 0;
 
   /** `receive` answers whether the shop's learner is here. */
   constructor(options: {
@@ -59,6 +61,7 @@ export class ComponentFeed {
       this.close();
       return;
     }
+    if (!this.#isWanted) this.#heardUpTo = 0;
     this.#isWanted = true;
     if (!this.#running) void this.#run(Date.now());
   }
@@ -75,9 +78,8 @@ export class ComponentFeed {
     void this.#messages?.close();
   }
 
-  async #run(startedAtMs: number): Promise<void> {
+  async #run(sinceMs: number): Promise<void> {
     this.#running = true;
-    let sinceMs = startedAtMs;
     while (this.#isWanted) {
       try {
         await this.#listen(sinceMs);
@@ -85,8 +87,6 @@ export class ComponentFeed {
         this.#log.warn({ err: error }, "what other processors learn cannot be heard");
       }
       this.#messages = undefined;
-      // What comes twice changes nothing.
-      sinceMs = Date.now();
       if (this.#isWanted) await sleep(RETRY_MS, undefined, { ref: false });
     }
     this.#running = false;
@@ -95,12 +95,21 @@ export class ComponentFeed {
   async #listen(sinceMs: number): Promise<void> {
     const consumer = await this.#client.consumers.get(streams.learn, {
       filter_subjects: subjects.allFactors,
-      deliver_policy: DeliverPolicy.StartTime,
-      opt_start_time: new Date(sinceMs - OVERLAP_MS).toISOString(),
+      // After a break from where it was: what was told meanwhile may not be told again.
+      ...(this.#heardUpTo > 0
+        ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#heardUpTo + 1 }
+        : {
+            deliver_policy: DeliverPolicy.StartTime,
+            opt_start_time: new Date(sinceMs - OVERLAP_MS).toISOString(),
+          }),
     });
     const messages = await consumer.consume({ max_messages: MAX_BUFFERED_MESSAGES });
     this.#messages = messages;
-    if (!this.#isWanted) await messages.close();
+    if (!this.#isWanted) {
+      // Its end comes to those who go through the messages, and nobody does.
+      void messages.close();
+      return;
+    }
     let sliceEndsAt = performance.now() + SLICE_MS;
     for await (const message of messages) {
       this.#take(message);
@@ -111,6 +120,7 @@ export class ComponentFeed {
   }
 
   #take(sent: JsMsg): void {
+    this.#heardUpTo = sent.seq;
     const { shop, partition = 0 } = parseLearnSubject(sent.subject) ?? {};
     if (shop === undefined || this.#isHeld(partition)) return;
     const message = readComponents(sent, this.#log);

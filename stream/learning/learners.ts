@@ -117,7 +117,7 @@ export class Learners {
     this.#feed?.follow({ isAlone: false });
     const isGone = (visitorId: string) => partitions.has(partitionOf(visitorId));
     return [...this.#shops.values()].flatMap(({ learner }) => {
-      const reservoir = learner.leave(isGone);
+      const reservoir = learner.leave(partitions, isGone);
       return reservoir === undefined ? [] : [{ shop: learner.shop, reservoir }];
     });
   }

@@ -86,7 +86,7 @@ class LearningProcessor {
     }
     for (const { shop, records, absorbed } of writes) {
       this.checkpointer.note(
-        shop,
+        { shop, home: learners.home },
         records.map(({ itemId }) => itemId),
         absorbed,
       );

@@ -215,9 +215,14 @@ export class ShopLearner implements Learning {
 
   /**
    * Lets go of visitors whose events another processor learns from now on; answers the examples that
-   * are left, encoded, or undefined when none went.
+   * are left, encoded, or undefined when none went. What lies under the partitions' own keys is
+   * theirs from now on.
    */
-  leave(isGone: (visitorId: string) => boolean): string[] | undefined {
+  leave(
+    partitions: ReadonlySet<number>,
+    isGone: (visitorId: string) => boolean,
+  ): string[] | undefined {
+    this.#emptied = this.#emptied.filter((home) => !partitions.has(home));
     this.users.leave(isGone);
     const left = [...this.#reservoir.entries()].filter(({ visitorId }) => !isGone(visitorId));
     if (left.length === this.#reservoir.size) return undefined;

@@ -1,7 +1,7 @@
 import type { ConsumerInfo, JetStreamManager } from "@nats-io/jetstream";
 import type { KV } from "@nats-io/kv";
 import type { PartitionStatus } from "@slipstream/contracts/stream-status";
-import { consumers, streams, subjects } from "@slipstream/contracts/subjects";
+import { parseProcessorConsumer, streams, subjects } from "@slipstream/contracts/subjects";
 import { leaseKey } from "../partition/leases.ts";
 import { PartitionWindow } from "./partition-window.ts";
 
@@ -18,15 +18,19 @@ export class PartitionReader {
   readonly #windows = new Map<number, PartitionWindow>();
   /** The last watermarks known, for while the processor starts again. */
   readonly #watermarks = new Map<number, number>();
+  #listed: { atMs: number; infos: Promise<ReadonlyMap<number, ConsumerInfo>> } | undefined;
 
   constructor(parts: PartitionReaderParts) {
     this.#parts = parts;
   }
 
   async read(partition: number, nowMs: number): Promise<PartitionStatus> {
-    const { manager, leases } = this.#parts;
+    const { leases } = this.#parts;
     const [info, lease] = await Promise.all([
-      manager.consumers.info(streams.events, consumers.processor(partition)).catch(() => undefined),
+      this.#infos(nowMs).then(
+        (infos) => infos.get(partition),
+        () => undefined,
+      ),
       leases.get(leaseKey(partition)),
     ]);
     const leaseHolder = lease?.operation === "PUT" ? lease.string() : null;
@@ -44,6 +48,22 @@ export class PartitionReader {
       ...ages,
       leaseHolder,
     };
+  }
+
+  /** The consumer of each partition's last holder; listed once for all partitions. */
+  #infos(nowMs: number): Promise<ReadonlyMap<number, ConsumerInfo>> {
+    if (this.#listed?.atMs !== nowMs) this.#listed = { atMs: nowMs, infos: this.#list() };
+    return this.#listed.infos;
+  }
+
+  async #list(): Promise<ReadonlyMap<number, ConsumerInfo>> {
+    const newest = new Map<number, { token: number; info: ConsumerInfo }>();
+    for await (const info of this.#parts.manager.consumers.list(streams.events)) {
+      const found = parseProcessorConsumer(info.name);
+      if (found === undefined || found.token < (newest.get(found.partition)?.token ?? 0)) continue;
+      newest.set(found.partition, { token: found.token, info });
+    }
+    return new Map([...newest].map(([partition, { info }]) => [partition, info]));
   }
 
   #windowOf(partition: number): PartitionWindow {

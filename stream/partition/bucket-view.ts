@@ -3,6 +3,7 @@ import type { JetStreamManager } from "@nats-io/jetstream";
 import type { KV, KvEntry, KvWatchEntry } from "@nats-io/kv";
 import type { QueuedIterator } from "@nats-io/nats-core";
 import type { Logger } from "pino";
+import { bucketKeys } from "./bucket-keys.ts";
 
 interface Seen {
   value: string;
@@ -51,11 +52,7 @@ export class BucketView {
     this.#watch = watch;
     before?.stop();
     void this.#follow(watch);
-    const { bucket } = await this.#kv.status();
-    const wanted = { subjects_filter: ">" };
-    const { state } = await this.#manager.streams.info(`KV_${bucket}`, wanted);
-    const prefix = `$KV.${bucket}.`;
-    const there = Object.keys(state.subjects ?? {}).map((subject) => subject.slice(prefix.length));
+    const there = await bucketKeys(this.#manager, this.#kv);
     const keys = new Set([...this.#entries.keys(), ...there]);
     await Promise.all([...keys].map((key) => this.#read(key)));
   }
@@ -67,6 +64,10 @@ export class BucketView {
 
   valueOf(key: string): string | undefined {
     return this.#entries.get(key)?.value;
+  }
+
+  keys(): string[] {
+    return [...this.#entries.keys()];
   }
 
   values(): string[] {

@@ -99,10 +99,10 @@ export class Holdings {
   /** Every processor that lives, as far as this one has heard; itself comes first. */
   processors(): Member[] {
     const { id, describe } = this.#options;
-    const others = this.#others.values().flatMap((text) => {
-      const parsed = memberSchema.safeParse(JSON.parse(text));
-      return parsed.success && parsed.data.id !== id ? [parsed.data] : [];
-    });
+    const others = this.#others
+      .values()
+      .flatMap((text) => readMember(text) ?? [])
+      .filter((member) => member.id !== id);
     return [{ id, ...describe(), partitions: [...this.held] }, ...others];
   }
 
@@ -165,12 +165,15 @@ export class Holdings {
   /** One look at a time; what changes meanwhile is looked at after it. */
   #look(): void {
     this.#lookAgain = true;
-    this.#looking ??= this.#lookOut().finally(() => {
+    this.#looking ??= this.#lookOut().then((isDone) => {
       this.#looking = undefined;
+      // Asked for after the last look, and before it was over.
+      if (isDone && this.#lookAgain && this.#isOpen && !this.#isLeaving) this.#look();
     });
   }
 
-  async #lookOut(): Promise<void> {
+  /** False when it failed: the next timer looks again. */
+  async #lookOut(): Promise<boolean> {
     while (this.#lookAgain && this.#isOpen && !this.#isLeaving) {
       this.#lookAgain = false;
       try {
@@ -178,9 +181,10 @@ export class Holdings {
         await this.#settle();
       } catch (error) {
         this.#options.log.warn({ err: error }, "the partitions could not be looked at");
-        return;
+        return false;
       }
     }
+    return true;
   }
 
   /** Takes what is free and falls to us, and notes what falls to others. */
@@ -194,14 +198,17 @@ export class Holdings {
     const free = owners.flatMap((owner, partition) =>
       owner === undefined && assigned[partition] === id ? [partition] : [],
     );
-    const taken = await Promise.all(free.map((partition) => this.#leases.take(partition)));
-    if (taken.includes(true)) this.#tellSoon();
-    if (hasMore || taken.includes(true)) this.#listener.changed();
+    const tries = await Promise.allSettled(free.map((partition) => this.#leases.take(partition)));
+    const hasTaken = tries.some((each) => each.status === "fulfilled" && each.value);
+    if (hasTaken) this.#tellSoon();
+    // Before what failed is told: what was taken is ours, and nobody reads it yet.
+    if (hasMore || hasTaken) this.#listener.changed();
+    const failed = tries.find((each) => each.status === "rejected");
+    if (failed) throw failed.reason;
   }
 
   #members(): string[] {
-    const others = this.#others.values().map((text) => memberSchema.parse(JSON.parse(text)).id);
-    return [...new Set([this.#options.id, ...others])];
+    return [...new Set([this.#options.id, ...this.#others.keys()])];
   }
 
   async #renew(): Promise<void> {
@@ -235,5 +242,14 @@ export class Holdings {
         await members.put(id, JSON.stringify(entry));
       });
     return this.#told;
+  }
+}
+
+/** Undefined for what this build cannot read: a newer one's, say. */
+function readMember(text: string): Member | undefined {
+  try {
+    return memberSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
   }
 }

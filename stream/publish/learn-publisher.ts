@@ -48,6 +48,17 @@ export function learnMessages(turn: {
 }): LearnMessage[] {
   const { lastSequence, tokens } = turn;
   const messages: LearnMessage[] = [];
+  // Steps first: who predicts a visit must not have factors that learnt from it.
+  for (const { shop, partition, steps } of turn.steps) {
+    for (const part of wholeEvents(steps)) {
+      messages.push({
+        subject: subjects.steps(shop, partition),
+        id: `steps:${shop}:${partition}:${part.at(-1)?.eventSequence}:${tokens.get(partition)}`,
+        payload: encodeSteps({ steps: part }),
+        batch: `${shop}/${partition}`,
+      });
+    }
+  }
   for (const { shop, partition, spaceId, records, absorbed } of turn.factors) {
     for (let from = 0; from < records.length; from += MAX_RECORDS) {
       const part = records.slice(from, from + MAX_RECORDS);
@@ -62,16 +73,6 @@ export function learnMessages(turn: {
           home: partition,
           absorbed,
         }),
-        batch: `${shop}/${partition}`,
-      });
-    }
-  }
-  for (const { shop, partition, steps } of turn.steps) {
-    for (const part of wholeEvents(steps)) {
-      messages.push({
-        subject: subjects.steps(shop, partition),
-        id: `steps:${shop}:${partition}:${part.at(-1)?.eventSequence}:${tokens.get(partition)}`,
-        payload: encodeSteps({ steps: part }),
         batch: `${shop}/${partition}`,
       });
     }

@@ -195,7 +195,9 @@ export class StreamProcessor {
 
   /** Others go on at once: the checkpoint waits for PostgreSQL. */
   async #finish(work: Work): Promise<void> {
-    const reached = Math.max(...work.watermarks().values());
+    const reached = work.appliedUpTo();
+    // Whoever comes next makes its own consumers: nothing of ours may meddle with the log any more.
+    await work.stopReading();
     await this.#options.holdings.leave();
     await this.checkpointer.finish(work.learners.all(), reached);
   }
@@ -206,23 +208,27 @@ export class StreamProcessor {
    */
   async #rebalance(work: Work): Promise<boolean> {
     const { holdings, log } = this.#options;
-    this.#check();
-    const mine = new Set(holdings.mine);
-    const go = new Set([...work.partitions].filter((partition) => !mine.has(partition)));
-    const come = [...mine].filter((partition) => !work.partitions.has(partition));
-    if (go.size === 0 && come.length === 0) return true;
-    if (go.has(work.home)) return false;
-    await work.change({
-      go,
-      come: new Map(come.map((partition) => [partition, holdings.tokenOf(partition)])),
-      release: () => holdings.release(go),
-    });
-    log.info({ partitions: [...work.partitions], go: [...go], come }, "partitions changed hands");
-    return true;
+    // Again after each change: what is told while nothing is read wakes nobody.
+    for (;;) {
+      this.#check();
+      const mine = new Set(holdings.mine);
+      const go = new Set([...work.partitions].filter((partition) => !mine.has(partition)));
+      const come = [...mine].filter((partition) => !work.partitions.has(partition));
+      if (go.size === 0 && come.length === 0) return true;
+      if (go.has(work.home)) return false;
+      await work.change({
+        go,
+        come: new Map(come.map((partition) => [partition, holdings.tokenOf(partition)])),
+        release: () => holdings.release(go),
+      });
+      log.info({ partitions: [...work.partitions], go: [...go], come }, "partitions changed hands");
+      await work.runErrands();
+    }
   }
 
   async #turn(work: Work, progressed: () => void): Promise<void> {
     const { turnEvents, holdings } = this.#options;
+    this.#check();
     const messages = await work.feed.take(turnEvents);
     await work.runErrands();
     if (messages.length === 0) return;
@@ -232,7 +238,7 @@ export class StreamProcessor {
     await work.runner.run(messages, work.feed.queued);
     work.feed.acknowledge(messages);
     progressed();
-    await this.checkpointer.tick(work.learners.all(), messages.at(-1)!.seq);
+    await this.checkpointer.tick(work.learners.all(), work.appliedUpTo());
     if (work.feed.queued >= Math.min(turnEvents, BACKLOG_EVENTS)) return;
     await restAfter(performance.now() - startedAtMs, this.#stop.signal);
   }

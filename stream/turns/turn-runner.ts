@@ -236,7 +236,7 @@ export class TurnRunner {
     figures.quarantined = learners.all().reduce((sum, { quarantined }) => sum + quarantined, 0);
     for (const { shop, records, absorbed } of turn.learners) {
       const itemIds = records.map((record) => record.itemId);
-      checkpointer.note(shop, itemIds, absorbed);
+      checkpointer.note({ shop, home: learners.home }, itemIds, absorbed);
     }
   }
 

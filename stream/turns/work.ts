@@ -107,6 +107,14 @@ export class Work {
     return this.#fence.watermarks();
   }
 
+  /**
+   * Of no partition that is held is an event up to here missing, as far as has been delivered. What
+   * lies beyond and was applied may be learnt twice after a loss of Redis, rather than never.
+   */
+  appliedUpTo(): number {
+    return this.#feed?.appliedUpTo ?? Math.min(...this.watermarks().values());
+  }
+
   /** Between turns: does what was ordered meanwhile. */
   async runErrands(): Promise<void> {
     const parts = { state: this.#state, learners: this.learners, fence: this.#fence };
@@ -124,9 +132,7 @@ export class Work {
     come: Tokens;
     release: () => Promise<void>;
   }): Promise<void> {
-    const feed = this.#feed;
-    this.#feed = undefined;
-    await feed?.close();
+    await this.stopReading();
     if (change.go.size > 0) {
       await this.#leave(change.go);
       await change.release();
@@ -135,17 +141,23 @@ export class Work {
     await this.#openFeed();
   }
 
+  async stopReading(): Promise<void> {
+    const feed = this.#feed;
+    this.#feed = undefined;
+    await feed?.close();
+  }
+
   /** Gives up what waits; nothing is written any more. */
   async close(error: unknown): Promise<void> {
     this.errands.fail(error);
     this.learners.close();
-    await this.#feed?.close();
+    await this.stopReading();
   }
 
   async #openFeed(): Promise<void> {
     const { manager, client } = this.#parts;
-    const watermarks = this.#fence.watermarks();
-    this.#feed = await EventFeed.open({ manager, client, watermarks });
+    const [watermarks, tokens] = [this.#fence.watermarks(), new Map(this.#tokens)];
+    this.#feed = await EventFeed.open({ manager, client, watermarks, tokens });
   }
 
   async #leave(partitions: ReadonlySet<number>): Promise<void> {

@@ -63,7 +63,11 @@ function* basket(log: Log, lines: readonly number[], states: VisitorStates): Ite
   }
   for (const [index, line] of lines.entries()) {
     const row = log.rows[line]!;
-    yield { kind: "teach", before: queries[index]!, event: { row, weight: 1, at } };
+    yield {
+      kind: "teach",
+      before: queries[index]!,
+      event: { row, weight: log.weights[line]!, at },
+    };
     states.add(visitor, session, { row, at });
   }
 }

@@ -22,7 +22,7 @@ function* steps(log: Log): Iterable<Step> {
     const row = log.rows[index]!;
     const at = log.at[index]!;
     const before = states.before(user, user, at);
-    yield { kind: "teach", before, event: { row, weight: 1, at } };
+    yield { kind: "teach", before, event: { row, weight: log.weights[index]!, at } };
     states.add(user, user, { row, at });
   };
   const held = new Map(users.map((user) => [user, Math.min(ROUNDS, events.get(user)!.length - 2)]));

@@ -46,7 +46,7 @@ function* steps(log: Log, excludesSeen: boolean): Iterable<Step> {
         isLate: index >= LATE * log.length,
       };
     }
-    yield { kind: "teach", before, event: { row, weight: 1, at } };
+    yield { kind: "teach", before, event: { row, weight: log.weights[index]!, at } };
     states.add(visitor, session, { row, at });
   }
 }

@@ -42,6 +42,6 @@ function* step(
     const cluster = session;
     yield { kind: "predict", query: before, target: row, counted: isTest, teaches, cluster };
   }
-  if (!isTest) yield { kind: "teach", before, event: { row, weight: 1, at } };
+  if (!isTest) yield { kind: "teach", before, event: { row, weight: log.weights[index]!, at } };
   states.add(session, session, { row, at });
 }

@@ -57,7 +57,8 @@ function* steps(log: Log, excludesSeen: boolean): Iterable<Step> {
         cluster: session,
       };
     }
-    if (!isTest) yield { kind: "teach", before: query, event: { row, weight: 1, at } };
+    if (!isTest)
+      yield { kind: "teach", before: query, event: { row, weight: log.weights[index]!, at } };
     states.add(visitor, session, { row, at });
   }
 }
