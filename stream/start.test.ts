@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
+  ANNOUNCE_PATH,
   type Announcement,
   announcementsSchema,
   SIGNATURE_HEADER,
@@ -36,7 +37,10 @@ const edge = createServer(async (request, response) => {
   const body = Buffer.concat(chunks).toString();
   const signature = request.headers[SIGNATURE_HEADER] as string;
   const known = await verifyBody({ secret: SECRET, body, signature, nowMs: Date.now() });
-  if (known) announced.push(...announcementsSchema.parse(JSON.parse(body)).announcements);
+  // It is asked for its hubs' figures, too.
+  if (known && request.url === ANNOUNCE_PATH) {
+    announced.push(...announcementsSchema.parse(JSON.parse(body)).announcements);
+  }
   response.writeHead(known ? 204 : 401).end();
 });
 await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
