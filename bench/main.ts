@@ -1,40 +1,9 @@
-import type { FigureRow } from "@slipstream/dev/traffic/figures";
-import { figures, figuresTable, writeFigures } from "@slipstream/dev/traffic/figures";
 import { defineCommand, runMain } from "citty";
 import { z } from "zod";
+import { count, json, listOf, measured, positive } from "./measured.ts";
 import { WAYS } from "./processors/ways.ts";
 
 /* Measures the system. Each command prints a table; `--json FILE` writes the same figures. */
-
-const json = { type: "string", description: "File for the figures" } as const;
-const positive = z.coerce.number().positive();
-const count = z.coerce.number().int().positive();
-/** Values with commas between them. */
-const listOf = <T extends z.ZodType>(each: T) =>
-  z.preprocess((text) => (text === "none" ? [] : String(text).split(",")), z.array(each));
-
-/** Checks the settings, measures, shows and writes; a bad setting is told, nothing is measured. */
-async function measured<Settings extends Record<string, unknown>>(options: {
-  command: string;
-  args: Record<string, unknown>;
-  settings: z.ZodType<Settings>;
-  measure: (settings: Settings, tell: (message: string) => void) => Promise<FigureRow[]>;
-}): Promise<void> {
-  const parsed = options.settings.safeParse(options.args);
-  if (!parsed.success) {
-    console.error(z.prettifyError(parsed.error));
-    process.exitCode = 1;
-    return;
-  }
-  const startedAt = new Date();
-  const settings = parsed.data;
-  const rows = await options.measure(settings, (message) => console.error(message));
-  console.log(figuresTable(rows));
-  const file = options.args.json;
-  if (typeof file === "string") {
-    writeFigures(file, figures({ command: `bench ${options.command}`, startedAt, settings, rows }));
-  }
-}
 
 const freshness = defineCommand({
   meta: {
@@ -274,10 +243,48 @@ const recommend = defineCommand({
     }),
 });
 
+const memory = defineCommand({
+  meta: {
+    name: "memory",
+    description:
+      "What one more visitor takes in Redis, who saw so many items, and one more item in the model server",
+  },
+  args: {
+    visitors: { type: "string", default: "10000", description: "Visitors that are added" },
+    seen: { type: "string", default: "8", description: "Items that each of them sees" },
+    items: {
+      type: "string",
+      default: "20000,100000",
+      description: "Two sizes of catalogue: what lies between them is an item's; none: left out",
+    },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "memory",
+      args,
+      settings: z.object({ visitors: count, seen: count.max(50), items: listOf(count) }),
+      measure: async (settings, tell) => {
+        const { measureMemory } = await import("./memory/memory.ts");
+        return measureMemory(settings, tell);
+      },
+    }),
+});
+
 await runMain(
   defineCommand({
     meta: { name: "bench", description: "Measures the system; each figure beside its baseline" },
-    subCommands: { freshness, pages, throughput, processors, search, cart, hnsw, recommend },
+    subCommands: {
+      freshness,
+      pages,
+      throughput,
+      processors,
+      search,
+      cart,
+      hnsw,
+      recommend,
+      memory,
+    },
   }),
 );
 // Keep-alive connections and sockets to what was stopped hold nothing that matters.

@@ -10,6 +10,7 @@ import {
   pointInLayer,
   type Ramp,
   rampShare,
+  type ShareSteps,
   type Targeting,
 } from "./experiments.ts";
 import type { Placement } from "./placements.ts";
@@ -27,6 +28,8 @@ export interface ServedExperiment {
   layerFrom: number;
   layerShare: number;
   arms: readonly ExperimentArm[];
+  /** How the shares came to be what they are; empty where they never changed. */
+  shareSteps: ShareSteps;
   targeting: Targeting;
   ramp: Ramp;
   startedAtMs: number;
@@ -47,6 +50,8 @@ export type Traits = z.infer<typeof traitsSchema>;
 export interface Assignment {
   arms: Arms;
   settings: ArmSettings;
+  /** Everybody gets these settings here. */
+  isForAll: boolean;
   /** Two rankers that fill this list together, by their arms' names. */
   interleaved?: { experiment: string; arms: readonly [ExperimentArm, ExperimentArm] };
 }
@@ -54,25 +59,55 @@ export interface Assignment {
 export const unassigned: Assignment = Object.freeze({
   arms: Object.freeze({}),
   settings: Object.freeze({}),
+  isForAll: true,
 });
+
+/** What is kept at a placement for everybody, whoever they are. */
+export function keptForAll(
+  experiments: readonly ServedExperiment[],
+  placement: Placement,
+): Assignment {
+  const settings = experiments
+    .filter((experiment) => isKeptForAll(experiment, placement))
+    .map(({ arms, keptArm }) => arms.find(({ name }) => name === keptArm)?.settings);
+  return { ...unassigned, settings: Object.assign({}, ...settings) };
+}
+
+/** Whether some get something else at a placement than everybody does. */
+export function isTriedAt(experiments: readonly ServedExperiment[], placement: Placement): boolean {
+  return experiments.some(
+    (experiment) =>
+      experiment.targeting.placements.includes(placement) && !isKeptForAll(experiment, placement),
+  );
+}
+
+function isKeptForAll({ keptArm, targeting }: ServedExperiment, placement: Placement): boolean {
+  const { placements, ...others } = targeting;
+  // An empty list lets everybody in, as none does.
+  const isForSome = Object.values(others).some((wanted) => [wanted ?? []].flat().length > 0);
+  return keptArm !== undefined && placements.includes(placement) && !isForSome;
+}
 
 /** The arms of a visitor at a placement, and the settings that they come to. */
 export function assign(
   experiments: readonly ServedExperiment[],
   who: { visitorId: string; traits: Traits; placement: Placement; nowMs: number },
 ): Assignment {
-  const assignment: Assignment = { arms: {}, settings: {} };
+  const assignment: Assignment = { arms: {}, settings: {}, isForAll: true };
   for (const experiment of experiments) {
     if (!isTargeted(experiment.targeting, who)) continue;
     const arm = experiment.keptArm ?? armIn(experiment, who);
     if (arm === undefined) continue;
     if (experiment.keptArm === undefined) assignment.arms[experiment.name] = arm;
     const [first, second] = experiment.arms;
-    if (arm === INTERLEAVED && first && second) {
+    if (arm === INTERLEAVED && experiment.kind === "interleaved" && first && second) {
       assignment.interleaved = { experiment: experiment.name, arms: [first, second] };
     }
-    const settings = experiment.arms.find(({ name }) => name === arm)?.settings;
+    const settings = experiment.arms.find(({ name }) => name === arm)?.settings ?? {};
     assignment.settings = { ...assignment.settings, ...settings };
+    if (Object.keys(settings).length > 0 && !isKeptForAll(experiment, who.placement)) {
+      assignment.isForAll = false;
+    }
   }
   return assignment;
 }
@@ -82,10 +117,26 @@ function armIn(
   experiment: ServedExperiment,
   { visitorId, nowMs }: { visitorId: string; nowMs: number },
 ): string | undefined {
-  const { layer, salt, layerFrom, layerShare, ramp, startedAtMs, kind, arms } = experiment;
+  const { layer, salt, layerFrom, layerShare, ramp, startedAtMs, kind } = experiment;
   const point = pointInLayer(layer, visitorId) - layerFrom;
   if (point < 0 || point >= layerShare * rampShare(ramp, startedAtMs, nowMs)) return undefined;
-  return kind === "interleaved" ? INTERLEAVED : armOf({ visitorId, layer, salt, arms });
+  if (kind === "interleaved") return INTERLEAVED;
+  return armOf({ visitorId, layer, salt, arms: armsFor(experiment, visitorId) });
+}
+
+/**
+ * The arms with the shares that hold for a visitor: those of the time when they came, or of the start
+ * for whoever was there before. What changes later does not move them: what they do is counted to the
+ * arm that they saw first, and its share then is exactly the chance that they had of it.
+ */
+function armsFor(
+  { arms, shareSteps, startedAtMs }: ServedExperiment,
+  visitorId: string,
+): readonly ExperimentArm[] {
+  const cameAtMs = Math.max(startedAtMs, givenAtMs(visitorId) ?? 0);
+  const step = shareSteps.findLast(({ fromMs }) => fromMs <= cameAtMs);
+  if (step === undefined) return arms;
+  return arms.map((arm, at) => ({ ...arm, share: step.shares[at] ?? 0 }));
 }
 
 /** Of the arms that a page says its rail had: those that it can have had, and their propensities. */
@@ -101,14 +152,19 @@ export function trueArms(
     if (said === undefined || experiment.keptArm !== undefined) continue;
     const own = armIn(experiment, who);
     // Of an interleaved list each item is the choice of one of the two.
-    const isTeam = own === INTERLEAVED && experiment.arms.some(({ name }) => name === said);
+    const isTeam =
+      experiment.kind === "interleaved" && own !== undefined && hasArm(experiment, said);
     if (own !== said && !isTeam) continue;
     arms[experiment.name] = said;
-    const share = experiment.arms.find(({ name }) => name === said)?.share;
-    if (experiment.kind === "adaptive" && share !== undefined)
-      propensities[experiment.name] = share;
+    if (experiment.kind !== "adaptive") continue;
+    const share = armsFor(experiment, who.visitorId).find(({ name }) => name === said)?.share;
+    if (share !== undefined) propensities[experiment.name] = share;
   }
   return { arms, propensities };
+}
+
+function hasArm({ arms }: ServedExperiment, wanted: string): boolean {
+  return arms.some(({ name }) => name === wanted);
 }
 
 function isTargeted(
@@ -132,8 +188,13 @@ function isAmong<T>(wanted: readonly T[] | undefined, value: T | undefined): boo
   return value !== undefined && wanted.includes(value);
 }
 
-/** Visitors' ids are of version 7: they begin with the time when they were given. */
 function isNew(visitorId: string, nowMs: number): boolean {
-  const givenAt = Number.parseInt(visitorId.replaceAll("-", "").slice(0, 12), 16);
-  return nowMs - givenAt < NEW_VISITOR_MS;
+  const givenAt = givenAtMs(visitorId);
+  return givenAt !== undefined && nowMs - givenAt < NEW_VISITOR_MS;
+}
+
+/** Ids that the shop gives visitors are of version 7: they begin with the time when they were given. */
+function givenAtMs(visitorId: string): number | undefined {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(visitorId)) return undefined;
+  return Number.parseInt(visitorId.replace("-", "").slice(0, 12), 16);
 }

@@ -132,9 +132,39 @@ export const shareTokenSchema = z.string().regex(/^[0-9a-f]{32}$/);
 export const sharedCartSchema = z.object({
   lines: z.array(cartLineSchema),
   currency: z.string(),
+  /** Of what is not sold out. */
   subtotalMinor: minor,
 });
 export type SharedCart = z.infer<typeof sharedCartSchema>;
+
+/** Lines in one permalink. */
+export const MAX_PERMALINK_LINES = 20;
+/** `lines` of a permalink, `<sku>:<n>,<sku>:<n>`; without `:<n>` one piece. A variant counts once. */
+export const permalinkSchema = z
+  .string()
+  .max(2_000)
+  .transform((text) => {
+    const wanted = text.split(",").filter(Boolean);
+    const lines = wanted.map((part) => /^(.+?)(?::(\d{1,2}))?$/.exec(part)?.slice(1) ?? []);
+    const quantities = new Map<string, number>();
+    for (const [sku = "", count = "1"] of lines) {
+      quantities.set(sku, Math.min(MAX_QUANTITY, (quantities.get(sku) ?? 0) + Number(count)));
+    }
+    return [...quantities].map(([sku, quantity]) => ({ sku, quantity }));
+  })
+  .pipe(
+    z
+      .array(z.object({ sku: skuSchema, quantity: quantitySchema }))
+      .min(1)
+      .max(MAX_PERMALINK_LINES),
+  );
+export type Permalink = z.output<typeof permalinkSchema>;
+/** `GET /api/cart/with/{lines}`: what the link would put in, at today's prices. */
+export const permalinkCartSchema = sharedCartSchema.extend({
+  /** Variants of the link that there are not, or not any more. */
+  unknown: z.array(z.string()),
+});
+export type PermalinkCart = z.infer<typeof permalinkCartSchema>;
 
 /** `GET /api/currencies`: what one unit of the shop's currency is shown as in another. */
 export const currenciesSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { freeTextSchema } from "./free-text.ts";
 import { shopIdSchema } from "./identifiers.ts";
 
 /** `POST` here, on the stream processor, signed as announcements are: letters of one shop. */
@@ -9,6 +10,8 @@ export const LETTERS_WORK_PATH = "/internal/dead-letters/work";
 /** Letters on one page, and in one call that works on them. */
 export const LETTERS_PAGE_SIZE = 25;
 export const MAX_LETTERS_AT_ONCE = 1_000;
+/** A call that works on them begins with no other letter after this long: the rest is left. */
+export const LETTERS_WORK_MS = 8_000;
 
 /** A message that could not be applied, or a row of an outbox that could not be told. */
 const deadLetterSchema = z.object({
@@ -33,7 +36,7 @@ export type DeadLetter = z.infer<typeof deadLetterSchema>;
 /** Which letters: all whose reason, kind, ids or payload hold the words, or those with these ids. */
 export const lettersQuerySchema = z.strictObject({
   shop: shopIdSchema,
-  q: z.string().max(200).optional(),
+  q: freeTextSchema(200).optional(),
   ids: z.array(z.number().int().positive()).max(MAX_LETTERS_AT_ONCE).optional(),
   page: z.number().int().min(1).max(10_000).default(1),
 });
@@ -55,7 +58,7 @@ export const lettersWorkSchema = z.strictObject({
   shop: shopIdSchema,
   action: z.enum(["replay", "discard"]),
   /** Those that fit; without `q` and `ids` the oldest of all, at most MAX_LETTERS_AT_ONCE. */
-  q: z.string().max(200).optional(),
+  q: freeTextSchema(200).optional(),
   ids: z.array(z.number().int().positive()).max(MAX_LETTERS_AT_ONCE).optional(),
 });
 export type LettersWork = z.infer<typeof lettersWorkSchema>;
@@ -70,7 +73,7 @@ export type LettersDone = z.infer<typeof lettersDoneSchema>;
 
 /** `POST /api/ops/dead-letters/replay` and `/discard` of the edge. */
 export const lettersReplayInputSchema = z.strictObject({
-  q: z.string().max(200).optional(),
+  q: freeTextSchema(200).optional(),
   ids: z.array(z.number().int().positive()).max(MAX_LETTERS_AT_ONCE).optional(),
 });
 export const lettersDiscardInputSchema = lettersReplayInputSchema.extend({

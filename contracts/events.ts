@@ -83,6 +83,18 @@ function requireItem(
   }
 }
 
+/** One event of a page tells of one product; only what was shown may be many. */
+function requireOneItem(
+  event: { type: string; itemId?: string | undefined; lines?: { itemId: string }[] | undefined },
+  context: z.RefinementCtx,
+): void {
+  const { type, itemId, lines = [] } = event;
+  if (type === "impression" || lines.length === 0) return;
+  if (lines.length === 1 && lines[0]?.itemId === itemId) return;
+  const message = `an event of type ${type} has at most one line, which is of its itemId`;
+  context.addIssue({ code: "custom", path: ["lines"], message });
+}
+
 /** An event as a browser sends it. The visitor comes from the signed cookie, never from here. */
 export const browserEventSchema = z
   .strictObject({
@@ -91,7 +103,8 @@ export const browserEventSchema = z
     // Devices have the strangest clocks; theirs are set right, whatever they say.
     occurredAt: z.number().int().nonnegative().max(MAX_CLOCK_MS),
   })
-  .superRefine(requireItem);
+  .superRefine(requireItem)
+  .superRefine(requireOneItem);
 
 /** An event as a server with the scope `events:write` sends it; `occurredAt` is kept. */
 export const serverEventSchema = z
@@ -152,6 +165,8 @@ export const eventSchema = z.strictObject({
   hub: hubStampSchema,
   /** The visitor had a live socket when this was accepted: someone is waiting for the rail. */
   live: z.boolean().optional(),
+  /** More than one visitor may teach in a day: it moves their own session, and nobody else's rails. */
+  untaught: z.literal(true).optional(),
   /** W3C trace context of the request that brought it. */
   traceparent: freeTextSchema(64).optional(),
 });
@@ -166,7 +181,7 @@ export type ShopEvent = z.infer<typeof eventSchema>;
 export const eventsAcceptedSchema = z.strictObject({
   accepted: z.number().int(),
   duplicates: z.number().int(),
-  /** Dropped on purpose: the visitor has not agreed to be followed. */
+  /** Dropped on purpose: the visitor has not agreed, is a bot, or has told enough for a day. */
   ignored: z.number().int(),
 });
 export type EventsAccepted = z.infer<typeof eventsAcceptedSchema>;

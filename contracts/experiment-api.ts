@@ -3,6 +3,7 @@ import {
   armSchema,
   experimentKindSchema,
   experimentNameSchema,
+  INTERLEAVED,
   MAX_ARMS,
   rampSchema,
   targetingSchema,
@@ -78,6 +79,9 @@ export const experimentInputSchema = z.strictObject(fields).superRefine((input, 
   if (arms.some(({ share }) => share <= 0)) issue(["arms"], "every arm needs a share");
   if (new Set(arms.map(({ name }) => name)).size < arms.length) {
     issue(["arms"], "two arms have the same name");
+  }
+  if (arms.some(({ name }) => name === INTERLEAVED)) {
+    issue(["arms"], `no arm can be called ${INTERLEAVED}: it stands for both of two rankers`);
   }
   if (kind === "interleaved") {
     if (arms.length !== 2) issue(["arms"], "interleaving is between two arms");

@@ -8,6 +8,8 @@ const BUCKETS = 10_000;
 export const MAX_ARMS = 6;
 /** Experiments of one shop that run at the same time. */
 export const MAX_RUNNING = 24;
+/** Experiments of one shop whose winner's settings hold for everybody. */
+export const MAX_KEPT = 24;
 
 /** Names go with every event, and are never given to another experiment. */
 export const experimentNameSchema = z
@@ -56,6 +58,12 @@ export const rampSchema = z
   .array(z.strictObject({ hours: z.number().min(0).max(8_760), share: z.number().gt(0).max(1) }))
   .max(8);
 export type Ramp = z.infer<typeof rampSchema>;
+
+/** The shares of an adaptive experiment's arms, in their order, from each time on; the oldest first. */
+export const shareStepsSchema = z.array(
+  z.strictObject({ fromMs: z.number(), shares: z.array(z.number().min(0).max(1)) }),
+);
+export type ShareSteps = z.infer<typeof shareStepsSchema>;
 
 /**
  * `fixed`: arms of fixed shares, to be compared. `adaptive`: shares follow what is known (Thompson
@@ -114,14 +122,20 @@ export function rampShare(ramp: Ramp, startedAtMs: number, nowMs: number): numbe
   return ramp.reduce((share, step) => (step.hours <= hours ? step.share : share), 0);
 }
 
+/** What experiments have a say in. */
+interface Scope {
+  kind: ExperimentKind;
+  targeting: Targeting;
+  arms: readonly Pick<ExperimentArm, "settings">[];
+}
+
 /** True when two experiments would both have a say in the same thing of the same rail. */
-export function doOverlap(
-  one: { targeting: Targeting; arms: readonly Pick<ExperimentArm, "settings">[] },
-  other: { targeting: Targeting; arms: readonly Pick<ExperimentArm, "settings">[] },
-): boolean {
+export function doOverlap(one: Scope, other: Scope): boolean {
   const placements: ReadonlySet<Placement> = new Set(one.targeting.placements);
   if (!other.targeting.placements.some((placement) => placements.has(placement))) return false;
-  const touched = ({ arms }: typeof one) =>
+  // Two rankers can fill one list, not four.
+  if (one.kind === "interleaved" && other.kind === "interleaved") return true;
+  const touched = ({ arms }: Scope) =>
     new Set(arms.flatMap(({ settings }) => Object.keys(settings)));
   const ofOther = touched(other);
   // A rail that is not there has nothing else to be tried out.

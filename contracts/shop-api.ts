@@ -55,6 +55,14 @@ export const productListSchema = z.object({
 });
 export type ProductList = z.infer<typeof productListSchema>;
 
+/** `GET /api/products/changes`: what a sitemap needs to know of products, page by page. */
+export const productChangesSchema = z.object({
+  items: z.array(z.object({ slug: z.string(), changedAt: z.iso.datetime() })),
+  page: z.number().int(),
+  pages: z.number().int(),
+});
+export type ProductChanges = z.infer<typeof productChangesSchema>;
+
 export const productSortSchema = z.enum([
   "relevance",
   "newest",

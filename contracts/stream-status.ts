@@ -26,6 +26,12 @@ const partitionStatusSchema = z.object({
   outPerSecond: z.number(),
 });
 
+/**
+ * `POST` here, on a stream processor, signed as announcements are: answered `streamStatusSchema`, with
+ * the counts of all processors that live.
+ */
+export const STATUS_OF_ALL_PATH = "/internal/status";
+
 /** `GET /status` of the stream processor: what the ops page shows. */
 export const streamStatusSchema = z.object({
   at: z.number(),

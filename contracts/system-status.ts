@@ -69,7 +69,10 @@ const nodeProcessSchema = z.object({
 });
 export type NodeProcess = z.infer<typeof nodeProcessSchema>;
 
-/** `GET /system` of a stream processor: stores and processors; absent is what did not answer. */
+/** `POST` here, on a stream processor, signed as announcements are: answered `storesStatusSchema`. */
+export const STORES_PATH = "/internal/stores";
+
+/** Stores and processors; absent is what did not answer. */
 export const storesStatusSchema = z.object({
   postgres: postgresSchema.optional(),
   redis: redisSchema.optional(),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PARTITIONS } from "@slipstream/contracts/limits";
-import { DEFAULT_DATA_DIR, DEFAULT_PORT } from "./supervisor/defaults.ts";
+import { DEFAULT_DATA_DIR, DEFAULT_PORT, MAX_REGIONS } from "./supervisor/defaults.ts";
 import { ROOT } from "./supervisor/root.ts";
 import type { System, SystemOptions } from "./supervisor/system-options.ts";
 import { askYesNo, isInteractive } from "./terminal/ask.ts";
@@ -38,6 +38,11 @@ await runProgram({
         default: "1",
         description: "stream processors that share the work",
       },
+      regions: {
+        type: "string",
+        default: "1",
+        description: "regions, each with a model server that a mirror of the log feeds",
+      },
       "retrain-every": {
         type: "string",
         valueHint: "6h",
@@ -63,6 +68,7 @@ await runProgram({
         min: 1,
         max: MAX_PROCESSORS,
       }),
+      regions: wholeNumber(args.regions, { option: "regions", min: 1, max: MAX_REGIONS }),
       retrainEvery: retrainEvery(args["retrain-every"]),
       hot: args.hot,
     }),

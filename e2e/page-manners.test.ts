@@ -1,3 +1,4 @@
+import { productDetailSchema } from "@slipstream/contracts/shop-api";
 import { startSystem } from "@slipstream/dev/supervisor/system";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
@@ -109,4 +110,47 @@ it("keeps its own files for ever, and says at other names that there is no shop"
   const nobody = await page.goto(`http://nobody.localhost:${port}/`);
   expect(nobody?.status()).toBe(404);
   expect(await page.locator("h1").textContent()).toContain("No shop answers");
+});
+
+it("compares, and fills a cart from a link, without scripts", async () => {
+  const start = await visit("/search?q=lamp", { javaScriptEnabled: false });
+  await start
+    .getByRole("button", { name: /^Compare:/ })
+    .first()
+    .click();
+  await start.waitForURL(/\/compare\?items=/);
+  await start.getByRole("searchbox", { name: "Find a product" }).fill("kettle");
+  await start.getByRole("button", { name: "Find" }).click();
+  await start.getByRole("link", { name: "Add" }).first().click();
+  expect(await start.getByRole("columnheader").count()).toBe(2);
+  expect(await start.getByRole("row", { name: /^In stock/ }).count()).toBe(1);
+
+  const slug = new URL(start.url()).searchParams.get("items")!.split(",")[0]!;
+  const answer = await fetch(`${system.urls.edge}/api/products/${slug}`);
+  const { variants } = productDetailSchema.parse(await answer.json());
+  const { sku } = variants.find(({ available }) => available > 1)!;
+  await start.goto(`${system.urls.edge}/cart/with/${sku}:2,no-such`);
+  expect(await start.getByText("no-such").count()).toBe(1);
+  await start.goto(`${system.urls.edge}/cart`);
+  expect(await start.getByText("There is nothing in it yet").count()).toBe(1);
+  await start.goBack();
+  await start.getByRole("button", { name: "Put all of it into my cart" }).click();
+  await start.waitForURL(/\/cart$/);
+  expect(await start.getByLabel(/^Quantity of/).count()).toBe(1);
+});
+
+it("shows one's own event going round, stage by stage, and one's place on the map", async () => {
+  const page = await visit("/live");
+  await page.getByRole("button", { name: "Yes, follow" }).click();
+  await page.getByRole("heading", { name: "The loop" }).waitFor();
+  const tile = page.locator(".live-tile a").first();
+  const title = await tile.locator(".line-clamp-2").textContent();
+  // The socket stands before anything is opened, so that the shelf is pushed.
+  await page.locator(".live-mark").waitFor();
+  await tile.click();
+  await page.getByText("from click to shelf").waitFor();
+  await page.getByRole("heading", { name: `Because you just viewed ${title}` }).waitFor();
+  const station = page.getByRole("listitem").filter({ hasText: "Model server" });
+  await expect.poll(() => station.textContent()).toMatch(/[\d.]+ ms$/);
+  expect(new URL(page.url()).pathname).toBe("/live");
 });

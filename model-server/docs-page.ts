@@ -29,7 +29,7 @@ export function mountDocs(app: OpenAPIHono): void {
       "content-security-policy": [
         "default-src 'self'",
         `script-src 'self' 'nonce-${nonce}'`,
-        "style-src 'self' 'unsafe-inline'",
+        `style-src 'self' 'nonce-${nonce}'`,
         "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",

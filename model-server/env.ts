@@ -1,11 +1,20 @@
 import { z } from "zod";
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   DATABASE_URL: z.url(),
   REDIS_URL: z.url(),
   NATS_URL: z.string().min(1),
   MODEL_SERVER_PORT: z.coerce.number().int().min(0).max(65_535).default(4030),
   MODEL_SERVER_HOST: z.string().min(1).default("127.0.0.1"),
+  /** The region, where LEARN is followed by its mirror there, LEARN_<region>; unset: LEARN itself. */
+  REGION: z
+    .string()
+    .regex(/^[-_a-zA-Z0-9]{1,32}$/)
+    .optional(),
+  /** The NATS cluster that keeps the mirror; unset: the one that this server is connected to. */
+  REGION_CLUSTER: z.string().min(1).optional(),
+  /** Copies of the mirror in a NATS cluster. */
+  NATS_REPLICAS: z.coerce.number().int().min(1).max(5).optional(),
   /** Where spans go (OTLP over HTTP); without it they are only kept for the page of traces. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.preprocess((url) => url || undefined, z.url().optional()),
   /** An answer that took longer is traced, sampled or not: 50. */

@@ -26,6 +26,8 @@ const step = stepFactory();
 /** Steps that came over LEARN and that the archive does not have yet. */
 const followed: SessionStep[] = [];
 let server: RunningModelServer;
+/** Of another region. */
+let other: RunningModelServer;
 
 const environment = {
   DATABASE_URL: services.postgres.appUrl,
@@ -78,8 +80,8 @@ async function createStreams() {
   await connection.close();
 }
 
-async function ask(body: object) {
-  const response = await fetch(`${server.url}/v1/recommend`, {
+async function ask(body: object, of = server) {
+  const response = await fetch(`${of.url}/v1/recommend`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-slipstream-deadline-ms": "2000" },
     body: JSON.stringify({ shop: "demo", placement: "because_you_viewed", ...body }),
@@ -89,6 +91,8 @@ async function ask(body: object) {
   return { ...answer, ids: answer.items.map(({ itemId }) => itemId) };
 }
 
+const home = async (of = server) => (await ask({ placement: "home_for_you", limit: 30 }, of)).ids;
+
 async function health() {
   return healthSchema.parse(await (await fetch(`${server.url}/health`)).json());
 }
@@ -96,10 +100,8 @@ async function health() {
 const following = { timeout: 15_000, interval: 50 };
 
 /** Waits until the views have applied a LEARN sequence. */
-async function reach(sequence: number) {
-  await expect
-    .poll(async () => (await ask({ learnSequence: sequence })).stale, following)
-    .toBe(false);
+async function reach(learnSequence: number, of = server) {
+  await expect.poll(async () => (await ask({ learnSequence }, of)).stale, following).toBe(false);
 }
 
 async function start() {
@@ -123,7 +125,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await server.stop();
+  await Promise.all([server.stop(), other.stop()]);
   await sql.end();
   redis.disconnect();
 });
@@ -164,18 +166,31 @@ test("follows LEARN: steps, factors and the catalogue change what is shown", asy
     items: [product("cup-7", { status: "hidden" }), product("fresh", { createdAt: Date.now() })],
   };
   await reach(await publish(subjects.catalogue("demo"), encodeCatalogue(gone)));
-  const rail = await ask({ placement: "home_for_you", context: ["cup-1"], limit: 20 });
-  expect(rail.ids).not.toContain("cup-7");
-  expect(rail.ids).toContain("fresh");
+  const ids = await home();
+  expect(ids).not.toContain("cup-7");
+  expect(ids).toContain("fresh");
   expect((await health()).state).toBe("ok");
 });
+
+test("another region's server, fed by a mirror, answers alike", async () => {
+  other = await startModelServer({ environment: { ...environment, REGION: "two" }, log });
+  await expect.poll(() => home(other), following).toContain("fresh");
+  const who = { visitorId: "there", sessionId: "there" };
+  const seen = ["cup-1", "cup-14", "cup-1", "cup-14"].map((itemId) => step({ ...who, itemId }));
+  const learnSequence = await publish(subjects.steps("demo", 3), encodeSteps({ steps: seen }));
+  followed.push(...seen);
+  await Promise.all([server, other].map((of) => reach(learnSequence, of)));
+  const wanted = { placement: "similar", itemId: "cup-1", limit: 30 };
+  const [here, there] = [await ask(wanted), await ask(wanted, other)];
+  expect(there.items).toEqual(here.items);
+  expect(here.ids).toContain("cup-14");
+}, 60_000);
 
 test("a message that cannot be read is stepped over", async () => {
   await publish(subjects.steps("demo", 1), new Uint8Array([1, 2, 3]));
   const message = { items: [product("fresh", { status: "hidden" })] };
   await reach(await publish(subjects.catalogue("demo"), encodeCatalogue(message)));
-  const rail = await ask({ placement: "home_for_you", limit: 20 });
-  expect(rail.ids).not.toContain("fresh");
+  expect(await home()).not.toContain("fresh");
 });
 
 test("a session in Redis is read at the time of the request", async () => {
@@ -246,8 +261,9 @@ test("a stream made anew is noticed: the views are loaded again and follow it", 
   await connection.close();
   const message = { items: [product("reborn", { createdAt: Date.now() })] };
   await publish(subjects.catalogue("demo"), encodeCatalogue(message));
-  const home = async () => (await ask({ placement: "home_for_you", limit: 30 })).ids;
-  await expect.poll(home, following).toContain("reborn");
+  for (const of of [server, other]) {
+    await expect.poll(() => home(of), following).toContain("reborn");
+  }
 }, 60_000);
 
 test("starts while NATS is down: serves what it has, and follows when NATS comes", async () => {

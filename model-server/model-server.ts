@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { type ServerType, serve } from "@hono/node-server";
 import { ProblemError } from "@slipstream/contracts/problems";
-import type { RecommendRequest } from "@slipstream/contracts/recommend";
 import { subjects } from "@slipstream/contracts/subjects";
 import { Redis } from "ioredis";
 import { batchMaker, servedBatchNames } from "./batch/batch-maker.ts";
@@ -146,6 +145,11 @@ function assemble(options: ModelServerOptions) {
   });
   const feed = new LearnFeed({
     connected: link.connected,
+    source: {
+      region: environment.REGION,
+      cluster: environment.REGION_CLUSTER,
+      replicas: environment.NATS_REPLICAS ?? 1,
+    },
     apply: (message) => models.apply(message),
     load: () => models.loadAll(),
     lasting: () => [...models.all()].map(({ shop }) => subjects.blend(shop)),
@@ -191,7 +195,9 @@ function assemble(options: ModelServerOptions) {
 }
 
 /** The ways of requests through the parts. What is only looked into is not logged as served. */
-function answering(parts: Parts): Pick<ServerParts, "recommend" | "explain" | "preview"> {
+function answering(
+  parts: Parts,
+): Pick<ServerParts, "recommend" | "explain" | "preview" | "map" | "place"> {
   const { feed, redis, metrics, served, spans } = parts;
   const pipeline: PipelineParts = {
     sessions: new SessionReader(redis),
@@ -222,6 +228,14 @@ function answering(parts: Parts): Pick<ServerParts, "recommend" | "explain" | "p
       const options = { model, request, deadline: unhurried() };
       return explainAnswer(await recommend(certain, options), wanted);
     },
+    async map(request) {
+      return (await modelOf(parts, request)).map.draw(Date.now());
+    },
+    async place({ context, ...identity }) {
+      const { map } = await modelOf(parts, identity);
+      const visitor = await pipeline.sessions.read(identity, EXPLAIN_DEADLINE_MS);
+      return map.placeOf(visitor, context, Date.now());
+    },
     async preview({ request, rules }) {
       const model = await modelOf(parts, request);
       return preview(pipeline, { model, request, deadline: unhurried(), rules });
@@ -230,7 +244,7 @@ function answering(parts: Parts): Pick<ServerParts, "recommend" | "explain" | "p
 }
 
 /** @throws ProblemError `unknown_shop`, `model_unavailable` */
-async function modelOf({ models, feed, onError }: Parts, request: RecommendRequest) {
+async function modelOf({ models, feed, onError }: Parts, request: { shop: string }) {
   const model = models.get(request.shop) ?? (await lookUp(models, request.shop, onError));
   if (model === undefined) throw missingShop(feed);
   return model;

@@ -1,5 +1,6 @@
 import type { NatsConnection } from "@nats-io/nats-core";
 import { connect } from "@nats-io/transport-node";
+import { type NatsAddress, natsAddress } from "@slipstream/contracts/nats-address";
 
 const RECONNECT_MS = 250;
 
@@ -11,8 +12,8 @@ export class NatsLink {
   #isUp = false;
   #closing = false;
 
-  constructor(servers: string) {
-    this.connected = this.#connect(servers.split(","));
+  constructor(url: string) {
+    this.connected = this.#connect(natsAddress(url));
   }
 
   get isUp(): boolean {
@@ -29,9 +30,9 @@ export class NatsLink {
     await this.#connection?.close();
   }
 
-  async #connect(servers: string[]): Promise<NatsConnection> {
+  async #connect(address: NatsAddress): Promise<NatsConnection> {
     const connection = await connect({
-      servers,
+      ...address,
       maxReconnectAttempts: -1,
       reconnectTimeWait: RECONNECT_MS,
       waitOnFirstConnect: true,

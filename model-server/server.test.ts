@@ -1,4 +1,5 @@
 import { explainResponseSchema, previewResponseSchema } from "@slipstream/contracts/debugger";
+import { sessionPlaceSchema, shopMapSchema } from "@slipstream/contracts/live-api";
 import { modelServerStatusSchema } from "@slipstream/contracts/model-server-status";
 import { ProblemError } from "@slipstream/contracts/problems";
 import {
@@ -43,6 +44,9 @@ const app = createServer({
     known(request);
     return preview(parts, { model, request, deadline: new Deadline(5000), rules });
   },
+  map: async () => model.map.draw(NOW),
+  place: async ({ context }) =>
+    model.map.placeOf({ recent: [], hidden: new Set(), complete: true }, context, NOW),
   status: (shop) => {
     if (shop !== "demo") throw new ProblemError("unknown_shop");
     return shopStatus(model, { elected: true, recalls: new RecallFigures() });
@@ -72,6 +76,27 @@ test("the status tells how a shop's models and vectors stand", async () => {
   // Vectors of 2 and 0.2 along two axes.
   expect(status.norms?.p50).toBeCloseTo(Math.hypot(2, 0.2), 5);
   expect((await app.request("/v1/status?shop=nowhere")).status).toBe(404);
+});
+
+test("the map holds what is shown, and a session that saw one product stands upon it", async () => {
+  const map = shopMapSchema.parse(await (await app.request("/v1/map?shop=demo")).json());
+  expect(map.points).toHaveLength(36);
+  const [cup, lamp] = ["cups-3", "lamps-3"].map((id) =>
+    map.points.find(({ itemId }) => itemId === id),
+  );
+  expect(cup).toMatchObject({ category: "cups" });
+  expect(
+    Math.hypot((cup?.x ?? 0) - (lamp?.x ?? 0), (cup?.y ?? 0) - (lamp?.y ?? 0)),
+  ).toBeGreaterThan(0.5);
+  const asked = async (context: string) =>
+    sessionPlaceSchema.parse(
+      await (await app.request(`/v1/place?shop=demo&context=${context}`)).json(),
+    );
+  expect(await asked("cups-3")).toEqual({ plane: map.plane, place: { x: cup?.x, y: cup?.y } });
+  const between = (await asked("lamps-3,cups-3")).place;
+  expect(between).not.toEqual({ x: cup?.x, y: cup?.y });
+  expect(await asked("")).toEqual({ plane: map.plane });
+  expect((await app.request("/v1/place?shop=demo&context=a%20b")).status).toBe(400);
 });
 
 test("an answer fits the contract", async () => {

@@ -33,6 +33,7 @@ import type { Registry } from "prom-client";
 import { Deadline } from "./deadline.ts";
 import { mountDocs } from "./docs-page.ts";
 import { httpDurations } from "./http-durations.ts";
+import { type MapParts, mapRoutes } from "./map/map-routes.ts";
 import { issuesOf, problemResponse, toProblem } from "./problem-response.ts";
 
 /** 500 candidates, 200 excluded and 150 others of 64 letters each fit in half of it. */
@@ -41,7 +42,7 @@ const MAX_BODY_BYTES = 128 * 1024;
 const MAX_PREVIEW_BYTES = 2 * 1024 * 1024;
 
 /** What answers; each throws ProblemError for an unknown shop or one that is not loaded yet. */
-export interface ServerParts {
+export interface ServerParts extends MapParts {
   recommend: (
     request: RecommendRequest,
     deadline: Deadline,
@@ -195,6 +196,7 @@ export function createServer(parts: ServerParts): OpenAPIHono {
   app.openapi(statusRoute, (context) =>
     context.json(parts.status(context.req.valid("query").shop), 200),
   );
+  app.route("/", mapRoutes(parts));
   app.openapi(healthRoute, (context) => {
     const health = parts.health();
     return context.json(health, health.state === "down" ? 503 : 200);

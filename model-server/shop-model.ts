@@ -3,6 +3,7 @@ import type { StandardEngine } from "@slipstream/algorithms/engine/standard";
 import { Trending } from "@slipstream/algorithms/sources/trending";
 import type { KeptBatchModel, ServedBatchName } from "./batch/batch-maker.ts";
 import type { ItemIndexOptions } from "./index/item-index.ts";
+import { MapOfShop } from "./map/shop-map.ts";
 import { Rankers } from "./rank/rankers.ts";
 import { type ArmChoice, ArmSlot } from "./registry/arm-slot.ts";
 import type { TrainedSlots } from "./registry/trained-models.ts";
@@ -32,6 +33,7 @@ export class ShopModel {
   readonly rules = new RulesView();
   readonly verdicts = new Verdicts();
   readonly switches = new SwitchesView();
+  readonly map = new MapOfShop(this);
   readonly batch: ReadonlyMap<ServedBatchName, ArmSlot<KeptBatchModel>>;
   readonly #trained: TrainedSlots;
 

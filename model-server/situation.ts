@@ -161,6 +161,15 @@ function seedsOf(options: {
   return interests.map(({ row }) => row ?? -1).filter(isKnown);
 }
 
+/** Where a session points, of unit length, as requests see it; undefined when nothing is known. */
+export function sessionOf(
+  model: ShopModel,
+  visitor: VisitorState,
+  context: readonly string[],
+): Float32Array | undefined {
+  return sessionVector(model, visitor, unknownToSession(context, visitor));
+}
+
 /** The stored vector and on top of it what only the page knows; all of it when nothing is stored. */
 function sessionVector(
   model: ShopModel,

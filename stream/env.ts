@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Every variable that the stream processor reads. */
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   DATABASE_URL: z.url(),
   REDIS_URL: z.url(),
   NATS_URL: z.url(),

@@ -37,10 +37,8 @@ const edge = createServer(async (request, response) => {
   const body = Buffer.concat(chunks).toString();
   const signature = request.headers[SIGNATURE_HEADER] as string;
   const known = await verifyBody({ secret: SECRET, body, signature, nowMs: Date.now() });
-  // It is asked for its hubs' figures, too.
-  if (known && request.url === ANNOUNCE_PATH) {
-    announced.push(...announcementsSchema.parse(JSON.parse(body)).announcements);
-  }
+  const isAnnounced = known && request.url === ANNOUNCE_PATH;
+  if (isAnnounced) announced.push(...announcementsSchema.parse(JSON.parse(body)).announcements);
   response.writeHead(known ? 204 : 401).end();
 });
 await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
@@ -62,10 +60,8 @@ const environment = readEnvironment({
   STREAM_PORT: "0",
   LEASE_TTL_MS: "1000",
 });
-const log = await LogClient.open({
-  natsUrl: environment.NATS_URL,
-  redisUrl: environment.REDIS_URL,
-});
+const { NATS_URL: natsUrl, REDIS_URL: redisUrl } = environment;
+const log = await LogClient.open({ natsUrl, redisUrl });
 let running = await startStream(environment, pino({ level: "silent" }));
 afterAll(async () => {
   await running.stop();

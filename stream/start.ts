@@ -2,6 +2,7 @@ import { serve } from "@hono/node-server";
 import { jetstream } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { connect } from "@nats-io/transport-node";
+import { natsAddress } from "@slipstream/contracts/nats-address";
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { Announcer } from "./announce/announcer.ts";
@@ -123,7 +124,7 @@ async function followConnection(
 async function openStores(environment: Environment, log: Logger) {
   const { NATS_REPLICAS: replicas, NATS_DUPLICATE_WINDOW_MS: duplicateWindowMs } = environment;
   const connection = await connect({
-    servers: environment.NATS_URL,
+    ...natsAddress(environment.NATS_URL),
     name: "stream",
     maxReconnectAttempts: -1,
     waitOnFirstConnect: true,

@@ -47,14 +47,38 @@ interface Run {
   items: number;
   folder: string;
   ranker: MadeUpRanker;
-  settings: RecommendSettings;
   tell: (message: string) => void;
 }
 
-/** Starts the stores, fills them with a made-up shop, and measures on them. */
-export async function measureCatalogue(
-  options: Omit<Run, "system" | "shop">,
-): Promise<MeasuredCatalogue> {
+type RunOptions = Omit<Run, "system" | "shop">;
+
+/** The model server's answers under load, on a made-up shop. */
+export function measureCatalogue({
+  settings,
+  ...options
+}: RunOptions & { settings: RecommendSettings }): Promise<MeasuredCatalogue> {
+  return withFilledShop(options, (run, bodies) => measureFilled(run, bodies, settings));
+}
+
+/** Memory of a model server that has read a made-up shop and was not asked anything yet, bytes. */
+export function residentWith(options: RunOptions): Promise<number> {
+  return withFilledShop(options, async ({ system, items }, bodies) => {
+    const ready = async (url: string) => {
+      const has = await hasAll(url, items);
+      return has.isRead && has.isBuilt;
+    };
+    const server = await startModelServer({ system, bodies, ready });
+    const residentBytes = residentBytesOf(server.pid);
+    await server.stop();
+    return residentBytes;
+  });
+}
+
+/** Starts the stores, fills them with a made-up shop, and runs `use` on them. */
+async function withFilledShop<T>(
+  options: RunOptions,
+  use: (run: Run, bodies: string[]) => Promise<T>,
+): Promise<T> {
   const system = await startSystem({
     dataDir: join(options.folder, "data"),
     port: 0,
@@ -68,7 +92,7 @@ export async function measureCatalogue(
     await system.children.get("stream")!.stop();
     const shop = await openShop(system.urls.stores.databaseOwnerUrl);
     const run = { ...options, system, shop };
-    return await measureFilled(run, await fill(run));
+    return await use(run, await fill(run));
   } finally {
     await system.stop();
   }
@@ -90,7 +114,11 @@ async function fill({ system, shop, items, folder, ranker, tell }: Run): Promise
   );
 }
 
-async function measureFilled(run: Run, bodies: string[]): Promise<MeasuredCatalogue> {
+async function measureFilled(
+  run: Run,
+  bodies: string[],
+  settings: RecommendSettings,
+): Promise<MeasuredCatalogue> {
   const { system, folder, items, tell } = run;
   tell("loading it into the model server, which builds its graph …");
   const startedAtMs = performance.now();
@@ -108,7 +136,7 @@ async function measureFilled(run: Run, bodies: string[]): Promise<MeasuredCatalo
   try {
     const candidates = await rankedCandidates(own.url, bodies.slice(0, EXPLAINED));
     const started = { items, candidates, residentBytes, readySeconds: readySeconds ?? 0 };
-    return { ...started, ...(await underLoad(run, own, raw)) };
+    return { ...started, ...(await underLoad({ ...run, settings }, own, raw)) };
   } finally {
     await raw.stop();
     await own.stop();
@@ -123,7 +151,11 @@ async function hasAll(url: string, items: number): Promise<{ isRead: boolean; is
   return { isRead, isBuilt: hasGraph && of.get("index_dirty") === 0 };
 }
 
-async function underLoad({ settings, tell }: Run, own: Server, raw: Server) {
+async function underLoad(
+  { settings, tell }: Run & { settings: RecommendSettings },
+  own: Server,
+  raw: Server,
+) {
   const { seconds, warmUpSeconds } = settings;
   const flatOut = ({ ask }: Server, lasting: number) =>
     closedLoop({ callers: CALLERS, seconds: lasting, ask });

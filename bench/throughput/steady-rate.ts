@@ -26,7 +26,7 @@ export async function steadyRate(options: { redisUrl: string; events: number }):
 }
 
 /** Waits until everything up to a sequence is applied. */
-async function reached(
+export async function reached(
   redis: Redis,
   sequence: number,
 ): Promise<{ watermark: number; atMs: number }> {

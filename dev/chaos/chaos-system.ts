@@ -103,6 +103,11 @@ function variablesOf(options: ChaosSystemOptions, cluster: NatsServers | undefin
     // All browsers of a run have one address.
     CONSENT_REQUESTS_PER_10_SECONDS: "1000",
     EVENT_REQUESTS_PER_10_SECONDS: "100000",
+    EVENT_REQUESTS_PER_ADDRESS_PER_10_SECONDS: "100000",
+    CART_CHANGES_PER_ADDRESS_PER_10_MINUTES: "100000",
+    // Every event counts: what is left out for being too much of one visitor's would seem lost.
+    TAUGHT_PER_ITEM_PER_DAY: "100000",
+    TOLD_PER_VISITOR_PER_DAY: "10000000",
   };
 }
 

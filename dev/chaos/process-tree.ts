@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 
 /** A process and all that it started, itself first. */
-function treeOf(pid: number): number[] {
+export function treeOf(pid: number): number[] {
   const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
   const children = new Map<number, number[]>();
   for (const line of table.trim().split("\n")) {

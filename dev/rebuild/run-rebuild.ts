@@ -28,7 +28,7 @@ export const rebuildSettings = z
       .optional(),
     namespace: z
       .string()
-      .refine(isNamespace, "a namespace has small letters, digits and hyphens, at most 32")
+      .refine(isNamespace, "a namespace has small letters, digits and hyphens, at most 40")
       .optional(),
     until: z
       .string()
@@ -150,14 +150,14 @@ function reportRows(report: RebuildReport, seconds: number): FigureRow[] {
 
 /** What the state counts and how well it was learnt, beside the live one. */
 async function besideLive(
-  { redis, members }: RebuildStores,
+  { redis, manager, members }: RebuildStores,
   namespace: string,
   { quality }: RebuildReport,
 ): Promise<FigureRow[]> {
   const [live, rebuilt, liveQuality] = await Promise.all([
     readTotals(redis),
     readTotals(redis, namespacePrefix(namespace)),
-    readLiveQuality(members),
+    readLiveQuality(manager, members),
   ]);
   const names = [...new Set([...Object.keys(live), ...Object.keys(rebuilt)])].sort();
   const counts = names.map((name) =>

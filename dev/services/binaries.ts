@@ -8,6 +8,8 @@ export type Binary =
   | "chromium"
   | "initdb"
   | "nats-server"
+  | "pg_dump"
+  | "pg_restore"
   | "pgbouncer"
   | "postgres"
   | "redis-server";
@@ -17,6 +19,12 @@ export const PACKAGES: Record<Binary, { what: string; debian: string; homebrew: 
   chromium: { what: "Chromium", debian: "chromium", homebrew: "chromium" },
   initdb: { what: "PostgreSQL 15 or later", debian: "postgresql", homebrew: "postgresql@17" },
   postgres: { what: "PostgreSQL 15 or later", debian: "postgresql", homebrew: "postgresql@17" },
+  pg_dump: { what: "PostgreSQL's client", debian: "postgresql-client", homebrew: "postgresql@17" },
+  pg_restore: {
+    what: "PostgreSQL's client",
+    debian: "postgresql-client",
+    homebrew: "postgresql@17",
+  },
   "redis-server": { what: "Redis 7 or later", debian: "redis-server", homebrew: "redis" },
   "nats-server": { what: "NATS 2.9 or later", debian: "nats-server", homebrew: "nats-server" },
   pgbouncer: { what: "pgbouncer", debian: "pgbouncer", homebrew: "pgbouncer" },

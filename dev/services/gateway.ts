@@ -18,6 +18,8 @@ export interface GatewayOptions {
   token: string;
   /** A free port where absent. */
   port?: number;
+  /** Where it listens: 127.0.0.1. */
+  host?: string;
 }
 
 const MAX_PIPELINE = 1_000;
@@ -41,7 +43,7 @@ export async function startGateway(options: GatewayOptions): Promise<Service<Gat
   const port = options.port ?? (await freePort());
   const app = gatewayApp(redis, options.token);
   const server = await new Promise<Server>((resolve, reject) => {
-    const listening = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, () =>
+    const listening = serve({ fetch: app.fetch, port, hostname: options.host ?? "127.0.0.1" }, () =>
       resolve(listening as Server),
     );
     listening.once("error", reject);

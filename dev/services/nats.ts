@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { natsAddress } from "@slipstream/contracts/nats-address";
 import { requireBinary } from "./binaries.ts";
 import { startChild } from "./child.ts";
 import { freePort } from "./ports.ts";
@@ -142,7 +143,11 @@ async function useRunningNats(external: {
   const { connect } = await import("@nats-io/transport-node");
   const { jetstreamManager } = await import("@nats-io/jetstream");
   try {
-    const connection = await connect({ servers: external.url, reconnect: false, timeout: 3000 });
+    const connection = await connect({
+      ...natsAddress(external.url),
+      reconnect: false,
+      timeout: 3000,
+    });
     try {
       await jetstreamManager(connection);
     } finally {

@@ -10,6 +10,8 @@ export interface PartPorts {
   /** Of the second stream processor and so on. */
   moreStreams: readonly number[];
   modelServer: number;
+  /** Of the second region's model server and so on. */
+  moreModelServers: readonly number[];
 }
 
 /** Public addresses of the parts. */
@@ -19,6 +21,8 @@ export interface PartUrls {
   /** Of the second stream processor and so on. */
   moreStreams: string[];
   modelServer: string;
+  /** Of the second region's model server and so on. */
+  moreModelServers: string[];
 }
 
 export function partUrls(ports: PartPorts): PartUrls {
@@ -27,6 +31,7 @@ export function partUrls(ports: PartPorts): PartUrls {
     stream: `http://127.0.0.1:${ports.stream}`,
     moreStreams: ports.moreStreams.map((port) => `http://127.0.0.1:${port}`),
     modelServer: `http://127.0.0.1:${ports.modelServer}`,
+    moreModelServers: ports.moreModelServers.map((port) => `http://127.0.0.1:${port}`),
   };
 }
 
@@ -35,10 +40,12 @@ export const WORKER_VARIABLES = [
   "ALLOWED_ORIGINS",
   "AUTH_SECRET",
   "BUILD_ID",
+  "CART_CHANGES_PER_ADDRESS_PER_10_MINUTES",
   "CONSENT_REQUESTS_PER_10_SECONDS",
   "COOKIE_SECRET",
   "EDGE_URL",
   "EVENT_REQUESTS_PER_10_SECONDS",
+  "EVENT_REQUESTS_PER_ADDRESS_PER_10_SECONDS",
   "INTERNAL_SECRET",
   "LOG_LEVEL",
   "MAIL_FROM",
@@ -62,6 +69,8 @@ export const WORKER_VARIABLES = [
   "STRIPE_SECRET_KEY",
   "STRIPE_WEBHOOK_SECRET",
   "TEST_PAYMENTS",
+  "TAUGHT_PER_ITEM_PER_DAY",
+  "TOLD_PER_VISITOR_PER_DAY",
   "TRACE_SLOW_MS",
   "UPSTASH_REDIS_REST_TOKEN",
   "UPSTASH_REDIS_REST_URL",
@@ -82,6 +91,8 @@ export function childEnvironment(options: {
     REDIS_URL: stores.redisUrl,
     NATS_URL: stores.nats.url,
     NATS_WS_URL: stores.nats.wsUrl,
+    // The first region follows LEARN itself; others are told which they are.
+    REGION: undefined,
     UPSTASH_REDIS_REST_URL: stores.gatewayUrl,
     UPSTASH_REDIS_REST_TOKEN: secrets.gatewayToken,
     MODEL_SERVER_URL: urls.modelServer,

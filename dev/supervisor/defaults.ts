@@ -5,3 +5,5 @@ import { ROOT } from "./root.ts";
 export const DEFAULT_PORT = 8787;
 /** Where an installation keeps everything, unless said otherwise. */
 export const DEFAULT_DATA_DIR = join(ROOT, ".data");
+/** Regions of one machine: enough to see how they go together. */
+export const MAX_REGIONS = 4;

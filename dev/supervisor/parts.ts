@@ -3,14 +3,17 @@ import { PARTITIONS } from "@slipstream/contracts/limits";
 import { type Child, startChild } from "../services/child.ts";
 import { stopLeftover } from "../services/leftover.ts";
 import type { PartPorts } from "./child-environment.ts";
+import { MAX_REGIONS } from "./defaults.ts";
 import { awaitPort } from "./held-port.ts";
 import { ROOT } from "./root.ts";
 import type { StorefrontBuild } from "./storefront-build.ts";
 
 /** The second stream processor is named `stream-2`, and so on. */
 type StreamName = "stream" | `stream-${number}`;
+/** The second region's model server is named `model-server-2`, and so on. */
+type ModelServerName = "model-server" | `model-server-${number}`;
 /** The programs that the supervisor runs beside the stores. */
-export type PartName = (typeof PART_NAMES)[number] | StreamName;
+export type PartName = (typeof PART_NAMES)[number] | StreamName | ModelServerName;
 /** More could hold nothing. */
 export const MAX_PROCESSORS = PARTITIONS;
 
@@ -49,7 +52,8 @@ function pidFileOf(dataDir: string, name: PartName): { pidFile: string; mark: st
 
 /** Ends what a killed supervisor left running on this data: it holds ports, and would work on. */
 export async function stopLeftoverParts(dataDir: string): Promise<void> {
-  for (const name of [...PART_NAMES, ...streamNames(MAX_PROCESSORS).slice(1)]) {
+  const more = [...streamNames(MAX_PROCESSORS), ...modelServerNames(MAX_REGIONS)];
+  for (const name of new Set([...PART_NAMES, ...more])) {
     await stopLeftover({ ...pidFileOf(dataDir, name), signal: "SIGTERM" });
   }
 }
@@ -62,19 +66,24 @@ export function streamNames(processors: number): StreamName[] {
   );
 }
 
+/** The names of the model servers of so many regions. */
+export function modelServerNames(regions: number): ModelServerName[] {
+  return Array.from(
+    { length: regions },
+    (_, at): ModelServerName => (at === 0 ? "model-server" : `model-server-${at + 1}`),
+  );
+}
+
+function isModelServer(name: StreamName | ModelServerName): name is ModelServerName {
+  return name.startsWith("model-server");
+}
+
 /** A young generation of this size keeps what one turn or request makes from growing old in it. */
 export const NODE_OPTIONS = ["--max-semi-space-size=64"];
 
 /** Launches one part; resolves when it answers its health check. */
 export async function launchPart(name: PartName, options: PartOptions): Promise<Child> {
   switch (name) {
-    case "model-server":
-      return launchNode(options, {
-        name,
-        title: "The model server",
-        program: "model-server/main.ts",
-        ready: () => isHealthy(`http://127.0.0.1:${options.ports.modelServer}/health`),
-      });
     case "shoppers":
       return launchNode(options, {
         name,
@@ -102,7 +111,7 @@ export async function launchPart(name: PartName, options: PartOptions): Promise<
       await awaitPort({ port: options.ports.edge, host: options.host });
       return options.hot ? launchHotEdge(options) : launchBuiltEdge(options);
     default:
-      return launchStream(name, options);
+      return isModelServer(name) ? launchModelServer(name, options) : launchStream(name, options);
   }
 }
 
@@ -121,6 +130,22 @@ function launchStream(name: StreamName, options: PartOptions): Promise<Child> {
       ...(hot ? {} : { EDGE_URL: `http://127.0.0.1:${ports.edgeInternal}` }),
     },
     ready: () => isHealthy(`http://127.0.0.1:${port}/health`),
+  });
+}
+
+/** A region's model server; all but the first follow LEARN by a mirror of it. */
+function launchModelServer(name: ModelServerName, options: PartOptions): Promise<Child> {
+  const ofAll = [options.ports.modelServer, ...options.ports.moreModelServers];
+  const at = modelServerNames(ofAll.length).indexOf(name);
+  return launchNode(options, {
+    name,
+    title: "The model server",
+    program: "model-server/main.ts",
+    env: {
+      MODEL_SERVER_PORT: String(ofAll[at]),
+      ...(at === 0 ? {} : { REGION: String(at + 1) }),
+    },
+    ready: () => isHealthy(`http://127.0.0.1:${ofAll[at]}/health`),
   });
 }
 

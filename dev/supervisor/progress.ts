@@ -13,6 +13,7 @@ export type Step =
   | "Stream processor"
   | `Stream processor ${number}`
   | "Model server"
+  | `Model server ${number}`
   | "Edge worker"
   | "Shoppers"
   | "Retraining";

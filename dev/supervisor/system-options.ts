@@ -26,6 +26,8 @@ export interface SystemOptions {
   parts?: PartName[];
   /** Stream processors that share the partitions: 1. */
   processors?: number;
+  /** Regions, each with a model server of its own: 1. The edge asks the first one's. */
+  regions?: number;
   /** Whether to load the demo shop when it is not there: true. */
   demoShop?: boolean;
   /** Sync stores to disk: true. Tests that delete their data afterwards say false. */

@@ -7,6 +7,7 @@ import { lockFolder } from "./folder-lock.ts";
 import { holdPort } from "./held-port.ts";
 import {
   launchPart,
+  modelServerNames,
   type PartName,
   type PartOptions,
   stopLeftoverParts,
@@ -32,17 +33,17 @@ function placeOf(name: PartName): { step: Step; phase: StopPhase } {
   if (name === "edge") return { step: "Edge worker", phase: "edge" };
   if (name === "shoppers") return { step: "Shoppers", phase: "edge" };
   if (name === "retraining") return { step: "Retraining", phase: "edge" };
-  if (name === "model-server") return { step: "Model server", phase: "model server" };
-  const number = Number(name.split("-")[1] ?? 1);
-  return {
-    step: number === 1 ? "Stream processor" : `Stream processor ${number}`,
-    phase: "stream",
-  };
+  const number = /\d+$/.exec(name)?.[0];
+  const numbered = (step: "Model server" | "Stream processor"): Step =>
+    number === undefined ? step : `${step} ${Number(number)}`;
+  return name.startsWith("model-server")
+    ? { step: numbered("Model server"), phase: "model server" }
+    : { step: numbered("Stream processor"), phase: "stream" };
 }
 
 /** The steps that a start with these options shows, in order. */
 export function plannedSteps(options: SystemOptions): Step[] {
-  const { hot, parts, datasets, demoShop, processors } = fillIn(options);
+  const { hot, parts, datasets, demoShop, processors, regions } = fillIn(options);
   const of = (part: PartName) => (parts.includes(part) ? [placeOf(part).step] : []);
   return [
     "PostgreSQL",
@@ -53,7 +54,9 @@ export function plannedSteps(options: SystemOptions): Step[] {
     ...(demoShop ? (["Demo shop"] as const) : []),
     ...datasets.map((nameOrPath): Step => `Data set ${nameOrPath}`),
     ...(parts.includes("stream") ? streamNames(processors).map((name) => placeOf(name).step) : []),
-    ...of("model-server"),
+    ...(parts.includes("model-server")
+      ? modelServerNames(regions).map((name) => placeOf(name).step)
+      : []),
     ...of("edge"),
     ...of("shoppers"),
     ...of("retraining"),
@@ -101,6 +104,7 @@ function fillIn(options: SystemOptions): Settings {
     shoppersPerSecond,
     hot: options.hot ?? false,
     processors: options.processors ?? 1,
+    regions: options.regions ?? 1,
     parts: [
       ...parts,
       ...(shoppersPerSecond > 0 ? (["shoppers"] as const) : []),
@@ -133,6 +137,7 @@ async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "s
     stream: await freePort(),
     moreStreams: await Promise.all(Array.from({ length: settings.processors - 1 }, freePort)),
     modelServer: await freePort(),
+    moreModelServers: await Promise.all(Array.from({ length: settings.regions - 1 }, freePort)),
   };
   const built = build(settings);
   const stores = await startStores({
@@ -274,11 +279,15 @@ async function startParts(
     if (!settings.parts.includes("stream")) return;
     for (const name of streamNames(settings.processors)) await start(name);
   };
+  const startModelServers = async () => {
+    if (!settings.parts.includes("model-server")) return;
+    await Promise.all(modelServerNames(settings.regions).map(start));
+  };
   const startEdge = async () => {
     options.build = await building;
     await startWanted("edge");
   };
-  const both = [startStreams().then(() => startWanted("model-server")), startEdge()];
+  const both = [startStreams().then(startModelServers), startEdge()];
   await Promise.allSettled(both);
   await Promise.all(both);
   await startWanted("shoppers");

@@ -13,6 +13,10 @@ export function urlTable(system: System): string {
     ["Operations", `${system.urls.edge}/ops`],
     ["API, documented", `${system.urls.edge}/api/docs`],
     ["Model server", `${system.urls.modelServer}/docs`],
+    ...system.urls.moreModelServers.map((url, at): [string, string] => [
+      `Model server ${at + 2}`,
+      `${url}/docs`,
+    ]),
     ["Stream processor", `${system.urls.stream}/metrics`],
     ...system.urls.moreStreams.map((url, at): [string, string] => [
       `Stream processor ${at + 2}`,

@@ -15,6 +15,7 @@ import { checkoutRoutes } from "../routes/checkout.ts";
 import { consentRoutes } from "../routes/consent.ts";
 import { experimentRoutes } from "../routes/experiments.ts";
 import { figuresRoutes } from "../routes/figures.ts";
+import { livePageRoutes } from "../routes/live-page.ts";
 import { mailRoutes } from "../routes/mails.ts";
 import { modelRoutes } from "../routes/models.ts";
 import { noticeRoutes } from "../routes/notices.ts";
@@ -63,6 +64,7 @@ export const areas = area()
   .route("/", testPaymentRoutes)
   .route("/", paymentWebhookRoutes)
   .route("/", recommendationRoutes)
+  .route("/", livePageRoutes)
   .route("/", consentRoutes)
   .route("/", figuresRoutes)
   .route("/", experimentRoutes)

@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ActionOn, access, type Resource, reachOf } from "@slipstream/contracts/access";
 import { ACCESS_COOKIE } from "@slipstream/contracts/cookies";
 import {
@@ -13,6 +13,19 @@ type Document = ReturnType<OpenAPIHono<AppEnv>["getOpenAPI31Document"]>;
 type Operation = NonNullable<NonNullable<Document["paths"]>[string]["get"]>;
 
 const methods = ["get", "put", "post", "delete", "patch"] as const;
+
+/** As much of a JSON-RPC call as says what it is. */
+const jsonRpcSchema = z.object({
+  jsonrpc: z.literal("2.0"),
+  id: z.union([z.number().int(), z.string().max(64)]).optional(),
+  method: z.enum(["initialize", "ping", "tools/list", "tools/call"]),
+  params: z
+    .object({
+      name: z.string().max(64).optional(),
+      arguments: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+});
 
 /** Which area an address belongs to: the first that fits. What fits none is named by its address. */
 const areasOfPaths: readonly [RegExp, string][] = [
@@ -75,6 +88,7 @@ export function describeTheRest(app: OpenAPIHono<AppEnv>): void {
     tags: ["Agents"],
     summary: "The shop for agents: Model Context Protocol over streamable HTTP",
     description: "Tools to search, look, recommend, fill a cart and hand it over to a person.",
+    request: { body: { content: { "application/json": { schema: jsonRpcSchema } } } },
     responses: {
       200: { description: "A JSON-RPC answer", content: { "application/json": { schema: {} } } },
       default: problemAnswer,

@@ -1,12 +1,12 @@
-import type { SharedCart } from "@slipstream/contracts/cart-api";
+import type { Permalink, PermalinkCart, SharedCart } from "@slipstream/contracts/cart-api";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { cartShares } from "@slipstream/migrations/schema";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
 import { toHex } from "../hex.ts";
 import { type CartPlace, isCart } from "./cart-place.ts";
-import { readLines, toCartLine } from "./read-lines.ts";
+import { type LineRow, readLines, toCartLine } from "./read-lines.ts";
 
 const TOKEN_BYTES = 16;
 const SHARE_DAYS = 30;
@@ -44,20 +44,42 @@ export async function readShared(
     where shop_id = ${shop.id} and token = ${token} and expires_at > now()`;
   const [[found], rows] = await Promise.all([
     run(transaction, share),
-    readLines(
-      transaction,
-      shop.id,
-      sql`
-        select s.sku, v.product_id, s.quantity, null::bigint as price_minor,
-          null::text as request_id, s.at as created_at
-        from (${share}) as shared,
-          rows from (jsonb_to_recordset(shared.lines) as (sku text, quantity int))
-          with ordinality as s(sku, quantity, at)
-        join variants v on v.shop_id = ${shop.id} and v.sku = s.sku`,
-    ),
+    readWanted(transaction, shop.id, share),
   ]);
   if (!found) throw new ProblemError("unknown_cart");
+  return toShared(rows, shop);
+}
+
+/** What a permalink would put into a cart, at today's prices; changes nothing. */
+export async function readPermalink(
+  transaction: ShopTransaction,
+  shop: { id: string; currency: string },
+  wanted: Permalink,
+): Promise<PermalinkCart> {
+  const lines = sql`select ${JSON.stringify(wanted)}::text::jsonb as lines`;
+  const shared = toShared(await readWanted(transaction, shop.id, lines), shop);
+  const there = new Set(shared.lines.map(({ sku }) => sku));
+  return { ...shared, unknown: wanted.map(({ sku }) => sku).filter((sku) => !there.has(sku)) };
+}
+
+/** `list` selects `lines`, JSON of `{ sku, quantity }`. */
+function readWanted(transaction: ShopTransaction, shop: string, list: SQL) {
+  return readLines(
+    transaction,
+    shop,
+    sql`
+      select s.sku, v.product_id, s.quantity, null::bigint as price_minor,
+        null::text as request_id, s.at as created_at
+      from (${list}) as shared,
+        rows from (jsonb_to_recordset(shared.lines) as (sku text, quantity int))
+        with ordinality as s(sku, quantity, at)
+      join variants v on v.shop_id = ${shop} and v.sku = s.sku`,
+  );
+}
+
+function toShared(rows: readonly LineRow[], { currency }: { currency: string }): SharedCart {
   const lines = rows.map(toCartLine).filter(({ state }) => state !== "gone");
-  const subtotalMinor = lines.reduce((all, { totalMinor }) => all + totalMinor, 0);
-  return { lines, currency: shop.currency, subtotalMinor };
+  const there = lines.filter(({ state }) => state !== "sold_out");
+  const subtotalMinor = there.reduce((all, { totalMinor }) => all + totalMinor, 0);
+  return { lines, currency, subtotalMinor };
 }

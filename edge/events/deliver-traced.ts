@@ -13,6 +13,7 @@ const MAX_TRACED = 8;
 export async function deliverTraced(
   context: Context<AppEnv>,
   events: readonly IncomingEvent[],
+  options: { capped: boolean },
 ): Promise<EventsAccepted> {
   const { settings, shop } = context.var;
   const header = context.req.header(TRACEPARENT);
@@ -22,7 +23,7 @@ export async function deliverTraced(
     traceparent === undefined
       ? events
       : events.map((event, index) => (index < MAX_TRACED ? { ...event, traceparent } : event));
-  const accepted = await deliver(context.env, shop.id, carrying);
+  const accepted = await deliver(context.env, shop.id, carrying, options);
   const [first] = events;
   if (trace && first) {
     const { receivedAt, occurredAt } = first;

@@ -10,15 +10,18 @@ const RETRY_AFTER_SECONDS = 2;
 /**
  * Hands events to their hub shards and waits until they are durable there. Throws `outbox_full` or
  * `hub_unavailable`; what other shards took meanwhile counts as duplicate when the batch is sent
- * again.
+ * again. `capped`: events that visitors make, of which one may tell only so much in a day.
  */
 export async function deliver(
   env: Env,
   shop: string,
   events: readonly IncomingEvent[],
+  options: { capped: boolean },
 ): Promise<EventsAccepted> {
   const results = await Promise.all(
-    [...byShard(events)].map(([shard, group]) => acceptAt(env, shop, shard, group)),
+    [...byShard(events)].map(([shard, group]) =>
+      acceptAt({ env, shop, shard, events: group, ...options }),
+    ),
   );
   const total: EventsAccepted = { accepted: 0, duplicates: 0, ignored: 0 };
   for (const result of results) {
@@ -27,6 +30,7 @@ export async function deliver(
     }
     total.accepted += result.accepted;
     total.duplicates += result.duplicates;
+    total.ignored += result.ignored;
   }
   return total;
 }
@@ -42,14 +46,16 @@ function byShard(events: readonly IncomingEvent[]): Map<number, IncomingEvent[]>
   return groups;
 }
 
-async function acceptAt(
-  env: Env,
-  shop: string,
-  shard: number,
-  events: IncomingEvent[],
-): Promise<AcceptResult> {
+async function acceptAt(batch: {
+  env: Env;
+  shop: string;
+  shard: number;
+  events: IncomingEvent[];
+  capped: boolean;
+}): Promise<AcceptResult> {
+  const { env, shop, shard, events, capped } = batch;
   try {
-    return await hubOfShard(env, shop, shard).accept(events);
+    return await hubOfShard(env, shop, shard).accept(events, { capped });
   } catch (error) {
     throw new ProblemError("hub_unavailable", {
       retryAfterSeconds: RETRY_AFTER_SECONDS,

@@ -6,26 +6,30 @@ import {
   thompsonShares,
 } from "@slipstream/algorithms/experiments/thompson";
 import { randomFrom } from "@slipstream/algorithms/random";
+import { ADAPTIVE_FLOOR, EXPERIMENT_ALPHA } from "@slipstream/contracts/experiment-api";
 import {
-  ADAPTIVE_FLOOR,
-  EXPERIMENT_ALPHA,
-  type ExperimentResult,
-  experimentResultSchema,
-  type StoredExperiment,
-} from "@slipstream/contracts/experiment-api";
-import type { ExperimentArm } from "@slipstream/contracts/experiments";
-import { experimentLooks, experiments } from "@slipstream/migrations/schema";
-import { and, asc, eq, sql } from "drizzle-orm";
+  type ExperimentArm,
+  type ShareSteps,
+  shareStepsSchema,
+} from "@slipstream/contracts/experiments";
+import { experiments } from "@slipstream/migrations/schema";
+import { and, eq } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { type ArmSums, readArmSums } from "./arm-sums.ts";
-import { readResult } from "./results.ts";
-import { listExperiments } from "./stored.ts";
+import { keepLook } from "./looks.ts";
+import { type Experiment, runningExperiments } from "./stored.ts";
 
-/** A look is kept when it is later than the last by this part of the experiment's age. */
-const PART_OF_AGE = 200;
 const DRAWS = 2_000;
 /** Shares stay as they are until every arm has been seen by so many. */
 const MIN_VISITORS = 100;
+/**
+ * Shares change when the experiment has got older by this part since they last did: batches that grow
+ * cost next to nothing against a change at every visitor (Perchet et al., Batched bandit problems,
+ * Annals of Statistics 2016), and a year of them is a list of some 130.
+ */
+const PART_OF_AGE = 10;
+/** New shares hold from so much later on: whoever serves rails knows of them by then. */
+const AHEAD_MS = 60_000;
 
 /** Keeps a look at each running experiment, and gives arms that adapt their new shares. */
 export async function followExperiments(
@@ -33,54 +37,29 @@ export async function followExperiments(
   shop: string,
   nowMs: number,
 ): Promise<void> {
-  const all = await listExperiments(transaction, shop);
-  for (const experiment of all.filter(({ state }) => state === "running")) {
+  for (const experiment of await runningExperiments(transaction, shop)) {
     await keepLook(transaction, shop, experiment);
     if (experiment.kind === "adaptive") await adapt(transaction, shop, { experiment, nowMs });
   }
 }
 
-/** The looks that were kept, the oldest first. */
-export async function readLooks(
-  transaction: ShopTransaction,
-  shop: string,
-  experimentId: string,
-): Promise<Pick<ExperimentResult, "at" | "metrics" | "sampleRatio">[]> {
-  const rows = await transaction
-    .select({ result: experimentLooks.result })
-    .from(experimentLooks)
-    .where(and(eq(experimentLooks.shopId, shop), eq(experimentLooks.experimentId, experimentId)))
-    .orderBy(asc(experimentLooks.at));
-  return rows.flatMap(({ result }) => {
-    const parsed = experimentResultSchema.safeParse(result);
-    if (!parsed.success) return [];
-    const { at, metrics, sampleRatio } = parsed.data;
-    return [{ at, metrics, ...(sampleRatio === undefined ? {} : { sampleRatio }) }];
-  });
-}
-
-async function keepLook(
-  transaction: ShopTransaction,
-  shop: string,
-  experiment: StoredExperiment,
-): Promise<void> {
-  const { id: experimentId } = experiment;
-  const [due] = await transaction.execute<{ due: boolean }>(sql`
-    select coalesce(max(l.at) < now() - (now() - min(x.started_at)) / ${PART_OF_AGE}::integer, true)
-      as due
-    from experiments x left join experiment_looks l on l.experiment_id = x.id
-    where x.shop_id = ${shop} and x.id = ${experimentId}::uuid`);
-  if (due?.due !== true) return;
-  const result = await readResult(transaction, shop, experiment);
-  const at = new Date(result.at);
-  await transaction.insert(experimentLooks).values({ shopId: shop, experimentId, at, result });
-}
-
 async function adapt(
   transaction: ShopTransaction,
   shop: string,
-  { experiment, nowMs }: { experiment: StoredExperiment; nowMs: number },
+  { experiment, nowMs }: { experiment: Experiment; nowMs: number },
 ): Promise<void> {
+  const isThis = and(
+    eq(experiments.shopId, shop),
+    eq(experiments.id, experiment.id),
+    // It may have ended meanwhile.
+    eq(experiments.state, "running"),
+  );
+  const [row] = await transaction
+    .select({ steps: experiments.shareSteps })
+    .from(experiments)
+    .where(isThis);
+  const steps = shareStepsSchema.safeParse(row?.steps).data ?? [];
+  if (!isDue(steps, experiment, nowMs)) return;
   const sums = await readArmSums(transaction, shop, experiment.id);
   const seen = experiment.arms.map(({ name }) => sums.get(name)?.visitors ?? 0);
   if (Math.min(...seen) < MIN_VISITORS) return;
@@ -88,15 +67,24 @@ async function adapt(
   const arms = experiment.arms.map(
     (arm, at): ExperimentArm => ({ ...arm, share: shares[at] ?? 0 }),
   );
-  await transaction
-    .update(experiments)
-    .set({ arms })
-    .where(and(eq(experiments.shopId, shop), eq(experiments.id, experiment.id)));
+  const first = { fromMs: 0, shares: experiment.arms.map(({ share }) => share) };
+  const shareSteps: ShareSteps = [
+    ...(steps.length === 0 ? [first] : steps),
+    { fromMs: nowMs + AHEAD_MS, shares },
+  ];
+  await transaction.update(experiments).set({ arms, shareSteps }).where(isThis);
+}
+
+function isDue(steps: ShareSteps, { startedAt }: Experiment, nowMs: number): boolean {
+  const last = steps.at(-1);
+  if (last === undefined) return true;
+  const ageMs = nowMs - Date.parse(startedAt ?? "");
+  return nowMs - last.fromMs >= ageMs / PART_OF_AGE;
 }
 
 /** Shares of visitors who click, fill a cart or buy are Beta; revenue's means are normal. */
 function adaptedShares(
-  { metric, arms }: StoredExperiment,
+  { metric, arms }: Experiment,
   sums: ReadonlyMap<string, ArmSums>,
   nowMs: number,
 ): number[] {

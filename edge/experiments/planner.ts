@@ -67,7 +67,8 @@ function ratesQuery(shop: string, { metric, placements }: PlanQuestion): SQL {
         count(*) filter (where e.type = 'click' and e.placement in (${list})) as clicks,
         sum(case when e.type = 'impression' and e.placement in (${list}) then
           case when jsonb_typeof(e.body -> 'lines') = 'array'
-            then jsonb_array_length(e.body -> 'lines') else 1 end end) as impressions,
+            then jsonb_array_length(e.body -> 'lines') when e.item_id is not null then 1
+            else 0 end end) as impressions,
         count(*) filter (where e.type = 'add_to_cart') as carts,
         count(*) filter (where e.type = 'purchase') as orders,
         coalesce(sum((select sum(l.quantity * l.price_minor) from sale_lines l

@@ -5,14 +5,11 @@ import {
   type PolicyValue,
   snips,
 } from "@slipstream/algorithms/experiments/off-policy";
-import type {
-  ExperimentMetric,
-  ExperimentResult,
-  StoredExperiment,
-} from "@slipstream/contracts/experiment-api";
+import type { ExperimentMetric, ExperimentResult } from "@slipstream/contracts/experiment-api";
 import { type SQL, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
+import type { Experiment } from "./stored.ts";
 
 /** Exposures that are read for it, the latest. */
 const MAX_DECISIONS = 20_000;
@@ -31,7 +28,7 @@ type Decision = Record<"arm" | "propensity" | "reward", string | number>;
 export async function readPolicies(
   transaction: ShopTransaction,
   shop: string,
-  { id, metric, arms }: StoredExperiment,
+  { id, metric, arms }: Experiment,
 ): Promise<NonNullable<ExperimentResult["policies"]>> {
   const rows = await run<Decision>(
     transaction,

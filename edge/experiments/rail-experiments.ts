@@ -1,27 +1,43 @@
-import { type Assignment, assign, type Traits, unassigned } from "@slipstream/contracts/assignment";
+import {
+  type Assignment,
+  assign,
+  isTriedAt,
+  keptForAll,
+  type Traits,
+} from "@slipstream/contracts/assignment";
 import type { ArmSettings } from "@slipstream/contracts/experiments";
 import type { RecommendRequest } from "@slipstream/contracts/recommend";
 import type { Database } from "../database/database.ts";
 import { servedExperiments } from "./served.ts";
 
-/** What the shop's experiments make of a rail. Whoever did not agree to be followed is in none. */
+/** What is asked for, of which shop, and by whom as far as experiments may know. */
+interface Asked {
+  request: RecommendRequest;
+  /** Undefined for whoever did not agree to be followed, and for a page that all are shown. */
+  traits: Traits | undefined;
+}
+
+/**
+ * What the shop's experiments make of a rail. Whoever did not agree to be followed is in none; what is
+ * kept for everybody they have too.
+ */
 export async function assignmentFor(
   surroundings: { database: Database; waitUntil: (work: Promise<unknown>) => void },
-  { request, traits }: { request: RecommendRequest; traits: Traits | undefined },
+  { request, traits }: Asked,
 ): Promise<Assignment> {
   const { visitorId, shop, placement } = request;
-  if (visitorId === undefined || traits === undefined) return unassigned;
-  const experiments = await servedExperiments({ ...surroundings, shop });
+  const experiments = (await servedExperiments({ ...surroundings, shop })) ?? [];
+  if (visitorId === undefined || traits === undefined) return keptForAll(experiments, placement);
   return assign(experiments, { visitorId, traits, placement, nowMs: Date.now() });
 }
 
-/** Whether something is being tried out at the placement, on whomever. */
+/** Whether a rail that all are shown may be another for whoever agreed to be followed. */
 export async function isTried(
   surroundings: { database: Database; waitUntil: (work: Promise<unknown>) => void },
-  { shop, placement }: RecommendRequest,
+  { request: { shop, placement }, traits }: Asked,
 ): Promise<boolean> {
-  const experiments = await servedExperiments({ ...surroundings, shop });
-  return experiments.some(({ targeting }) => targeting.placements.includes(placement));
+  if (traits !== undefined) return false;
+  return isTriedAt((await servedExperiments({ ...surroundings, shop })) ?? [], placement);
 }
 
 /** The request with what the arms' settings ask of the model server. */

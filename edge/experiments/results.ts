@@ -8,12 +8,12 @@ import {
   type MetricResult,
   measuredMetricSchema,
   SAMPLE_RATIO_ALARM,
-  type StoredExperiment,
 } from "@slipstream/contracts/experiment-api";
 import { INTERLEAVED } from "@slipstream/contracts/experiments";
 import type { ShopTransaction } from "../database/database.ts";
 import { type ArmSums, readArmSums } from "./arm-sums.ts";
 import { readPolicies } from "./policies.ts";
+import type { Experiment } from "./stored.ts";
 
 /** Intervals are narrowest here where nobody has planned a size. */
 const DEFAULT_PLANNED_VISITORS = 10_000;
@@ -22,7 +22,7 @@ const DEFAULT_PLANNED_VISITORS = 10_000;
 export async function readResult(
   transaction: ShopTransaction,
   shop: string,
-  experiment: StoredExperiment,
+  experiment: Experiment,
 ): Promise<ExperimentResult> {
   const { id, kind, arms } = experiment;
   const [sums, policies] = await Promise.all([
@@ -74,7 +74,7 @@ function sampleRatioOf(
 
 function metricResults(
   counted: readonly Counted[],
-  { plannedVisitors = DEFAULT_PLANNED_VISITORS }: StoredExperiment,
+  { kind, plannedVisitors = DEFAULT_PLANNED_VISITORS }: Experiment,
 ): MetricResult[] {
   return measuredMetricSchema.options.map((metric) => {
     const moments = counted.map(({ sums }) => sums?.moments[metric] ?? noMoments);
@@ -87,7 +87,8 @@ function metricResults(
       explained,
       arms: arms.map((arm, at) => ({
         ...(arm === undefined ? {} : { value: arm.value }),
-        ...liftIn(lifts[at]),
+        // Where shares change, arms have visitors of different times: `policies` weighs that out.
+        ...(kind === "adaptive" ? {} : liftIn(lifts[at])),
       })),
     };
   });
@@ -101,7 +102,7 @@ function liftIn(lift: Lift | undefined) {
 
 function preferenceResult(
   sums: ArmSums | undefined,
-  { plannedVisitors = DEFAULT_PLANNED_VISITORS }: StoredExperiment,
+  { plannedVisitors = DEFAULT_PLANNED_VISITORS }: Experiment,
 ): NonNullable<ExperimentResult["preference"]> {
   const first = sums?.firstCredits ?? 0;
   const second = sums?.secondCredits ?? 0;

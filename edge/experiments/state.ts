@@ -3,7 +3,7 @@ import type {
   StateChange,
   StoredExperiment,
 } from "@slipstream/contracts/experiment-api";
-import { doOverlap, MAX_RUNNING } from "@slipstream/contracts/experiments";
+import { doOverlap, MAX_KEPT, MAX_RUNNING } from "@slipstream/contracts/experiments";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { experiments } from "@slipstream/migrations/schema";
 import { and, eq, sql } from "drizzle-orm";
@@ -11,7 +11,7 @@ import type { Principal } from "../auth/principal.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
 import { planFor } from "./planner.ts";
-import { listExperiments, readExperiment } from "./stored.ts";
+import { readExperiment, runningExperiments } from "./stored.ts";
 
 const allowed: Readonly<Record<ExperimentState, readonly StateChange["to"][]>> = {
   draft: ["running"],
@@ -30,12 +30,14 @@ export async function moveExperiment(
   shop: string,
   { principal, id, change }: { principal: Principal; id: string; change: StateChange },
 ): Promise<StoredExperiment> {
+  const { to, arm, keep, reason } = change;
+  // It takes the longest, and nobody is to wait for it.
+  const planned = to === "running" ? await sizeOf(transaction, shop, id) : {};
   // One at a time: two that start together must not get the same part of a layer.
   await transaction.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`experiments ${shop}`}, 0))`,
   );
   const before = await readExperiment(transaction, shop, id);
-  const { to, arm, keep, reason } = change;
   if (!allowed[before.state].includes(to)) {
     throw new ProblemError("wrong_state", { detail: `it is ${before.state}` });
   }
@@ -46,7 +48,11 @@ export async function moveExperiment(
   }
   const isFirstStart = before.startedAt === undefined;
   if (to === "running") await refuseConflicts(transaction, shop, before);
-  const started = isFirstStart && to === "running" ? await startOf(transaction, shop, before) : {};
+  if (keep && !before.kept) await refuseTooManyKept(transaction, shop);
+  const started =
+    isFirstStart && to === "running"
+      ? { ...planned, layerFrom: await freePart(transaction, shop, before), startedAt: sql`now()` }
+      : {};
   const decided = { decision: arm ?? null, kept: keep, reason, endedAt: sql`now()` };
   await transaction
     .update(experiments)
@@ -60,27 +66,27 @@ export async function moveExperiment(
   return after;
 }
 
-/** Where an experiment begins: its part of the layer, and the size that it is planned for. */
-async function startOf(transaction: ShopTransaction, shop: string, experiment: StoredExperiment) {
-  const { layer, layerShare, metric, effect, arms, targeting } = experiment;
-  const layerFrom = await freePart(transaction, shop, { layer, share: layerShare });
+/** The size that a draft is planned for; nothing of one that was started. */
+async function sizeOf(
+  transaction: ShopTransaction,
+  shop: string,
+  id: string,
+): Promise<{ plannedSampleSize?: number }> {
+  const experiment = await readExperiment(transaction, shop, id);
+  if (experiment.state !== "draft") return {};
+  const { layerShare, metric, effect, arms, targeting } = experiment;
   const { plan } = await planFor(transaction, shop, {
     ...{ metric, effect, layerShare, arms: arms.length, placements: targeting.placements },
   });
-  return {
-    layerFrom,
-    startedAt: sql`now()`,
-    ...(plan === undefined
-      ? {}
-      : { plannedSampleSize: Math.min(plan.visitorsPerArm, 2 ** 31 - 1) }),
-  };
+  if (plan === undefined) return {};
+  return { plannedSampleSize: Math.min(plan.visitorsPerArm, 2 ** 31 - 1) };
 }
 
 /** The first part of a layer that is wide enough and nobody's; a paused experiment keeps its part. */
 async function freePart(
   transaction: ShopTransaction,
   shop: string,
-  { layer, share }: { layer: string; share: number },
+  { layer, layerShare: share }: { layer: string; layerShare: number },
 ): Promise<number> {
   const rows = await transaction
     .select({ from: experiments.layerFrom, share: experiments.layerShare })
@@ -109,8 +115,8 @@ async function refuseConflicts(
   shop: string,
   experiment: StoredExperiment,
 ): Promise<void> {
-  const all = await listExperiments(transaction, shop);
-  const running = all.filter(({ id, state }) => id !== experiment.id && state === "running");
+  const all = await runningExperiments(transaction, shop);
+  const running = all.filter(({ id }) => id !== experiment.id);
   if (running.length >= MAX_RUNNING) {
     throw new ProblemError("layer_full", { detail: `${MAX_RUNNING} run already` });
   }
@@ -118,5 +124,16 @@ async function refuseConflicts(
   if (other === undefined) return;
   throw new ProblemError("experiments_overlap", {
     detail: `${other.name} changes the same thing; put both into one layer`,
+  });
+}
+
+async function refuseTooManyKept(transaction: ShopTransaction, shop: string): Promise<void> {
+  const kept = await transaction.$count(
+    experiments,
+    and(eq(experiments.shopId, shop), eq(experiments.kept, true)),
+  );
+  if (kept < MAX_KEPT) return;
+  throw new ProblemError("layer_full", {
+    detail: `${MAX_KEPT} winners are kept already: make them the shop's own, and keep them no longer`,
   });
 }

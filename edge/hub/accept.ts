@@ -1,6 +1,7 @@
 import type { HubStamp, ShopEvent } from "@slipstream/contracts/events";
 import { partitionOf } from "@slipstream/contracts/partition";
 import { subjects } from "@slipstream/contracts/subjects";
+import type { Influence } from "./influence.ts";
 import type { Outbox, OutboxRow } from "./outbox.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -8,7 +9,7 @@ import type { Sessions } from "./sessions.ts";
 export type IncomingEvent = Omit<ShopEvent, "hub" | "sessionId" | "live"> & { sessionId?: string };
 
 export type AcceptResult =
-  | { outcome: "accepted"; accepted: number; duplicates: number }
+  | { outcome: "accepted"; accepted: number; duplicates: number; ignored: number }
   | { outcome: "full" };
 
 /** What an event and one of its lines weigh at most in the outbox, nearly: for its limit. */
@@ -16,14 +17,17 @@ const EVENT_BYTES = 700;
 const LINE_BYTES = 150;
 
 /**
- * Takes a batch into the outbox in its order: drops what was seen before, gives each event its
- * session, number and `live` mark. All or nothing; call inside a transaction.
+ * Takes a batch into the outbox in its order: drops what was seen before and what is more than one
+ * visitor may tell in a day, gives each event its session, number and `live` mark. All or nothing;
+ * call inside a transaction.
  */
 export function acceptBatch(options: {
   events: readonly IncomingEvent[];
   shard: number;
   outbox: Outbox;
   sessions: Sessions;
+  /** Absent for a server's own events: nobody counts those. */
+  influence: Influence | undefined;
   isLive: (visitorId: string) => boolean;
   /** What a traced event carries on the stream. */
   traceparentOf: (event: IncomingEvent) => string | undefined;
@@ -42,8 +46,10 @@ export function acceptBatch(options: {
   const lines = fresh.reduce((sum, event) => sum + (event.lines?.length ?? 0), 0);
   const bytes = fresh.length * EVENT_BYTES + lines * LINE_BYTES;
   if (!outbox.hasRoom(fresh.length, bytes)) return { outcome: "full" };
+  // After that: what is sent again because there was no room must not have counted already.
+  const kept = options.influence?.within(fresh, nowMs) ?? fresh;
   const batch = options.sessions.batch();
-  const rows = fresh.map((event) =>
+  const rows = kept.map((event) =>
     toRow({
       event,
       sessionId: batch.sessionOf(event),
@@ -57,7 +63,8 @@ export function acceptBatch(options: {
   return {
     outcome: "accepted",
     accepted: rows.length,
-    duplicates: events.length - rows.length,
+    duplicates: events.length - fresh.length,
+    ignored: fresh.length - rows.length,
   };
 }
 

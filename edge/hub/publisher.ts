@@ -1,5 +1,6 @@
 import { type JetStreamClient, jetstream } from "@nats-io/jetstream";
 import { headers, type MsgHdrs, type NatsConnection, wsconnect } from "@nats-io/nats-core";
+import { natsAddress } from "@slipstream/contracts/nats-address";
 import { log } from "../log.ts";
 import { openNatsSocket } from "./nats-socket.ts";
 import type { Outbox, UnsentRow } from "./outbox.ts";
@@ -118,14 +119,16 @@ export class Publisher {
   }
 
   async #connect(): Promise<Link> {
-    const socket = await openNatsSocket(this.#url, CONNECT_TIMEOUT_MS);
+    const address = natsAddress(this.#url);
+    const [url = this.#url] = address.servers;
+    const socket = await openNatsSocket(url, CONNECT_TIMEOUT_MS);
     const connection = await wsconnect({
-      servers: this.#url,
+      ...address,
       reconnect: false,
       timeout: CONNECT_TIMEOUT_MS,
       wsFactory: async () => {
         socket.accept();
-        return { socket, encrypted: this.#url.startsWith("wss:") };
+        return { socket, encrypted: url.startsWith("wss:") };
       },
     });
     const link = { connection, client: jetstream(connection) };

@@ -8,6 +8,7 @@ import { settingsOf } from "../env.ts";
 import { spansOf } from "../tracing/spans.ts";
 import { tellLater } from "../tracing/tell-later.ts";
 import { type AcceptResult, acceptBatch, type IncomingEvent } from "./accept.ts";
+import { Influence } from "./influence.ts";
 import { LiveRails } from "./live-rails.ts";
 import { parseHubName } from "./name.ts";
 import { Outbox } from "./outbox.ts";
@@ -36,6 +37,7 @@ export class SessionHub extends DurableObject<Env> {
   readonly #watchMs: number;
   readonly #outbox: Outbox;
   readonly #sessions: Sessions;
+  readonly #influence: Influence;
   readonly #publishSpans: PublishSpans;
   readonly #publisher: Publisher;
   readonly #sockets: Sockets;
@@ -55,6 +57,10 @@ export class SessionHub extends DurableObject<Env> {
       maxBytes: settings.OUTBOX_MAX_BYTES,
     });
     this.#sessions = new Sessions(state.storage.sql);
+    this.#influence = new Influence(state.storage.sql, {
+      perItem: settings.TAUGHT_PER_ITEM_PER_DAY,
+      perVisitor: settings.TOLD_PER_VISITOR_PER_DAY,
+    });
     this.#publishSpans = new PublishSpans(spansOf(settings));
     this.#publisher = new Publisher({
       outbox: this.#outbox,
@@ -75,9 +81,13 @@ export class SessionHub extends DurableObject<Env> {
 
   /**
    * Takes events into the outbox; what it answers is durable by the time that the caller sees it.
-   * Publishing starts at once, without the caller waiting for it.
+   * Publishing starts at once, without the caller waiting for it. `capped`: what visitors say of
+   * themselves counts so often a day, and is ignored from then on.
    */
-  async accept(events: IncomingEvent[]): Promise<AcceptResult> {
+  async accept(
+    events: IncomingEvent[],
+    { capped }: { capped: boolean } = { capped: false },
+  ): Promise<AcceptResult> {
     const nowMs = Date.now();
     const result = this.#outbox.transaction(this.ctx.storage, () =>
       acceptBatch({
@@ -85,6 +95,7 @@ export class SessionHub extends DurableObject<Env> {
         shard: this.#shard,
         outbox: this.#outbox,
         sessions: this.#sessions,
+        influence: capped ? this.#influence : undefined,
         isLive: (visitorId) => this.#sockets.isLive(visitorId),
         traceparentOf: (event) => this.#publishSpans.begin(event, nowMs),
         nowMs,
@@ -166,6 +177,7 @@ export class SessionHub extends DurableObject<Env> {
     if (this.#outbox.depth > 0) return;
     this.#outbox.prune(nowMs);
     this.#sessions.prune(nowMs);
+    this.#influence.prune(nowMs);
   }
 
   /** Publishes; what a failure leaves behind is tried again by the alarm. */

@@ -1,6 +1,7 @@
 import { type ProblemCode, ProblemError, type ProblemIssue } from "@slipstream/contracts/problems";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
+import { isUnfitValue } from "../database/unfit-value.ts";
 import { log } from "../log.ts";
 
 const MAX_ISSUES = 20;
@@ -34,6 +35,10 @@ export function toProblem(error: unknown): ProblemError {
   if (error instanceof HTTPException && error.status < 500) {
     const code = error.status === 404 ? "not_found" : "invalid_request";
     return new ProblemError(code, { detail: error.message, cause: error });
+  }
+  if (isUnfitValue(error)) {
+    const detail = "a value holds what the shop cannot keep";
+    return new ProblemError("invalid_request", { detail, cause: error });
   }
   return new ProblemError("internal_error", { cause: error });
 }

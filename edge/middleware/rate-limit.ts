@@ -33,10 +33,37 @@ const tenSeconds = { window: "10 s", windowMs: 10_000 } as const;
 const tenMinutes = { window: "10 m", windowMs: 600_000, strict: true } as const;
 const oneHour = { window: "1 h", windowMs: 3_600_000, strict: true } as const;
 
-/** Counts one request with events. Throws `rate_limited`. */
-export function limitVisitor(settings: Settings, place: string): Promise<void> {
-  const requests = settings.EVENT_REQUESTS_PER_10_SECONDS;
-  return limit(settings, { prefix: "limit:events", place, requests, ...tenSeconds });
+/**
+ * Counts one request with events, by its visitor and by where it comes from: one address can have
+ * any number of visitors. Throws `rate_limited`.
+ */
+export async function limitEvents(
+  settings: Settings,
+  request: Request,
+  place: string,
+): Promise<void> {
+  await Promise.all([
+    limit(settings, {
+      prefix: "limit:events",
+      place,
+      requests: settings.EVENT_REQUESTS_PER_10_SECONDS,
+      ...tenSeconds,
+    }),
+    limit(settings, {
+      prefix: "limit:events:address",
+      place: addressOf(request),
+      requests: settings.EVENT_REQUESTS_PER_ADDRESS_PER_10_SECONDS,
+      ...tenSeconds,
+    }),
+  ]);
+}
+
+/** Counts one change of a cart, which teaches the shop too, by address. Throws `rate_limited`. */
+export function limitCart(settings: Settings, request: Request): Promise<void> {
+  const requests = settings.CART_CHANGES_PER_ADDRESS_PER_10_MINUTES;
+  const place = addressOf(request);
+  const window = { window: "10 m", windowMs: 600_000 } as const;
+  return limit(settings, { prefix: "limit:cart", place, requests, ...window });
 }
 
 /** Counts one choice about consent, by address: who chooses needs no cookie. Throws `rate_limited`. */

@@ -25,12 +25,16 @@ export interface PolicyAdditions {
   connections: string;
 }
 
-/** What a page may load: its own files, and scripts that carry the answer's nonce. */
+/**
+ * What a page may load: its own files, and scripts and styles that carry the answer's nonce. While
+ * somebody works on the pages, their server puts styles in without one.
+ */
 export function pagePolicy(nonce: string, more?: PolicyAdditions): string {
+  const styles = import.meta.env?.MODE === "development" ? "'unsafe-inline'" : `'nonce-${nonce}'`;
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'${more ? ` ${more.scripts}` : ""}`,
-    "style-src 'self' 'unsafe-inline'",
+    `style-src 'self' ${styles}`,
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${more ? ` ${more.connections}` : ""}`,

@@ -5,6 +5,7 @@ import { sweepCheckouts } from "../checkout/expire.ts";
 import { Database, type ShopTransaction } from "../database/database.ts";
 import { type Env, type Settings, settingsOf } from "../env.ts";
 import { followExperiments } from "../experiments/every-minute.ts";
+import { forgetDecided } from "../experiments/looks.ts";
 import { log } from "../log.ts";
 import { blankOldMails } from "../mail/blank.ts";
 import { sendMails } from "../mail/send.ts";
@@ -34,6 +35,7 @@ export async function everyMinute(env: Env, nowMs: number): Promise<void> {
       () => sendMails({ database, settings, shop: shop.id }),
       () =>
         database.withShop(shop.id, (transaction) => followExperiments(transaction, shop.id, nowMs)),
+      () => database.withShop(shop.id, (transaction) => forgetDecided(transaction, shop.id)),
       () => database.withShop(shop.id, (transaction) => tidyUp(transaction, shop.id, settings)),
     ];
     for (const work of works) {

@@ -1,4 +1,5 @@
 import type { Health, PartHealth } from "@slipstream/contracts/health";
+import { natsAddress } from "@slipstream/contracts/nats-address";
 import { Redis } from "@upstash/redis/cloudflare";
 import { sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
@@ -14,7 +15,7 @@ export async function readHealth(settings: Settings, database: Database): Promis
     database: () => database.withoutShop((connection) => connection.execute(sql`select 1`)),
     redis: () => pingRedis(settings),
     // A NATS WebSocket port answers plain HTTP with an error: it is there.
-    nats: () => fetch(settings.NATS_WS_URL.replace(/^ws/, "http"), limited()),
+    nats: () => fetch(natsPage(settings.NATS_WS_URL), limited()),
     modelServer: () => expectOk(`${settings.MODEL_SERVER_URL}/health`),
     stream: () => expectOk(`${settings.STREAM_URL}/health`),
   };
@@ -72,4 +73,9 @@ async function pingRedis(settings: Settings): Promise<unknown> {
 
 function limited(): RequestInit {
   return { signal: AbortSignal.timeout(TIMEOUT_MS) };
+}
+
+/** What answers over HTTP where NATS' WebSocket is. */
+function natsPage(url: string): string {
+  return (natsAddress(url).servers[0] ?? url).replace(/^ws/, "http");
 }

@@ -6,8 +6,6 @@ import type { AppEnv } from "../app-env.ts";
 import type { Settings } from "../env.ts";
 import { log } from "../log.ts";
 
-/** Problems are gathered for so long before they are told to Redis. */
-const GATHER_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** How long the counts of a minute, and of an hour, stay. */
@@ -19,24 +17,20 @@ const HOURS_SHOWN = 24;
 const keyOf = (shop: string, unit: "minute" | "hour", number: number) =>
   `problems:${shop}:${unit}:${number}`;
 
-/** What this isolate has counted and not told yet, by shop; empty: nobody is about to tell it. */
+/** What this isolate has counted and not told yet, by shop. */
 let gathered = new Map<string, Map<ProblemCode, number>>();
 
-/**
- * Counts a problem that a request of a shop was answered with. It is in Redis a second later;
- * while Redis is away it is not counted.
- */
+/** Counts a problem that a request of a shop was answered with. */
 export function countProblem(context: Context<AppEnv>, code: ProblemCode): void {
-  const { shop, settings } = context.var;
+  const { shop } = context.var;
   if (shop === undefined) return;
-  const isFirst = gathered.size === 0;
   const counts = gathered.get(shop.id) ?? new Map<ProblemCode, number>();
   gathered.set(shop.id, counts.set(code, (counts.get(code) ?? 0) + 1));
-  if (isFirst) context.executionCtx.waitUntil(tellLater(settings));
 }
 
-async function tellLater(settings: Settings): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+/** Tells Redis what was counted; while it is away that is lost. */
+export async function tellProblems(settings: Settings): Promise<void> {
+  if (gathered.size === 0) return;
   const told = gathered;
   gathered = new Map();
   const nowMs = Date.now();

@@ -1,9 +1,14 @@
 import { HUB_SHARDS } from "@slipstream/contracts/limits";
 import type { HubStatus, OpsStatus } from "@slipstream/contracts/ops-status";
-import { type StreamStatus, streamStatusSchema } from "@slipstream/contracts/stream-status";
+import {
+  STATUS_OF_ALL_PATH,
+  type StreamStatus,
+  streamStatusSchema,
+} from "@slipstream/contracts/stream-status";
 import type { Database } from "../database/database.ts";
 import type { Env, Settings } from "../env.ts";
 import { hubOfShard } from "../hub/name.ts";
+import { askStream } from "./ask-stream.ts";
 import { readHealth } from "./health.ts";
 import { quantile } from "./quantile.ts";
 
@@ -45,10 +50,8 @@ async function readHub(env: Env, shop: string, shard: number): Promise<HubStatus
 
 async function readStream(settings: Settings): Promise<StreamStatus | undefined> {
   try {
-    const response = await fetch(`${settings.STREAM_URL}/status/all`, {
-      signal: AbortSignal.timeout(STREAM_TIMEOUT_MS),
-    });
-    const status = streamStatusSchema.parse(await response.json());
+    const call = { path: STATUS_OF_ALL_PATH, answer: streamStatusSchema };
+    const status = await askStream(settings, { ...call, timeoutMs: STREAM_TIMEOUT_MS });
     lastStream = { at: Date.now(), status };
     return status;
   } catch {

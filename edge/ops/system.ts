@@ -1,10 +1,12 @@
 import {
+  STORES_PATH,
   type StoresStatus,
   type SystemStatus,
   storesStatusSchema,
 } from "@slipstream/contracts/system-status";
 import type { Database } from "../database/database.ts";
 import type { Settings } from "../env.ts";
+import { askStream } from "./ask-stream.ts";
 import { readHealth } from "./health.ts";
 import { readNodeProcess } from "./node-process.ts";
 import { readProblems } from "./problem-counts.ts";
@@ -39,10 +41,8 @@ export async function readSystem(options: {
 
 async function readStores(settings: Settings): Promise<StoresStatus> {
   try {
-    const response = await fetch(`${settings.STREAM_URL}/system`, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    return storesStatusSchema.parse(await response.json());
+    const call = { path: STORES_PATH, answer: storesStatusSchema };
+    return await askStream(settings, { ...call, timeoutMs: TIMEOUT_MS });
   } catch {
     return { processors: [] };
   }

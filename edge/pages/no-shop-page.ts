@@ -5,13 +5,14 @@ import { setSecurityHeaders } from "../middleware/security-headers.ts";
 export function noShopPage(request: Request): Response {
   const { title, status } = problems.unknown_shop;
   const { hostname } = new URL(request.url);
+  const nonce = crypto.randomUUID().replaceAll("-", "");
   const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-<style>
+<style nonce="${nonce}">
   :root { color-scheme: light dark }
   body { font: 1.125rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem }
 </style>
@@ -21,8 +22,7 @@ export function noShopPage(request: Request): Response {
 `;
   const headers = new Headers({
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy":
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    "content-security-policy": `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; frame-ancestors 'none'`,
     "cache-control": "no-store",
   });
   setSecurityHeaders(headers, request);

@@ -40,7 +40,8 @@ interface RailOptions {
 /**
  * A rail, ready to show. While the model server is away or late it is the last good list of that
  * place, else the newest products, marked degraded; it never throws, and at worst it is empty. What
- * experiments make of it for this visitor it says in `arms`, unless a fallback took its place.
+ * experiments make of it for this visitor it says in `arms`, fallback or not: an arm whose rails come
+ * too late is to be judged by those visitors too (intention to treat).
  */
 export async function railFor(
   surroundings: RailSurroundings,
@@ -49,20 +50,21 @@ export async function railFor(
   const startedAt = Date.now();
   const assignment = await assignmentFor(surroundings, options);
   const { arms, settings } = assignment;
+  const told = {
+    ...(Object.keys(arms).length > 0 ? { arms } : {}),
+    ...(settings.title === undefined ? {} : { title: settings.title }),
+    ...((await isTried(surroundings, options)) ? { tried: true } : {}),
+  };
   if (settings.shown === false) {
-    const { key, request } = options;
-    const rail = { ...emptyRail(key, request), arms, hidden: true, degraded: false, stale: false };
+    const empty = emptyRail(options.key, options.request);
+    const rail = { ...empty, ...told, hidden: true, degraded: false, stale: false };
     return { rail, fromModel: true };
   }
   const { rail, fromModel } = await assignedRail(surroundings, options, assignment);
   const tookMs = Date.now() - startedAt;
   const { shop, placement } = options.request;
   count(shop, edgeMetrics.rails, { placement, from: fromModel ? "model" : "fallback" });
-  if (!fromModel) return { rail: { ...rail, tookMs }, fromModel };
-  const title = settings.title === undefined ? {} : { title: settings.title };
-  const isForAll = options.traits === undefined;
-  const tried = isForAll && (await isTried(surroundings, options.request)) ? { tried: true } : {};
-  return { rail: { ...rail, ...title, ...tried, tookMs }, fromModel };
+  return { rail: { ...rail, ...told, tookMs }, fromModel };
 }
 
 async function assignedRail(
@@ -105,14 +107,14 @@ async function answerFor(
   try {
     const ask = (asked: RecommendRequest) =>
       askModelServer({ ...surroundings, request: asked, deadlineMs });
-    const { interleaved, settings } = assignment;
+    const { interleaved, isForAll } = assignment;
     if (interleaved !== undefined) {
       const both = await askBoth({ request, assignment: { ...assignment, interleaved }, ask });
       return { ...both, fromModel: true };
     }
     const answer = await ask(tuned(request, assignment));
     // What stands in for others is not to be what is being tried out.
-    if (Object.keys(settings).length === 0) {
+    if (isForAll) {
       surroundings.waitUntil(keepLastGood(place, answer).catch(() => {}));
     }
     return { answer, fromModel: true };

@@ -1,6 +1,8 @@
+import { liveMapSchema, liveTraceSchema, sessionPlaceSchema } from "@slipstream/contracts/live-api";
 import type { Rail } from "@slipstream/contracts/rail-socket";
+import { formatTraceparent, traceIdOfEvent } from "@slipstream/contracts/tracing/context";
 import { afterAll, expect, test } from "vitest";
-import { call, control, cookiesOf, newVisitorId, problemOf } from "../testing/client.ts";
+import { call, control, cookiesOf, newVisitorId, problemOf, view } from "../testing/client.ts";
 
 afterAll(() => control("/model/kill"));
 
@@ -77,4 +79,33 @@ test("what cannot be recommended for says so", async () => {
   for (const [request, status, code] of cases) {
     expect(await problemOf(await call("/api/recommendations", request))).toEqual({ status, code });
   }
+});
+
+test("the live page is told of the map, of one's own place and of one's own event's way", async () => {
+  const map = await problemOf(await call("/api/live/map"));
+  expect(map).toEqual({ status: 503, code: "model_unavailable" });
+  await control("/model/start");
+  // No event has taught this shop's model anything.
+  const drawn = await call("/api/live/map");
+  expect(drawn.headers.get("cache-control")).toBe("public, max-age=10");
+  expect(liveMapSchema.parse(await drawn.json())).toEqual({ plane: 0, points: [] });
+  const cookie = await cookiesOf(newVisitorId());
+  const place = await call("/api/live/place?context=p1,p2", { headers: { cookie } });
+  expect(place.headers.get("cache-control")).toBe("no-store");
+  expect(sessionPlaceSchema.parse(await place.json())).toEqual({ plane: 0 });
+
+  const event = view("p1");
+  const traceId = traceIdOfEvent(event.id);
+  const traceparent = formatTraceparent({ traceId, spanId: "a".repeat(16), sampled: true });
+  await call("/api/events", { body: { events: [event] }, headers: { cookie, traceparent } });
+  const traced = async () => {
+    const response = await call(`/api/live/trace/${event.id}`);
+    return liveTraceSchema.parse(await response.json());
+  };
+  await expect.poll(async () => (await traced()).stages[0]?.stage).toBe("hub");
+  expect(await traced()).toMatchObject({ eventId: event.id, complete: false });
+  const other = view("p1").id;
+  const unknown = await call(`/api/live/trace/${other}`);
+  expect(await unknown.json()).toEqual({ eventId: other, stages: [], complete: false });
+  expect(await problemOf(await call("/api/live/trace/nothing"))).toMatchObject({ status: 400 });
 });

@@ -7,6 +7,8 @@ import {
   cartDiscountSchema,
   cartSchema,
   cartShareSchema,
+  permalinkCartSchema,
+  permalinkSchema,
   setLineSchema,
   sharedCartSchema,
   shareTokenSchema,
@@ -24,10 +26,11 @@ import { cartCookie, giveCartToken, hasFreshCart, readCartToken } from "../cart/
 import { type CartPlace, isCart, placeOf } from "../cart/cart-place.ts";
 import { setLine } from "../cart/change-line.ts";
 import { loadCart, toCart } from "../cart/read-cart.ts";
-import { readShared, shareCart } from "../cart/share.ts";
+import { readPermalink, readShared, shareCart } from "../cart/share.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
+import { limitCart } from "../middleware/rate-limit.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const own = { "cache-control": "no-store" };
@@ -119,6 +122,18 @@ const sharedRoute = createRoute({
   responses: { 200: jsonAnswer(sharedCartSchema, "The lines"), default: problemAnswer },
 });
 
+const permalinkRoute = createRoute({
+  method: "get",
+  path: "/api/cart/with/{lines}",
+  summary: "What a permalink, `<sku>:<n>,<sku>:<n>`, would put into the cart; changes nothing",
+  request: {
+    params: z.object({
+      lines: z.string().pipe(permalinkSchema).openapi({ type: "string", example: "sku-1:2,sku-2" }),
+    }),
+  },
+  responses: { 200: jsonAnswer(permalinkCartSchema, "The lines"), default: problemAnswer },
+});
+
 type InCart = Omit<Parameters<typeof addLine>[0], "line">;
 
 /** The cart. */
@@ -167,6 +182,14 @@ export const cartRoutes = area()
       readShared(transaction, shop, token),
     );
     return context.json(shared, 200, own);
+  })
+  .openapi(permalinkRoute, async (context) => {
+    const { database, shop } = context.var;
+    const { lines } = context.req.valid("param");
+    const wanted = await database.withShop(shop.id, (transaction) =>
+      readPermalink(transaction, shop, lines),
+    );
+    return context.json(wanted, 200, own);
   });
 
 /**
@@ -200,8 +223,9 @@ async function inCart<Added>(
   context: Context<AppEnv>,
   add: (at: InCart) => Promise<Added | undefined>,
 ): Promise<Added> {
-  const { database, shop, principal } = context.var;
+  const { database, settings, shop, principal } = context.var;
   const request = context.req.raw;
+  await limitCart(settings, request);
   const addHere = async () => add({ database, shop, principal, place: (await placeOf(context))! });
   let added = await addHere();
   if (added === undefined) {
@@ -239,7 +263,8 @@ async function cartOf(
 }
 
 async function changed(context: Context<AppEnv>, sku: string, quantity: number) {
-  const { shop, principal } = context.var;
+  const { settings, shop, principal } = context.var;
+  await limitCart(settings, context.req.raw);
   const found = await requirePlace(context, "unknown_cart");
   return cartOf(context, found, (transaction, place) =>
     setLine(transaction, shop, { place, principal, sku, quantity }),

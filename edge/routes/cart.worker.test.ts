@@ -1,4 +1,9 @@
-import { type Cart, cartSchema, type SharedCart } from "@slipstream/contracts/cart-api";
+import {
+  type Cart,
+  cartSchema,
+  permalinkCartSchema,
+  type SharedCart,
+} from "@slipstream/contracts/cart-api";
 import { outbox } from "@slipstream/migrations/schema";
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
@@ -185,6 +190,26 @@ test("a shared cart shows its lines to others, and nothing of whose it is", asyn
   expect(shared).toMatchObject({ subtotalMinor: 666, lines: [{ sku, quantity: 2 }] });
   const unknown = await browser.call(`/api/cart/shared/${"0".repeat(32)}`);
   expect(await problemOf(unknown)).toEqual({ status: 404, code: "unknown_cart" });
+});
+
+test("a permalink says what it would put in, what is sold out and what there is not", async () => {
+  const [two, none] = [await stocked({ priceMinor: 250, onHand: 9 }), await stocked({ onHand: 0 })];
+  const browser = new Browser();
+  const asked = await browser.call(`/api/cart/with/${two}:2,no-such:3,${none},${two}`);
+  expect(permalinkCartSchema.parse(await asked.json())).toMatchObject({
+    lines: [
+      { sku: two, quantity: 3, totalMinor: 750, state: "ok" },
+      { sku: none, quantity: 1, state: "sold_out" },
+    ],
+    subtotalMinor: 750,
+    unknown: ["no-such"],
+  });
+  expect(asked.headers.getSetCookie()).toEqual([]);
+  expect((await cartOf(browser)).lines).toEqual([]);
+  for (const wrong of ["a b:1", `${two}:0`, ",", Array.from({ length: 21 }, (_, at) => `s${at}`)]) {
+    const refused = await browser.call(`/api/cart/with/${encodeURIComponent(String(wrong))}`);
+    expect(await problemOf(refused)).toEqual({ status: 400, code: "invalid_request" });
+  }
 });
 
 test("a code says what it does, or why it does nothing", async () => {

@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import {
+  productChangesSchema,
   productDetailSchema,
   productListSchema,
   productSortSchema,
@@ -7,6 +8,7 @@ import {
 } from "@slipstream/contracts/shop-api";
 import { area } from "../api/area.ts";
 import { catalogueOf } from "../app-env.ts";
+import { listChanges, MAX_CHANGES_PAGE } from "../catalogue/product-changes.ts";
 import { readProduct } from "../catalogue/product-detail.ts";
 import { listProducts, MAX_PAGE, MAX_PAGE_SIZE } from "../catalogue/product-list.ts";
 import { shopInfo } from "../catalogue/shop-info.ts";
@@ -34,6 +36,16 @@ const productsRoute = createRoute({
   responses: { 200: jsonAnswer(productListSchema, "One page"), default: problemAnswer },
 });
 
+const changesRoute = createRoute({
+  method: "get",
+  path: "/api/products/changes",
+  summary: "Every product and when it changed last, page by page: for sitemaps and copies",
+  request: {
+    query: z.object({ page: z.coerce.number().int().min(1).max(MAX_CHANGES_PAGE).default(1) }),
+  },
+  responses: { 200: jsonAnswer(productChangesSchema, "One page"), default: problemAnswer },
+});
+
 const productRoute = createRoute({
   method: "get",
   path: "/api/products/{slug}",
@@ -52,6 +64,12 @@ export const catalogueRoutes = area()
     const catalogue = await catalogueOf(context);
     const query = context.req.valid("query");
     return context.json(await listProducts({ database, catalogue, shop: shop.id, query }), 200);
+  })
+  .openapi(changesRoute, async (context) => {
+    const { database, shop } = context.var;
+    const catalogue = await catalogueOf(context);
+    const { page } = context.req.valid("query");
+    return context.json(await listChanges({ database, catalogue, shop: shop.id, page }), 200);
   })
   .openapi(productRoute, async (context) => {
     const { database, shop } = context.var;

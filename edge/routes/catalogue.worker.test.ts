@@ -1,11 +1,16 @@
 import type { ProductDetail, ProductList, ShopInfo } from "@slipstream/contracts/shop-api";
 import {
+  productChangesSchema,
   productDetailSchema,
   productListSchema,
   shopInfoSchema,
 } from "@slipstream/contracts/shop-api";
 import { expect, test } from "vitest";
-import { call, control, eventually, problemOf } from "../testing/client.ts";
+import { call as callAnywhere, control, eventually, problemOf } from "../testing/client.ts";
+
+/** A shop to whose products no other test adds any. */
+const call: typeof callAnywhere = (path, options = {}) =>
+  callAnywhere(path, { host: "http://shelf.test", ...options });
 
 async function products(query: string): Promise<ProductList> {
   const response = await call(`/api/products?${query}`);
@@ -19,7 +24,7 @@ async function product(slug: string): Promise<ProductDetail> {
 
 test("the shop is that of the host, with its categories and their counts", async () => {
   const shop: ShopInfo = shopInfoSchema.parse(await (await call("/api/shop")).json());
-  expect(shop).toMatchObject({ id: "demo", currency: "EUR" });
+  expect(shop).toMatchObject({ id: "shelf", currency: "EUR" });
   const counts = shop.categories.map(({ slug, productCount }) => [slug, productCount]);
   expect(counts).toEqual([
     ["home", 40],
@@ -44,6 +49,22 @@ test("a category shows what lies below it, page by page, and never what is hidde
   expect(new Set(ids).size).toBe(40);
   expect(ids).not.toContain("hidden1");
   expect((await products("category=home&page=400")).items).toEqual([]);
+});
+
+test("every shown product tells when it changed last", async () => {
+  const changes = async () =>
+    productChangesSchema.parse(await (await call("/api/products/changes")).json());
+  const before = await changes();
+  expect(before).toMatchObject({ page: 1, pages: 1 });
+  expect(before.items).toHaveLength((await products("")).total);
+  const { slug, changedAt } = before.items[3]!;
+  await control("/sql", {
+    statement: `update products set updated_at = now() where slug = '${slug}'`,
+  });
+  await eventually(async () => {
+    const now = (await changes()).items.find((item) => item.slug === slug);
+    return now && Date.parse(now.changedAt) > Date.parse(changedAt) ? true : undefined;
+  });
 });
 
 test("lists come in the order asked for", async () => {

@@ -18,13 +18,14 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import type { Context } from "hono";
 import type { z } from "zod";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
+import { isDeclaredBot } from "../events/declared-bot.ts";
 import { deliverTraced } from "../events/deliver-traced.ts";
 import { withTrueArms } from "../events/true-arms.ts";
 import { refuseUnknownItems } from "../events/unknown-items.ts";
 import type { IncomingEvent } from "../hub/accept.ts";
 import { requireApiKey } from "../middleware/api-key.ts";
 import { schemaProblem } from "../middleware/problem.ts";
-import { limitVisitor } from "../middleware/rate-limit.ts";
+import { limitEvents } from "../middleware/rate-limit.ts";
 import { readJson } from "../middleware/read-json.ts";
 import { readVisitor, refuseForged } from "../middleware/visitor.ts";
 
@@ -56,10 +57,12 @@ async function fromServer(
   const { events } = checkBatch(serverBatchSchema, body, MAX_SERVER_BATCH);
   refuseFuture(events, receivedAt);
   await refuseUnknownItems(events, await catalogueOf(context));
+  const checked = await withTrueArms(context, events, ({ visitorId }) => visitorId);
   const shared = sharedFields(context, receivedAt, "server");
   return deliverTraced(
     context,
-    events.map((event: ServerEvent) => ({ ...event, ...shared })),
+    checked.map((event) => ({ ...event, ...shared })),
+    { capped: false },
   );
 }
 
@@ -69,7 +72,7 @@ async function fromBrowser(context: Context<AppEnv>, receivedAt: number): Promis
   refuseForged(visitor);
   const { visitorId } = visitor;
   const withinLimit = visitorId
-    ? limitVisitor(settings, `${shop.id}:${visitorId}`)
+    ? limitEvents(settings, context.req.raw, `${shop.id}:${visitorId}`)
     : Promise.resolve();
   const [body] = await Promise.all([
     readJson(context.req.raw, MAX_BROWSER_BODY_BYTES),
@@ -77,7 +80,7 @@ async function fromBrowser(context: Context<AppEnv>, receivedAt: number): Promis
   ]);
   refuseFacts(body);
   const { events } = checkBatch(browserBatchSchema, body, MAX_BROWSER_BATCH);
-  if (visitor.consent !== "granted") {
+  if (visitor.consent !== "granted" || isDeclaredBot(context.req.header("user-agent"))) {
     return { accepted: 0, duplicates: 0, ignored: events.length };
   }
   if (visitorId === undefined) {
@@ -85,7 +88,7 @@ async function fromBrowser(context: Context<AppEnv>, receivedAt: number): Promis
   }
   const catalogue = await catalogueOf(context);
   const [checked] = await Promise.all([
-    withTrueArms(context, events, visitorId),
+    withTrueArms(context, events, () => visitorId),
     refuseUnknownItems(events, catalogue),
   ]);
   const shared = sharedFields(context, receivedAt, "granted");
@@ -97,6 +100,7 @@ async function fromBrowser(context: Context<AppEnv>, receivedAt: number): Promis
       visitorId,
       occurredAt: clampClock(event.occurredAt, receivedAt),
     })),
+    { capped: true },
   );
 }
 

@@ -10,10 +10,9 @@ import {
 } from "@slipstream/contracts/experiment-api";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
-import { readLooks } from "../experiments/every-minute.ts";
+import { readDetail } from "../experiments/looks.ts";
 import { changeExperiment, createExperiment } from "../experiments/manage.ts";
 import { planFor } from "../experiments/planner.ts";
-import { readResult } from "../experiments/results.ts";
 import { expireExperiments } from "../experiments/served.ts";
 import { moveExperiment } from "../experiments/state.ts";
 import { listExperiments, readExperiment } from "../experiments/stored.ts";
@@ -110,8 +109,7 @@ export const experimentRoutes = area()
     const { id } = context.req.valid("param");
     const detail = await database.withShop(shop.id, async (transaction) => {
       const experiment = await readExperiment(transaction, shop.id, id);
-      const result = await readResult(transaction, shop.id, experiment);
-      return { ...experiment, result, history: await readLooks(transaction, shop.id, id) };
+      return { ...experiment, ...(await readDetail(transaction, shop.id, experiment)) };
     });
     const { currency, simulated } = shop;
     return context.json({ ...detail, currency, simulated }, 200, noStore);

@@ -3,6 +3,8 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Database } from "../database/database.ts";
 import { followExperiments } from "../experiments/every-minute.ts";
+import { forgetDecided } from "../experiments/looks.ts";
+import { expireExperiments } from "../experiments/served.ts";
 import { archive, event } from "../testing/archived.ts";
 import {
   bindings,
@@ -17,6 +19,7 @@ import {
 import { draft, experimenters, railOf, visitorOf } from "../testing/experiments.ts";
 
 const { admin, ops, ask, created, detailOf, ended, move, started } = await experimenters();
+const database = new Database(bindings);
 beforeAll(() => control("/model/start"));
 afterAll(() => control("/model/kill"));
 
@@ -84,9 +87,21 @@ test("from a draft to a decision: who sees an arm is counted, once, and what the
   const kept = await railOf(other.visitorId);
   expect(kept).toMatchObject({ title: "Short and good" });
   expect(kept.arms).toBeUndefined();
+  const anybody = await call("/api/recommendations", { body: { placement, limit: 6 } });
+  expect(await anybody.json()).toMatchObject({ title: "Short and good" });
   await ended(id, "short", false);
   expect((await railOf(other.visitorId)).title).toBeUndefined();
-  expect(await detailOf(id)).toMatchObject({ state: "decided", decision: "short", kept: false });
+  const decided = await detailOf(id);
+  expect(decided).toMatchObject({ state: "decided", decision: "short", kept: false, visitors: 1 });
+  // Long after, only the sums are left.
+  await query(
+    `update experiments set ended_at = now() - interval '91 days' where id = '${id}' returning id`,
+  );
+  await database.withShop("demo", (transaction) => forgetDecided(transaction, "demo"));
+  expect(await query(`select arm from exposures where experiment_id = '${id}'`)).toEqual([]);
+  const later = await detailOf(id);
+  expect(later).toMatchObject({ visitors: 1, result: { arms: decided.result.arms } });
+  expect(later.history).toHaveLength(1);
 });
 
 test("arms of 1,000 visitors are compared, and the looks are kept", async () => {
@@ -102,7 +117,6 @@ test("arms of 1,000 visitors are compared, and the looks are kept", async () => 
     return clicks ? [seen, event("click", at + 1, who)] : [seen];
   });
   await archive(events.flat());
-  const database = new Database(bindings);
   await database.withShop("demo", (transaction) => followExperiments(transaction, "demo", at));
   const { result, history } = await detailOf(id);
   const clicks = result.metrics.find(({ metric }) => metric === "click_through")!;
@@ -172,10 +186,21 @@ test("arms that adapt get more of the better one; the chance of each goes with i
       return clicks ? [impression, event("click", at + 1, who)] : [impression];
     }).flat(),
   );
-  const database = new Database(bindings);
-  await database.withShop("demo", (transaction) => followExperiments(transaction, "demo", at));
+  const follow = (nowMs: number) =>
+    database.withShop("demo", (transaction) => followExperiments(transaction, "demo", nowMs));
+  await follow(at);
   const { arms, result } = await detailOf(id);
   expect(arms[1]!.share).toBeCloseTo(0.95, 5);
+  // Soon after, nothing changes; and whoever came before keeps their arm.
+  await follow(at + 1_000);
+  const [row] = await query(`select share_steps as steps from experiments where id = '${id}'`);
+  expect(row!.steps).toEqual([
+    { fromMs: 0, shares: [0.5, 0.5] },
+    { fromMs: at + 60_000, shares: arms.map(({ share }) => share) },
+  ]);
+  expireExperiments("demo");
+  expect((await railOf(visitorId)).arms).toEqual(rail.arms);
+  expect(result.metrics.every((metric) => metric.arms.every(({ lift }) => !lift))).toBe(true);
   expect(result.sampleRatio).toBeUndefined();
   const [now, short] = result.policies!;
   expect(now!.snips!.value).toBeCloseTo(0.1, 10);
@@ -205,6 +230,12 @@ test("what cannot be is refused, and says why", async () => {
         { hours: 2, share: 0.5 },
       ],
     }),
+    draft("misnamed", {
+      arms: [
+        { name: "interleaved", share: 0.5 },
+        { name: "b", share: 0.5 },
+      ],
+    }),
     draft("nowhere", { targeting: { placements: [] } }),
     draft("titles", { kind: "interleaved" }),
   ];
@@ -229,6 +260,17 @@ test("what cannot be is refused, and says why", async () => {
   expect(await problemOf(changed)).toEqual({ status: 409, code: "wrong_state" });
   const unsaid = await move(first.id, { to: "decided", arm: "now" });
   expect(await problemOf(unsaid)).toEqual({ status: 400, code: "invalid_request" });
+  // As many winners as can be kept, of rows that fit no schema: they keep nothing else away.
+  await query(`
+    insert into experiments
+      (id, shop_id, name, layer, salt, state, arms, targeting, kept, decision, started_at, ended_at)
+    select gen_random_uuid(), 'demo', 'kept-' || n, 'kept', '', 'decided', '[]',
+      '{"placements": ["cart"]}', true, 'now', now(), now()
+    from generate_series(1, 24) n returning id`);
+  const keep = { to: "decided", arm: "now", keep: true, reason: "One too many" };
+  expect(await problemOf(await move(first.id, keep))).toEqual({ status: 409, code: "layer_full" });
+  expect((await ask("GET", "")).status).toBe(200);
+  await query(`delete from experiments where name like 'kept-%' returning id`);
   expect((await ask("POST", `/${first.id}/state`, { to: "paused" }, ops)).status).toBe(403);
   expect((await move(first.id, { to: "paused" })).status).toBe(200);
   const paused = await eventually(async () => {
@@ -242,22 +284,4 @@ test("what cannot be is refused, and says why", async () => {
   const audit = await call("/api/admin/audit?resource=experiment", { headers: admin.headers });
   const { entries } = (await audit.json()) as { entries: { action: string }[] };
   expect(entries[0]).toMatchObject({ action: "decided", reason: "The test is over" });
-});
-
-test("a rail that an experiment takes away is not there, and its place can be seen", async () => {
-  const { id } = await started(
-    draft("without", {
-      arms: [
-        { name: "with", share: 0.5 },
-        { name: "without", share: 0.5, settings: { shown: false } },
-      ],
-    }),
-  );
-  const { visitorId, rail } = await visitorOf("without", "without");
-  expect(rail).toMatchObject({ hidden: true, cards: [], degraded: false });
-  const { placement, requestId, arms } = rail;
-  const place = { type: "impression", id: uuidv7(), placement, requestId, occurredAt: Date.now() };
-  expect((await sendAs(visitorId, [{ ...place, arms }])).status).toBe(202);
-  expect((await sendAs(visitorId, [{ ...place, id: uuidv7() }])).status).toBe(422);
-  await ended(id, "with");
 });

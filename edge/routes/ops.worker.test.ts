@@ -57,17 +57,24 @@ test("the system page counts problems by their codes, and names what does not an
   expect(stores).toEqual({ processors: [] });
 });
 
-test("while the stream processor is away nothing is done to letters, and nothing is written of it", async () => {
+test("who wants letters replayed or discarded is noted before the stream processor answers", async () => {
   const answers = [
     call("/api/ops/dead-letters", { headers }),
     call("/api/ops/dead-letters/replay", { headers, body: {} }),
-    call("/api/ops/dead-letters/discard", { headers, body: { reason: "a trial" } }),
+    call("/api/ops/dead-letters/discard", { headers, body: { ids: [7], reason: "a trial" } }),
   ];
   for (const answer of await Promise.all(answers)) {
     expect(await problemOf(answer)).toEqual({ status: 503, code: "stream_unavailable" });
   }
   const withoutReason = await call("/api/ops/dead-letters/discard", { headers, body: {} });
   expect((await problemOf(withoutReason)).code).toBe("invalid_request");
+  const traces = await query<{ action: string }>(
+    "select action, after, reason from audit where resource = 'dead_letter' order by action",
+  );
+  expect(traces).toEqual([
+    { action: "ask_discard", after: { ids: [7] }, reason: "a trial" },
+    { action: "ask_replay", after: {}, reason: null },
+  ]);
 });
 
 test("a replay is asked for by sequence or time, one at a time, can be stopped, and leaves traces", async () => {

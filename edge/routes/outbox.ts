@@ -24,6 +24,7 @@ export async function postOutbox(context: Context<{ Bindings: Env }>): Promise<R
     context.env,
     shop,
     events.map((event) => ({ ...event, ...shared })),
+    { capped: true },
   );
   return context.json(accepted satisfies EventsAccepted, 202);
 }

@@ -1,5 +1,6 @@
 import { type Env, settingsOf } from "../env.ts";
 import { tellTally } from "../metrics/tally.ts";
+import { tellProblems } from "../ops/problem-counts.ts";
 import { spansOf } from "./spans.ts";
 
 /** What one isolate gathers goes out together after this long. */
@@ -17,7 +18,8 @@ export function tellLater(env: Env, waitUntil: (work: Promise<unknown>) => void)
   waitUntil(
     new Promise((resolve) => setTimeout(resolve, GATHER_MS)).then(() => {
       dueAt = 0;
-      return Promise.all([tellTally(env), spansOf(settingsOf(env)).flush()]);
+      const settings = settingsOf(env);
+      return Promise.all([tellTally(env), tellProblems(settings), spansOf(settings).flush()]);
     }),
   );
 }

@@ -42,8 +42,13 @@ export const events = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.shopId, table.id] }),
-    index("events_sequence").on(table.streamSequence),
+    // With the time, so that a part of the log is found by it in the index alone.
+    index("events_sequence").on(table.shopId, table.streamSequence, table.receivedAt),
     index("events_visitor").on(table.shopId, table.visitorId, table.occurredAt),
+    // Who saw a rail lately: of them an experiment's size is planned.
+    index("events_impressions")
+      .on(table.shopId, table.placement, table.receivedAt)
+      .where(sql`${table.type} = 'impression'`),
     index("events_user").on(table.shopId, table.userId).where(sql`${table.userId} is not null`),
   ],
 );

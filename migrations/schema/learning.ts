@@ -168,6 +168,8 @@ export const experiments = pgTable(
     effect: doublePrecision("effect").notNull().default(0.05),
     /** `[{name, share, settings}]`, the control first; shares of an adaptive one change. */
     arms: jsonb("arms").notNull(),
+    /** `[{fromMs, shares}]`, the oldest first, where shares have changed: visitors keep their arm. */
+    shareSteps: jsonb("share_steps").notNull().default(emptyArray),
     /** Its part of the layer: no other running experiment has it. */
     layerFrom: doublePrecision("layer_from").notNull().default(0),
     layerShare: doublePrecision("layer_share").notNull().default(1),

@@ -48,6 +48,8 @@ export const replayJobs = pgTable(
     askedBy: uuid("asked_by"),
     createdAt: createdAt(),
     startedAt: instant("started_at"),
+    /** Of whoever took it last, another each time it is taken: who lost it writes no more. */
+    worker: uuid("worker"),
     /** Renewed while somebody works on it: who died leaves it to the next. */
     aliveAt: instant("alive_at"),
     endedAt: instant("ended_at"),

@@ -87,6 +87,7 @@ function stepsUpTo({ shop, upTo }: { shop: string; upTo: number }) {
     eq(events.shopId, shop),
     lte(events.streamSequence, upTo),
     inArray(events.type, stepTypes),
+    sql`not ${events.body} ? 'untaught'`,
     // Few stars tell of no interest, here as on LEARN.
     or(ne(events.type, "rating"), gte(events.rating, LEAST_LIKED_STARS)),
   );

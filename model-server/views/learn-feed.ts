@@ -8,7 +8,7 @@ import {
   jetstreamManager,
 } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
-import { streams } from "@slipstream/contracts/subjects";
+import { isStreamMissing, type LearnSource, learnStream, learnStreamOf } from "./learn-mirror.ts";
 import { findLearnStart } from "./learn-start.ts";
 
 const RETRY_MS = 500;
@@ -20,6 +20,7 @@ const SLICE_MS = 4;
 
 export interface LearnFeedOptions {
   connected: Promise<NatsConnection>;
+  source: LearnSource;
   /** Applies one message; called in order of sequence. */
   apply: (message: { subject: string; seq: number; data: Uint8Array }) => void;
   /**
@@ -47,6 +48,7 @@ interface Waiter {
 /** Follows LEARN for all shops, through restarts of NATS and of the stream. */
 export class LearnFeed {
   readonly #options: LearnFeedOptions;
+  readonly #stream: string;
   readonly #waiters = new Set<Waiter>();
   #reached: number | undefined;
   /** EVENTS sequence of views that are loaded and do not follow yet. */
@@ -63,6 +65,7 @@ export class LearnFeed {
 
   constructor(options: LearnFeedOptions) {
     this.#options = options;
+    this.#stream = learnStreamOf(options.source);
   }
 
   /** `reached`: sequence on LEARN that all views have applied; `last`: the newest there is. */
@@ -122,9 +125,14 @@ export class LearnFeed {
     const info = await this.#streamInfo(manager);
     if (this.#continues(info)) return;
     const eventSequence = this.#loadedUpTo ?? (await this.#load());
-    const start = await findLearnStart({ manager, state: info.state, eventSequence });
+    const start = await findLearnStart({
+      manager,
+      stream: this.#stream,
+      state: info.state,
+      eventSequence,
+    });
     for (const subject of this.#options.lasting?.() ?? []) {
-      const last = await readLast(manager, subject);
+      const last = await readLast(manager, this.#stream, subject);
       if (last !== undefined && last.seq < start) this.#applySafely(last);
     }
     this.#created = info.created;
@@ -146,8 +154,8 @@ export class LearnFeed {
 
   async #streamInfo(manager: JetStreamManager) {
     try {
-      const info = await manager.streams.info(streams.learn);
-      this.#last = info.state.last_seq;
+      const { info, last } = await learnStream(manager, this.#options.source);
+      this.#last = last;
       return info;
     } catch (error) {
       if (isStreamMissing(error)) this.#state = "waiting for the stream";
@@ -156,7 +164,7 @@ export class LearnFeed {
   }
 
   async #follow(connection: NatsConnection, manager: JetStreamManager): Promise<void> {
-    const consumer = await jetstream(connection).consumers.get(streams.learn, {
+    const consumer = await jetstream(connection).consumers.get(this.#stream, {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: (this.#reached ?? 0) + 1,
     });
@@ -212,18 +220,12 @@ export class LearnFeed {
   }
 }
 
-async function readLast(manager: JetStreamManager, subject: string) {
+async function readLast(manager: JetStreamManager, stream: string, subject: string) {
   try {
-    return (
-      (await manager.streams.getMessage(streams.learn, { last_by_subj: subject })) ?? undefined
-    );
+    return (await manager.streams.getMessage(stream, { last_by_subj: subject })) ?? undefined;
   } catch (error) {
     const { NoMessageFound } = JetStreamApiCodes;
     if (error instanceof JetStreamApiError && error.code === NoMessageFound) return undefined;
     throw error;
   }
-}
-
-function isStreamMissing(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
 }

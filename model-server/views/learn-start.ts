@@ -3,7 +3,7 @@ import { JetStreamApiCodes, JetStreamApiError } from "@nats-io/jetstream";
 import { BinaryFormatError } from "@slipstream/contracts/binary";
 import { decodeFactors } from "@slipstream/contracts/factors";
 import { decodeSteps } from "@slipstream/contracts/steps";
-import { parseLearnSubject, streams } from "@slipstream/contracts/subjects";
+import { parseLearnSubject } from "@slipstream/contracts/subjects";
 
 /** Messages before the point found: those of one turn are not in order of event sequence. */
 const MARGIN = 2000;
@@ -17,30 +17,37 @@ const MAX_LOOK_AHEAD = 16;
  */
 export async function findLearnStart(options: {
   manager: JetStreamManager;
+  /** LEARN or a mirror of it. */
+  stream: string;
   state: StreamInfo["state"];
   eventSequence: number;
 }): Promise<number> {
-  const { manager, state, eventSequence } = options;
+  const { state, eventSequence } = options;
   // A stream that never had a message says 0.
   let low = Math.max(1, state.first_seq);
   let high = state.last_seq + 1;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const found = await eventSequenceAt(manager, middle, high);
+    const found = await eventSequenceAt(options, middle, high);
     if (found !== undefined && found > eventSequence) high = middle;
     else low = middle + 1;
   }
   return Math.max(1, state.first_seq, low - MARGIN);
 }
 
+interface Log {
+  manager: JetStreamManager;
+  stream: string;
+}
+
 /** The event sequence of the first message at or after a place that names one. */
 async function eventSequenceAt(
-  manager: JetStreamManager,
+  log: Log,
   from: number,
   before: number,
 ): Promise<number | undefined> {
   for (let seq = from; seq < Math.min(before, from + MAX_LOOK_AHEAD); seq++) {
-    const message = await readMessage(manager, seq);
+    const message = await readMessage(log, seq);
     if (message === undefined) continue;
     const sequence = eventSequenceOf(message);
     if (sequence !== undefined) return sequence;
@@ -60,9 +67,9 @@ function eventSequenceOf(message: { subject: string; data: Uint8Array }): number
   return undefined;
 }
 
-async function readMessage(manager: JetStreamManager, seq: number) {
+async function readMessage({ manager, stream }: Log, seq: number) {
   try {
-    return (await manager.streams.getMessage(streams.learn, { seq })) ?? undefined;
+    return (await manager.streams.getMessage(stream, { seq })) ?? undefined;
   } catch (error) {
     const isGone =
       error instanceof JetStreamApiError && error.code === JetStreamApiCodes.NoMessageFound;

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useContext } from "react";
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError } from "react-router";
 import type { Route } from "./+types/root";
+import { ComparePlace } from "./compare/compare-place.tsx";
 import { NonceContext } from "./nonce.ts";
 import { LiveRails } from "./rail/live-rails.tsx";
 import { storefrontOf } from "./server/storefront.server.ts";
@@ -57,7 +58,9 @@ export function Layout({ children }: { children: ReactNode }) {
         <Links />
         {/* Without scripts a shelf that is still on its way would stay grey for ever. */}
         <noscript>
-          <style>{"[data-waiting]{display:none}"}</style>
+          <style nonce={nonce} suppressHydrationWarning>
+            {"[data-waiting]{display:none}"}
+          </style>
         </noscript>
       </head>
       <body className="flex min-h-dvh flex-col">
@@ -84,6 +87,7 @@ function Frame({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Footer />
+      <ComparePlace />
       <ConsentBar />
       <UndoBar />
       <Announcer />

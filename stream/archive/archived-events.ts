@@ -11,21 +11,24 @@ interface Range {
   before: number;
   /** Of these partitions alone; of all when it is left out. */
   partitions?: readonly number[];
+  /** Of this shop alone; of all when it is left out. */
+  shop?: string | undefined;
 }
 
 const everyPartition = [...Array(PARTITIONS).keys()];
 
 /**
- * The archived events of all shops in a part of the log, in log order, in batches of about `limit`
+ * The archived events in a part of the log, in log order, in batches of about `limit`
  * per shop: what a rebuild reads before the log's tail.
  */
 export async function* archivedEvents(
   database: Database,
-  { after, before, partitions = everyPartition, limit }: Range & { limit: number },
+  { after, before, partitions = everyPartition, shop, limit }: Range & { limit: number },
 ): AsyncIterableIterator<LoggedEvent[]> {
-  const shops = await database.use(
-    (sql) => sql<{ id: string }[]>`select id from shops order by id`,
-  );
+  const shops =
+    shop === undefined
+      ? await database.use((sql) => sql<{ id: string }[]>`select id from shops order by id`)
+      : [{ id: shop }];
   for (let from = after; from < before - 1; ) {
     const range = { after: from, before, partitions };
     const pages: LoggedEvent[][] = [];
@@ -46,7 +49,13 @@ export async function* archivedEvents(
 
 async function readPage(
   sql: postgres.Sql,
-  { shop, after, before, partitions, limit }: Required<Range> & { shop: string; limit: number },
+  {
+    shop,
+    after,
+    before,
+    partitions,
+    limit,
+  }: Omit<Required<Range>, "shop"> & { shop: string; limit: number },
 ): Promise<LoggedEvent[]> {
   const rows = await sql.begin(async (transaction) => {
     await transaction`select set_config('app.shop', ${shop}, true)`;

@@ -1,6 +1,7 @@
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import {
   LETTERS_PAGE_SIZE,
+  LETTERS_WORK_MS,
   type LetterList,
   type LettersDone,
   type LettersQuery,
@@ -39,21 +40,31 @@ export async function listLetters(
 
 /**
  * Replays or discards letters, the oldest first. A letter leaves the DLQ once it is where it came
- * from again; when that fails it and those behind it stay. Whoever fails again comes back as a new
- * letter. Nothing takes effect twice: an event keeps its id and its hub's number, by which the hubs
- * and the processor drop what they have, so that a crash between the two steps does no harm.
+ * from again; when that fails, or time is up, it and those behind it stay. Whoever fails again comes
+ * back as a new letter. Nothing takes effect twice: an event keeps its id and its hub's number, by which the hubs
+ * and the processor drop what they have, so that a crash between the two steps does no harm. Rejects
+ * when it fails on the first: what was done is told in any case.
  */
-export async function workOnLetters(parts: LetterParts, work: LettersWork): Promise<LettersDone> {
+export async function workOnLetters(
+  parts: LetterParts,
+  work: LettersWork,
+  untilMs = performance.now() + LETTERS_WORK_MS,
+): Promise<LettersDone> {
   const { found } = await findLetters(parts, work);
-  const chosen = found.slice(0, MAX_LETTERS_AT_ONCE);
-  for (const stored of chosen) {
-    if (work.action === "replay") await bringBack(parts, stored);
-    await parts.manager.streams.deleteMessage(streams.dlq, stored.letter.id, true);
+  const done: LettersDone["done"] = [];
+  for (const stored of found.slice(0, MAX_LETTERS_AT_ONCE)) {
+    if (performance.now() > untilMs) break;
+    try {
+      if (work.action === "replay") await bringBack(parts, stored);
+      await parts.manager.streams.deleteMessage(streams.dlq, stored.letter.id, true);
+    } catch (error) {
+      if (done.length === 0) throw error;
+      break;
+    }
+    const { id, kind, source, reason } = stored.letter;
+    done.push({ id, kind, source, reason });
   }
-  const done = chosen.map(({ letter: { id, kind, source, reason } }) => ({
-    ...{ id, kind, source, reason },
-  }));
-  return { done, left: found.length - chosen.length };
+  return { done, left: found.length - done.length };
 }
 
 async function findLetters(

@@ -1,6 +1,8 @@
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 import type { Member } from "@slipstream/contracts/members";
+import { STATUS_OF_ALL_PATH } from "@slipstream/contracts/stream-status";
+import { STORES_PATH } from "@slipstream/contracts/system-status";
 import { Hono } from "hono";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
@@ -12,6 +14,7 @@ import { askHubs } from "./ask-hubs.ts";
 import { lettersHttp } from "./letters-http.ts";
 import { withOthers } from "./processors.ts";
 import { Sampler } from "./sampler.ts";
+import { signedOnly } from "./signed-only.ts";
 import { readStores } from "./stores.ts";
 
 interface OpsDeskOptions {
@@ -26,7 +29,7 @@ interface OpsDeskOptions {
   replays: number | undefined;
   status: StatusReader;
   edge: { url: string; secret: string } | undefined;
-  /** Under which the edge signs its calls; without it dead letters can only be looked at in NATS. */
+  /** Under which the edge signs its calls; without it none of them is answered. */
   secret: string | undefined;
   log: Logger;
 }
@@ -57,13 +60,15 @@ export class OpsDesk {
     const parts = { ...options, database };
     this.#replays = new ReplayRunner(parts);
     this.http = new Hono();
-    this.http.get("/system", async (context) =>
+    if (secret === undefined) return;
+    this.http.use("/internal/*", signedOnly(secret));
+    this.http.post(STORES_PATH, async (context) =>
       context.json(await readStores({ ...parts, processors: options.processors() })),
     );
-    this.http.get("/status/all", async (context) =>
+    this.http.post(STATUS_OF_ALL_PATH, async (context) =>
       context.json(await withOthers(await status.read(), options.processors().slice(1))),
     );
-    if (secret !== undefined) this.http.route("/", lettersHttp({ ...parts, secret }));
+    this.http.route("/", lettersHttp(parts));
   }
 
   start(): void {

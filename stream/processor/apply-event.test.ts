@@ -246,3 +246,31 @@ describe("what others read", () => {
     for (const d of [0, 31, 63]) expect(vector[d]).toBeCloseTo(left * lamp[d]! + 5 * bulb[d]!, 5);
   });
 });
+
+test("what is more than a visitor may teach is counted, moves their own session, and teaches nobody", () => {
+  const bench = new Bench();
+  bench.does("view", { itemId: "lamp" });
+  bench.learner.takeWrites();
+  const taught = { steps: stepCount(bench), trends: trendSum(bench), items: bench.learner.items };
+  const { changed } = bench.does("view", { itemId: "lamp", untaught: true });
+  expect(changed).toBe(true);
+  expect(bench.userItem("lamp")?.views).toBe(2);
+  expect(bench.stats("lamp")).toMatchObject({ total_views: 2 });
+  expect({
+    steps: stepCount(bench),
+    trends: trendSum(bench),
+    items: bench.learner.items,
+  }).toEqual(taught);
+  expect(bench.learner.takeWrites()).toMatchObject({ records: [], reservoir: [] });
+  bench.does("view", { itemId: "lamp" });
+  expect(stepCount(bench)).toBe(taught.steps + 1);
+  expect(trendSum(bench)).toBeGreaterThan(taught.trends);
+});
+
+function stepCount({ writes }: Bench): number {
+  return [...writes.steps.values()].flatMap(({ steps }) => steps).length;
+}
+
+function trendSum({ writes }: Bench): number {
+  return [...writes.trending.values()].flat().reduce((sum, { amount }) => sum + amount, 0);
+}

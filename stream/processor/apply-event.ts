@@ -85,13 +85,17 @@ function followItem(applying: Applying, item: EventItem): void {
   const recent = state.recents.get(recentKey) ?? [];
   const learning = view.learning(shop);
   const weight = eventWeights[type];
+  const teaches = event.untaught !== true;
   if (isPositive(type)) {
     const before = session?.recent.length ? session.recent : recent;
     const history = before.map((each) => each.itemId);
-    learning.learn({ sequence, line: item.line, visitorId, itemId, history, weight, occurredAt });
     const seen = { itemId, type, occurredAt };
     state.recents.set(recentKey, withRecent(recent, seen, RECENT_ITEMS));
-    trend(applying, itemId);
+    if (teaches) {
+      const { line } = item;
+      learning.learn({ sequence, line, visitorId, itemId, history, weight, occurredAt });
+      trend(applying, itemId);
+    }
   }
   state.sessions.set(
     sessionKey,
@@ -101,7 +105,7 @@ function followItem(applying: Applying, item: EventItem): void {
       spaceId: learning.spaceId,
     }),
   );
-  if (leavesStep(type)) {
+  if (teaches && leavesStep(type)) {
     const order = event.orderId === undefined ? {} : { orderId: event.orderId };
     const { quantity } = item;
     const who = { eventSequence: sequence, visitorId, sessionId };

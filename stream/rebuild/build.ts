@@ -21,6 +21,8 @@ export interface BuildOptions {
   stores: RebuildStores;
   namespace: string;
   from: "log" | "archive";
+  /** Of all shops where absent. */
+  shop?: string | undefined;
   until?: number | undefined;
   replays: number;
   log: Logger;
@@ -46,7 +48,7 @@ export class Build {
   #expired = 0;
 
   private constructor(options: BuildOptions, since: Date) {
-    const { stores, namespace, until, from, onProgress = () => undefined } = options;
+    const { stores, namespace, shop, until, from, onProgress = () => undefined } = options;
     this.#stores = stores;
     this.since = since;
     this.prefix = namespacePrefix(namespace);
@@ -55,8 +57,8 @@ export class Build {
     this.builder = new StateBuilder({ redisUrl, namespace, client, database, replays, log });
     const source = (range: Range) =>
       from === "log"
-        ? eventsFromLog(stores, range)
-        : eventsFromArchive(stores, { ...range, limit: PAGE_EVENTS });
+        ? eventsFromLog(stores, { ...range, shop })
+        : eventsFromArchive(stores, { ...range, shop, limit: PAGE_EVENTS });
     const apply = this.builder.apply.bind(this.builder);
     this.follower = new Follower({ source, apply, until, onProgress });
   }

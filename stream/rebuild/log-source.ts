@@ -31,15 +31,20 @@ export interface Range {
   before: number;
 }
 
+/** Of one shop, of all where it is left out. */
+interface ShopRange extends Range {
+  shop?: string | undefined;
+}
+
 /** Events of a part of the log in log order: archived ones first, then what is on EVENTS. */
 export async function* eventsFromArchive(
   parts: SourceParts,
-  { after, before, limit }: Range & { limit: number },
+  { after, before, shop, limit }: ShopRange & { limit: number },
 ): AsyncIterableIterator<LoggedEvent[]> {
   const archived = await parts.database.use((sql) => readArchiveWatermark(sql, streams.events));
   const tail = Math.max(after, Math.min(archived, before - 1));
-  yield* archivedEvents(parts.database, { after, before: tail + 1, limit });
-  yield* eventsFromLog(parts, { after: tail, before });
+  yield* archivedEvents(parts.database, { after, before: tail + 1, shop, limit });
+  yield* eventsFromLog(parts, { after: tail, before, shop });
 }
 
 /**
@@ -48,17 +53,18 @@ export async function* eventsFromArchive(
  */
 export async function* eventsFromLog(
   parts: Pick<SourceParts, "manager" | "client">,
-  { after, before }: Range,
+  { after, before, shop }: ShopRange,
 ): AsyncIterableIterator<LoggedEvent[]> {
+  const subject = shop === undefined ? subjects.allEvents : subjects.eventsOfShop(shop);
   let from = after;
-  for (let tries = 0; await isThere(parts.manager, { after: from, before }); tries++) {
+  for (let tries = 0; await isThere(parts.manager, { after: from, before, subject }); tries++) {
     if (tries === MAX_TRIES) {
       throw new RebuildError(
         "log_gap",
         `What follows message ${from} is on EVENTS and does not come. Look at NATS, then try again.`,
       );
     }
-    for await (const { events, upTo } of deliveries(parts, { after: from, before })) {
+    for await (const { events, upTo } of deliveries(parts, { after: from, before, subject })) {
       if (events.length > 0) yield events;
       from = upTo;
       tries = 0;
@@ -66,9 +72,16 @@ export async function* eventsFromLog(
   }
 }
 
-async function isThere(manager: JetStreamManager, { after, before }: Range): Promise<boolean> {
+interface SubjectRange extends Range {
+  subject: string;
+}
+
+async function isThere(
+  manager: JetStreamManager,
+  { after, before, subject }: SubjectRange,
+): Promise<boolean> {
   if (before <= after + 1) return false;
-  const query = { seq: after + 1, next_by_subj: subjects.allEvents };
+  const query = { seq: after + 1, next_by_subj: subject };
   const next = await manager.direct.getMessage(streams.events, query);
   return next !== null && next.seq < before;
 }
@@ -76,12 +89,13 @@ async function isThere(manager: JetStreamManager, { after, before }: Range): Pro
 /** What one consumer delivers, until nothing is left or a delivery was lost. */
 async function* deliveries(
   { manager, client }: Pick<SourceParts, "manager" | "client">,
-  { after, before }: Range,
+  { after, before, subject }: SubjectRange,
 ): AsyncIterableIterator<{ events: LoggedEvent[]; upTo: number }> {
   const { name } = await manager.consumers.add(streams.events, {
     ack_policy: AckPolicy.None,
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: after + 1,
+    filter_subject: subject,
     inactive_threshold: UNUSED_NANOS,
     mem_storage: true,
   });

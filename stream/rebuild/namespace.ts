@@ -6,7 +6,7 @@ const SCAN_STEP = 2_000;
 const MARK = "~";
 /** Set: the names of all namespaces that may have keys. */
 const NAMESPACES = `${MARK}namespaces`;
-const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
+const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Keys of the processor's state, live: all that it alone writes. */
 const STATE_KEY =

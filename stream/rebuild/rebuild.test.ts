@@ -1,5 +1,6 @@
 import { decodeFactorRecord, encodeFactorRecord } from "@slipstream/contracts/factors";
 import { FACTOR_BUCKETS, keys, ttlSeconds } from "@slipstream/contracts/keys";
+import { MEMBER_BUCKET } from "@slipstream/contracts/members";
 import { partitionOf } from "@slipstream/contracts/partition";
 import { streams } from "@slipstream/contracts/subjects";
 import { rebuildSettings, runRebuild } from "@slipstream/dev/rebuild/run-rebuild";
@@ -123,7 +124,9 @@ test("the state of then is the state that a log which ends then gives", async ()
     for (const key of page) views += Number((await client.redis.hget(key, "total_views")) ?? 0);
   }
   expect(views).toBe(row?.views);
-  await expect(run({ from: "log", until: then })).rejects.toMatchObject({ code: "usage" });
+  for (const part of [{ until: then }, { shop: "demo" }]) {
+    await expect(run({ from: "log", ...part })).rejects.toMatchObject({ code: "usage" });
+  }
 });
 
 test("what was spoilt is found, and put right while events go on", async () => {
@@ -176,7 +179,11 @@ test("the command tells what was built, beside what is live", async () => {
     const output = { write: (text: string) => void lines.push(text), stores: addresses };
     return runRebuild(rebuildSettings.parse({ replays: REPLAYS, ...args }), output);
   };
+  const members = async () =>
+    (await client.manager.streams.info(`KV_${MEMBER_BUCKET}`)).state.consumer_count;
+  const before = await members();
   expect(await command({ from: "archive", namespace: SHADOW, compare: true })).toBe(true);
+  expect(await members()).toBe(before);
   const text = lines.join("\n");
   expect(text).toMatch(/state\.total_views +(\d+) +\1 +1\.00×/);
   expect(text).toMatch(/demo\.learner\.recall@20 +\d/);

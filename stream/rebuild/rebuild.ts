@@ -23,6 +23,8 @@ const ERASURE_WAIT_MS = 1_000;
 
 export interface RebuildSettings {
   from: "log" | "archive";
+  /** Of this shop alone: needs a namespace. */
+  shop?: string | undefined;
   /** The state as of then, in milliseconds: needs a namespace. */
   until?: number | undefined;
   /** Build there, and leave the live state alone. */
@@ -69,8 +71,10 @@ export async function rebuild(
   settings: RebuildSettings,
   parts: RebuildParts,
 ): Promise<RebuildReport> {
-  if (settings.until !== undefined && settings.namespace === undefined) {
-    throw new RebuildError("usage", "A state of the past can only be built beside: --namespace.");
+  const isPart = settings.until !== undefined || settings.shop !== undefined;
+  if (isPart && settings.namespace === undefined) {
+    const told = "A state of the past, or of one shop, can only be built beside: --namespace.";
+    throw new RebuildError("usage", told);
   }
   await refuseUnfinished(parts.stores);
   for (let builds = 0; builds < MAX_BUILDS; builds++) {
@@ -115,8 +119,9 @@ async function buildOnce(
   parts: RebuildParts,
 ): Promise<RebuildReport | undefined> {
   const { stores, log, onProgress } = parts;
-  const { namespace = WORKING_NAMESPACE, from, until, replays } = settings;
-  const build = await Build.open({ stores, namespace, from, until, replays, log, onProgress });
+  const { namespace = WORKING_NAMESPACE, from, shop, until, replays } = settings;
+  const what = { namespace, from, shop, until, replays };
+  const build = await Build.open({ stores, ...what, log, onProgress });
   try {
     await build.comeNear();
     const needsHold = settings.namespace === undefined || settings.compare;

@@ -7,6 +7,7 @@ import {
 import { type KV, Kvm } from "@nats-io/kv";
 import { connect } from "@nats-io/transport-node";
 import { MEMBER_BUCKET } from "@slipstream/contracts/members";
+import { natsAddress } from "@slipstream/contracts/nats-address";
 import { LEASE_BUCKET } from "@slipstream/contracts/subjects";
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
@@ -37,7 +38,7 @@ export interface RebuildStores {
 /** Connects; the streams and the leases must have been declared by a processor. */
 export async function openStores(at: StoreAddresses, log: Logger): Promise<RebuildStores> {
   const connection = await connect({
-    servers: at.natsUrl,
+    ...natsAddress(at.natsUrl),
     name: "rebuild",
     timeout: CONNECT_TIMEOUT_MS,
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { JobState } from "@slipstream/contracts/replay-jobs";
 import type postgres from "postgres";
 import type { Database } from "../archive/database.ts";
@@ -6,29 +7,32 @@ import type { ReplayRange } from "./replay-live.ts";
 /** A job that this process has taken. */
 export interface TakenJob extends ReplayRange {
   id: string;
+  /** Under which this process has it: whoever takes it next has another. */
+  worker: string;
   target: "live" | "shadow";
   /** When the last event of the range was received, in milliseconds. */
   untilMs: number;
 }
 
-/** Takes the oldest job that nobody works on; undefined when there is none. */
+/** Takes the oldest job of all shops that nobody works on; undefined when there is none. */
 export async function takeJob(database: Database): Promise<TakenJob | undefined> {
   const [open] = await database.use((sql) =>
     sql.begin(
       (transaction) =>
         transaction<
           { shop: string; job: string }[]
-        >`select shop, job from slipstream_open_replays()`,
+        >`select shop, job from slipstream_open_replays() order by asked_at limit 1`,
     ),
   );
   if (open === undefined) return undefined;
   const { shop, job } = open;
+  const worker = randomUUID();
   const [row] = await inShop(
     database,
     shop,
     (sql) => sql`
     update replay_jobs j
-    set state = 'running', alive_at = now(), started_at = coalesce(started_at, now())
+    set state = 'running', worker = ${worker}, alive_at = now(), started_at = coalesce(started_at, now())
     where id = ${job} and shop_id = ${shop}
       and (state = 'waiting' or (state = 'running' and alive_at < now() - interval '20 seconds'))
     returning target, from_sequence, to_sequence, reached,
@@ -41,17 +45,17 @@ export async function takeJob(database: Database): Promise<TakenJob | undefined>
   // What a broken-off replay of the log had done need not be looked at again.
   const reached = target === "live" ? Number(row.reached ?? 0) : 0;
   return {
-    ...{ shop, id: job, target },
+    ...{ shop, id: job, worker, target },
     fromSequence: Math.max(Number(row.from_sequence), reached + 1),
     toSequence: Number(row.to_sequence),
     untilMs: row.until === null ? 0 : (row.until as Date).getTime(),
   };
 }
 
-/** Notes how far a job is, and that somebody works on it. False when it was stopped. */
+/** Notes how far a job is, and that somebody works on it. False when it was stopped, or lost. */
 export async function noteProgress(
   database: Database,
-  { shop, id }: TakenJob,
+  { shop, id, worker }: TakenJob,
   { reached, events }: { reached: number; events: number },
 ): Promise<boolean> {
   const rows = await inShop(
@@ -59,15 +63,16 @@ export async function noteProgress(
     shop,
     (sql) => sql`
     update replay_jobs set alive_at = now(), reached = ${reached}, events = ${events}
-    where id = ${id} and shop_id = ${shop} and state = 'running' returning id`,
+    where id = ${id} and shop_id = ${shop} and state = 'running' and worker = ${worker}
+    returning id`,
   );
   return rows.length > 0;
 }
 
-/** Ends a job, unless somebody has stopped it. */
+/** Ends a job, unless somebody has stopped it, or it is another's by now. */
 export async function endJob(
   database: Database,
-  { shop, id }: TakenJob,
+  { shop, id, worker }: TakenJob,
   { state, outcome }: { state: Extract<JobState, "done" | "failed">; outcome: string },
 ): Promise<void> {
   await inShop(
@@ -75,7 +80,7 @@ export async function endJob(
     shop,
     (sql) => sql`
     update replay_jobs set state = ${state}, outcome = ${outcome}, ended_at = now()
-    where id = ${id} and shop_id = ${shop} and state = 'running'`,
+    where id = ${id} and shop_id = ${shop} and state = 'running' and worker = ${worker}`,
   );
 }
 

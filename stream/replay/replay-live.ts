@@ -9,6 +9,8 @@ import { HubNumbers } from "../processor/hub-numbers.ts";
 
 const PAGE_EVENTS = 500;
 const ACK_TIMEOUT_MS = 3_000;
+/** A page may take long: in between it is told as often, too. */
+const TELL_MS = 5_000;
 
 /** A part of the log of one shop; both ends included. */
 export interface ReplayRange {
@@ -43,20 +45,27 @@ export async function replayLive(
   progressed: (reached: number, done: LiveReplay) => Promise<void>,
 ): Promise<LiveReplay> {
   const done: LiveReplay = { events: 0, missing: 0, untold: 0 };
+  let toldAtMs = performance.now();
+  const tell = async (reached: number) => {
+    await progressed(reached, done);
+    toldAtMs = performance.now();
+  };
   for (let next = range.fromSequence; next <= range.toSequence; ) {
     const page = await readPage(parts.database, { ...range, fromSequence: next });
     const seen = await readSeen(parts.redis, range.shop, page);
     for (const archived of page) {
       const isKnown = seen(archived);
       if (isKnown === undefined) done.untold++;
-      if (isKnown !== false) continue;
-      await publishAgain(parts.client, archived);
-      done.missing++;
+      if (isKnown === false) {
+        await publishAgain(parts.client, archived);
+        done.missing++;
+      }
+      done.events++;
+      if (performance.now() - toldAtMs > TELL_MS) await tell(archived.sequence);
     }
-    done.events += page.length;
     const isLast = page.length < PAGE_EVENTS;
     const reached = isLast ? range.toSequence : page.at(-1)!.sequence;
-    await progressed(reached, done);
+    await tell(reached);
     next = reached + 1;
   }
   return done;

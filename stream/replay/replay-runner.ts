@@ -6,7 +6,7 @@ import type { Database } from "../archive/database.ts";
 import type { StoreAddresses } from "../rebuild/stores.ts";
 import { endJob, noteProgress, type TakenJob, takeJob } from "./job-table.ts";
 import { replayLive } from "./replay-live.ts";
-import { replayShadow, SHADOW_NAMESPACE } from "./replay-shadow.ts";
+import { replayShadow, shadowNamespace } from "./replay-shadow.ts";
 
 const POLL_MS = 2_000;
 /** How often each event is learnt again in a shadow, where nothing else is fixed. */
@@ -92,6 +92,8 @@ export class ReplayRunner {
 
   async #shadow(job: TakenJob): Promise<string> {
     const { database, addresses, replays = DEFAULT_REPLAYS } = this.#options;
+    const { shop, untilMs } = job;
+    const namespace = shadowNamespace(shop);
     const ended = new AbortController();
     let progress = { reached: job.fromSequence - 1, events: 0 };
     const tell = async () => {
@@ -100,7 +102,7 @@ export class ReplayRunner {
     const telling = setInterval(() => tell().catch(() => undefined), POLL_MS);
     try {
       const { events, skipped } = await replayShadow(
-        { addresses, untilMs: job.untilMs, replays, namespace: SHADOW_NAMESPACE },
+        { addresses, shop, untilMs, replays, namespace },
         {
           signal: AbortSignal.any([ended.signal, this.#stop.signal]),
           progressed: (news) => {
@@ -109,7 +111,7 @@ export class ReplayRunner {
         },
       );
       await noteProgress(database, job, { reached: job.toSequence, events });
-      return `${events} events applied, ${skipped} left out. It is in the namespace ${SHADOW_NAMESPACE}.`;
+      return `${events} events applied, ${skipped} left out. It is in the namespace ${namespace}.`;
     } catch (error) {
       if (ended.signal.aborted) throw new ReplayStopped();
       throw error;

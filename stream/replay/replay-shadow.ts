@@ -1,12 +1,13 @@
 import { Worker } from "node:worker_threads";
 import type { StoreAddresses } from "../rebuild/stores.ts";
 
-/** Where a shadow is built; the next one takes its place. */
-export const SHADOW_NAMESPACE = "replay";
+/** Where a shop's shadow is built; the next one takes its place. */
+export const shadowNamespace = (shop: string) => `replay-${shop}`;
 
 /** What the thread is to do. */
 export interface ShadowOrder {
   addresses: StoreAddresses;
+  shop: string;
   /** The state as of then, in milliseconds. */
   untilMs: number;
   replays: number;
@@ -20,7 +21,7 @@ export type ShadowNews =
   | { kind: "failed"; message: string };
 
 /**
- * Builds the state as it was at a time, beside the one that serves, in a thread of its own: applying
+ * Builds a shop's state as it was at a time, beside the one that serves, in a thread of its own: applying
  * the past takes a whole core, and the present must not wait for it. Rejects with why it failed, or
  * when `signal` is raised.
  */

@@ -15,9 +15,9 @@ async function build(): Promise<void> {
   const stores = await openStores(order.addresses, log);
   let toldAtMs = 0;
   try {
-    const { untilMs: until, namespace, replays } = order;
+    const { shop, untilMs: until, namespace, replays } = order;
     const report = await rebuild(
-      { from: "archive", until, namespace, compare: false, replays },
+      { from: "archive", shop, until, namespace, compare: false, replays },
       {
         ...{ stores, log, holder: "replay" },
         onProgress({ events, upTo: reached }) {

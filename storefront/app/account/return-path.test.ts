@@ -11,6 +11,10 @@ test("signing in leads back to a page of this shop, and to no other site", () =>
     "/\\evil.test",
     "https://evil.test",
     "javascript:alert(1)",
+    "/\t/evil.test",
+    "/\n/evil.test",
+    "/.//evil.test",
+    "/..//evil.test",
     "",
   ]) {
     expect(of(to)).toBe("/account");

@@ -1,6 +1,9 @@
 /** Where to go after signing in: a path of this shop, whatever the address says; else the account. */
 export function returnPath(url: URL): string {
   const to = url.searchParams.get("to");
-  // "//host" and "/\host" are other sites.
-  return to !== null && /^\/(?![/\\])/.test(to) ? to : "/account";
+  if (!to?.startsWith("/") || !URL.canParse(to, url)) return "/account";
+  // As a browser reads it: "//host", "/\\host", "/<tab>/host" and "/.//host" are other sites.
+  const { origin, pathname, search, hash } = new URL(to, url);
+  const isOurs = origin === url.origin && !pathname.startsWith("//");
+  return isOurs ? pathname + search + hash : "/account";
 }

@@ -2,6 +2,7 @@ import type { EventType } from "@slipstream/contracts/event-types";
 import type { Known } from "@slipstream/contracts/privacy-api";
 import { ShowAgain } from "../rail/show-again.tsx";
 import { dayText } from "../ui/date-text.ts";
+import { shareClass } from "../ui/measure.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProductLine } from "../ui/product-line.tsx";
 
@@ -88,10 +89,7 @@ function Interests({ interests }: Pick<Known, "interests">) {
           >
             <span className="truncate">{name}</span>
             <span aria-hidden="true" className="h-2 rounded-full bg-control">
-              <span
-                className="block h-2 rounded-full bg-ink"
-                style={{ width: `${Math.round(share * 100)}%` }}
-              />
+              <span className={`block h-2 w-(--share) rounded-full bg-ink ${shareClass(share)}`} />
             </span>
             <span className="text-right text-ink-soft">{Math.round(share * 100)} %</span>
           </li>

@@ -1,10 +1,11 @@
 import type { HubMessage, Rail, RailSubscription } from "@slipstream/contracts/rail-socket";
 import { seenItems } from "../tracking/seen.ts";
 import { hiddenItems } from "./hidden.ts";
-import type { LiveEffect, LiveEvent, LiveMode } from "./protocol.ts";
+import type { LiveEffect, LiveEvent, LiveMode, RailCause } from "./protocol.ts";
 import { liveStep, offState } from "./protocol.ts";
 
-type Listener = (rail: Rail) => void;
+/** Told of the event that changed the rail, where it was pushed because of one. */
+type Listener = (rail: Rail, cause?: RailCause) => void;
 
 interface Followed {
   subscription: RailSubscription;
@@ -111,7 +112,7 @@ class RailFeed {
         this.#timer = setTimeout(() => this.#dispatch({ type: "timer" }), effect.delayMs);
         break;
       case "deliver":
-        this.#deliver(effect.rail);
+        this.#deliver(effect.rail, effect.cause);
         break;
     }
   }
@@ -123,11 +124,11 @@ class RailFeed {
     socket?.close();
   }
 
-  #deliver(rail: Rail): void {
+  #deliver(rail: Rail, cause: RailCause): void {
     const followed = this.#followed.get(rail.key);
     if (!followed) return;
     followed.version++;
-    followed.listener(rail);
+    followed.listener(rail, cause);
   }
 
   #open(): void {

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Suspense } from "react";
 import { Await } from "react-router";
 import { RailView } from "./rail.tsx";
+import { RailPlace } from "./rail-place.tsx";
 import type { RailSpec } from "./use-rail.ts";
 import { useRail, useTriedRail } from "./use-rail.ts";
 
@@ -24,15 +25,15 @@ export function PageRail(props: PageRailProps) {
   const { spec, initial, accept, live = false, empty, ...view } = props;
   const own = useRail(spec, live);
   const followed = own && (own.hidden || !accept || accept(own)) ? own : undefined;
-  if (!initial) return <RailView {...view} live={live} rail={followed} empty={empty} />;
-  const waiting = <RailView {...view} live={live} rail={followed} />;
+  if (!initial) return <RailView {...view} live={live} rail={followed} made={own} empty={empty} />;
+  const waiting = <RailView {...view} live={live} rail={followed} made={own} />;
   return (
     // A new product is a new rail: it may show its skeleton rather than hold the page back.
     <Suspense key={spec.itemId ?? spec.name} fallback={waiting}>
       <Await resolve={initial} errorElement={live ? waiting : null}>
         {(rail) =>
           live ? (
-            <RailView {...view} live rail={followed ?? rail} empty={empty} />
+            <RailView {...view} live rail={followed ?? rail} made={own} empty={empty} />
           ) : (
             <StillRail {...view} spec={spec} shared={rail} />
           )
@@ -46,9 +47,9 @@ type StillRailProps = Pick<PageRailProps, "spec" | "title" | "spoken"> & {
   shared: Rail | undefined;
 };
 
-/** A rail that the stream does not move: without cards it is not there. */
+/** A rail that the stream does not move: without cards only its place is there. */
 function StillRail({ spec, shared, ...view }: StillRailProps) {
   const rail = useTriedRail(spec, shared) ?? shared;
-  if (!rail?.cards.length && !rail?.hidden) return null;
+  if (!rail?.cards.length) return <RailPlace rail={rail} />;
   return <RailView {...view} rail={rail} />;
 }

@@ -15,6 +15,9 @@ export const PING_MS = 25_000;
 const RETRY_BASE_MS = 500;
 const RETRY_CAP_MS = 15_000;
 
+/** The event that changed a rail. */
+export type RailCause = Extract<HubMessage, { kind: "rail" }>["cause"];
+
 export type LiveMode = "off" | "connecting" | "open" | "waiting" | "polling";
 
 export interface LiveState {
@@ -44,7 +47,7 @@ export type LiveEffect =
   | { do: "poll"; rails: readonly RailSubscription[] }
   /** Replaces the timer before it. */
   | { do: "wait"; delayMs: number }
-  | { do: "deliver"; rail: Rail };
+  | { do: "deliver"; rail: Rail; cause?: RailCause | undefined };
 
 export interface LiveStep {
   state: LiveState;
@@ -127,7 +130,7 @@ function delivered(state: LiveState, message: HubMessage): LiveStep {
     message.kind === "rail" && state.rails.some((rail) => rail.key === message.rail.key);
   return {
     state: { ...state, awaitingPong: false },
-    effects: wanted ? [{ do: "deliver", rail: message.rail }] : [],
+    effects: wanted ? [{ do: "deliver", rail: message.rail, cause: message.cause }] : [],
   };
 }
 

@@ -9,8 +9,8 @@ import { CardSkeletons } from "../ui/skeleton.tsx";
 import { offerUndo } from "../ui/undo.tsx";
 import { FlowingLine } from "./flowing-line.tsx";
 import { hideItem, unhideItem, useHiddenItems } from "./hidden.ts";
-import { MissingRail } from "./missing-rail.tsx";
 import { RailCard } from "./rail-card.tsx";
+import { RailPlace } from "./rail-place.tsx";
 import { ScrollArrows } from "./scroll-arrows.tsx";
 import { useFlip } from "./use-flip.ts";
 import { useLiveMode } from "./use-rail.ts";
@@ -23,6 +23,8 @@ interface RailViewProps {
   /** The heading for screen readers, when the rail has changed. */
   spoken: (rail: Rail) => string;
   rail: Rail | undefined;
+  /** What experiments made of it, where that is another than the rail that is shown. */
+  made?: Rail | undefined;
   /** The stream moves this rail: it carries the line. */
   live?: boolean;
   /** Shown over the reserved room when there is nothing to show. */
@@ -35,6 +37,7 @@ export function RailView({
   title,
   spoken,
   rail,
+  made = rail,
   live = false,
   empty,
   eager = false,
@@ -52,14 +55,14 @@ export function RailView({
     requestId: shown?.requestId ?? "",
     placement: shown?.placement ?? "trending",
     arms: shown?.arms,
-    tookMs: shown?.tookMs,
     itemIds: cards.map(({ itemId }) => itemId),
     enabled: consent === "granted",
   });
 
-  if (rail?.hidden) return <MissingRail rail={rail} enabled={consent === "granted"} />;
+  if (rail?.hidden) return <RailPlace rail={made} />;
   return (
     <section aria-labelledby={headingId} data-waiting={cards.length === 0 || undefined}>
+      <RailPlace rail={made} />
       <div className="flex items-end justify-between gap-6">
         <h2 id={headingId} className="text-20 md:text-28">
           {shown?.title ?? title(shown)}

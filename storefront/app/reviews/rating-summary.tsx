@@ -1,4 +1,5 @@
 import type { ReviewSummary } from "@slipstream/contracts/review-api";
+import { shareClass } from "../ui/measure.ts";
 import { Stars, starText } from "../ui/stars.tsx";
 
 /** All reviews of a product in one look: the average, and how many gave how many stars. */
@@ -29,8 +30,7 @@ function Bar({ stars, given, of }: { stars: number; given: number; of: number })
       </span>
       <span aria-hidden="true" className="h-2 rounded-full bg-control">
         <span
-          className="block h-2 rounded-full bg-ink"
-          style={{ width: `${(100 * given) / Math.max(1, of)}%` }}
+          className={`block h-2 w-(--share) rounded-full bg-ink ${shareClass(given / Math.max(1, of))}`}
         />
       </span>
       <span className="text-right text-ink-soft">{given}</span>

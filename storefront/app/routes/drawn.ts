@@ -9,7 +9,7 @@ export function loader({ url }: Route.LoaderArgs): Response {
     headers: {
       "content-type": "image/svg+xml; charset=utf-8",
       "cache-control": "public, max-age=31536000, immutable",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+      "content-security-policy": "default-src 'none'",
     },
   });
 }

@@ -34,12 +34,14 @@ function unlike(items: readonly Product[], count: number): Product[] {
   return [...first, ...items.filter((item) => !first.includes(item))].slice(0, count);
 }
 
-export function meta({ matches }: Route.MetaArgs) {
+export function meta({ loaderData, matches }: Route.MetaArgs) {
   const { shop, origin } = matches[0].loaderData;
+  const image = loaderData?.opening[0]?.image;
   const tags = pageMeta({
     title: shop.name,
     description: `${shop.name}: ${shop.categories.map(({ name }) => name).join(", ")}. The shelves follow what you look at, and say why.`,
     url: `${origin}/`,
+    image: image && `${origin}${image.url}`,
   });
   return [...tags, { "script:ld+json": siteSchema({ name: shop.name, origin }) }];
 }

@@ -4,6 +4,7 @@ import { redirect, useLocation } from "react-router";
 import { BecauseRail } from "../rail/because-rail.tsx";
 import { PageRail } from "../rail/page-rail.tsx";
 import { Together } from "../rail/together.tsx";
+import { RecentPlace } from "../recent/recent-place.tsx";
 import { productReviews } from "../reviews/product-reviews.server.ts";
 import { ProductReviews } from "../reviews/product-reviews.tsx";
 import { pageRails } from "../server/page-rails.server.ts";
@@ -74,6 +75,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
           spoken={() => "Similar has changed"}
         />
       </div>
+      <RecentPlace product={product} />
     </>
   );
 }

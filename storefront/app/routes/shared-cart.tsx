@@ -1,9 +1,7 @@
-import { Form, redirect } from "react-router";
+import { OfferedCart } from "../cart/offered-cart.tsx";
+import { takeOver } from "../cart/take-over.server.ts";
 import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
-import { Button } from "../ui/button.tsx";
-import { Price } from "../ui/price.tsx";
-import { ProductLine } from "../ui/product-line.tsx";
 import type { Route } from "./+types/shared-cart";
 
 function sharedOf(context: Route.LoaderArgs["context"], token: string) {
@@ -15,14 +13,8 @@ export function loader({ context, params }: Route.LoaderArgs) {
   return sharedOf(context, params.token);
 }
 
-/** What there is goes into one's own cart; what there is not is seen there. */
 export async function action({ context, params }: Route.ActionArgs) {
-  const { lines } = await sharedOf(context, params.token);
-  const { client } = storefrontOf(context);
-  for (const { sku, quantity, state } of lines) {
-    if (state !== "sold_out") await client.api.cart.lines.$post({ json: { sku, quantity } });
-  }
-  return redirect("/cart", 303);
+  return takeOver(storefrontOf(context).client, await sharedOf(context, params.token));
 }
 
 export function meta({ matches }: Route.MetaArgs) {
@@ -31,35 +23,11 @@ export function meta({ matches }: Route.MetaArgs) {
 }
 
 export default function SharedCartPage({ loaderData }: Route.ComponentProps) {
-  const { lines, currency, subtotalMinor } = loaderData;
   return (
-    <div className="page max-w-[48rem] pt-8 md:pt-10">
-      <h1 className="text-40 md:text-64">A cart for you</h1>
-      <p className="mt-4 text-ink-soft">Somebody put this together, at today's prices.</p>
-      <ul className="mt-8 divide-y divide-line border-line border-y">
-        {lines.map((line) => (
-          <li key={line.sku} className="py-5">
-            <ProductLine
-              product={{ ...line, currency }}
-              note={
-                line.state === "sold_out"
-                  ? "Sold out"
-                  : [...Object.values(line.options), `${line.quantity} ×`].join(", ")
-              }
-            >
-              <Price minor={line.totalMinor} currency={currency} />
-            </ProductLine>
-          </li>
-        ))}
-      </ul>
-      <Form method="post" className="mt-6 flex flex-wrap items-center justify-between gap-6">
-        <p className="text-20">
-          <Price minor={subtotalMinor} currency={currency} />
-        </p>
-        <Button type="submit" look="strong" disabled={lines.length === 0}>
-          Put all of it into my cart
-        </Button>
-      </Form>
-    </div>
+    <OfferedCart
+      title="A cart for you"
+      lead="Somebody put this together, at today's prices."
+      offered={loaderData}
+    />
   );
 }

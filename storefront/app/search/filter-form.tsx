@@ -2,6 +2,7 @@ import type { Facet, FacetValue } from "@slipstream/contracts/search-api";
 import { SlidersHorizontal, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Form, useSubmit } from "react-router";
+import { depthClass } from "../ui/measure.ts";
 import { facetTitle, useValueLabel } from "./facet-words.ts";
 import { filterKeys } from "./filter-params.ts";
 import { useListParams } from "./use-list-params.ts";
@@ -135,7 +136,7 @@ function Choice({ facet, value, params }: ChoiceProps) {
     if (box.current) box.current.checked = checked;
   }, [checked]);
   return (
-    <li style={{ paddingLeft: `${(value.depth ?? 0) * 1.25}rem` }}>
+    <li className={`pl-[calc(var(--depth)*1.25rem)] ${depthClass(value.depth ?? 0)}`}>
       <label className="flex min-h-11 cursor-pointer items-center gap-3 text-14 lg:min-h-9">
         <input
           type="checkbox"

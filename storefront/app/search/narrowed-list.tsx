@@ -1,6 +1,7 @@
 import type { SearchAnswer } from "@slipstream/contracts/search-api";
 import { useRef } from "react";
 import { useSearchParams } from "react-router";
+import { CompareButton } from "../compare/compare-button.tsx";
 import type { Sort } from "../list-query.ts";
 import { tracker } from "../tracking/tracker.ts";
 import { useImpressions } from "../tracking/use-impressions.ts";
@@ -87,6 +88,7 @@ function Grid({ list: { items, requestId = "" } }: Pick<NarrowedListProps, "list
                 })}
           />
           <Heart product={product} className="absolute top-1 right-1" />
+          <CompareButton product={product} className="quiet absolute top-13 right-1" />
         </li>
       ))}
     </ul>

@@ -23,6 +23,8 @@ class Tracker {
   #store: EventStore | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #due = Number.POSITIVE_INFINITY;
+  /** Names the trace that a request belongs to, on a page that follows its own events. */
+  traceOf: ((events: readonly BrowserEvent[]) => string) | undefined;
 
   /** Starts when the choice is `granted`; stops, and forgets what is unsent, when it is not. */
   setConsent(choice: ConsentState["choice"]): void {
@@ -41,10 +43,12 @@ class Tracker {
     }
   }
 
-  record(observation: Observation): void {
-    if (!this.#store) return;
+  /** Answers the event's id, where it will be told at all. */
+  record(observation: Observation): string | undefined {
+    if (!this.#store) return undefined;
     const event = { ...observation, id: uuidv7(), occurredAt: Date.now() } as BrowserEvent;
     this.#add([event], AT_ONCE.has(event.type) ? 0 : GATHER_MS);
+    return event.id;
   }
 
   #add(events: readonly BrowserEvent[], withinMs: number): void {
@@ -70,7 +74,7 @@ class Tracker {
     const taken = takeBatch(this.#queue, Date.now());
     this.#queue = taken.queue;
     if (taken.batch.length === 0) return this.#again();
-    const outcome = await post(taken.batch);
+    const outcome = await post(taken.batch, this.traceOf?.(taken.batch));
     if (!this.#store) return;
     this.#queue = settle(this.#queue, outcome, Date.now());
     this.#store.save(unsent(this.#queue));
@@ -96,12 +100,15 @@ class Tracker {
   };
 }
 
-async function post(events: readonly BrowserEvent[]): Promise<SendOutcome> {
+async function post(
+  events: readonly BrowserEvent[],
+  traceparent: string | undefined,
+): Promise<SendOutcome> {
   try {
     const response = await fetch(EVENTS_URL, {
       method: "POST",
       keepalive: true,
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...(traceparent && { traceparent }) },
       body: JSON.stringify({ events }),
     });
     // Agreed, but the cookie that tells who is gone: ask for a new one, then send again.

@@ -11,9 +11,8 @@ const GATHER_MS = 150;
 
 export interface ImpressionSource {
   requestId: string;
-  /** What experiments made of it, and how long it took to make. */
+  /** What experiments made of it. */
   arms?: Readonly<Record<string, string>> | undefined;
-  tookMs?: number | undefined;
   placement: Placement;
   /** The ids of the cards, in the order of the children of the container. */
   itemIds: readonly string[];
@@ -24,10 +23,10 @@ export interface ImpressionSource {
 /** Reports the children of `container` that were truly seen, each once per recommendation. */
 export function useImpressions(
   container: RefObject<HTMLElement | null>,
-  { requestId, placement, arms, tookMs, itemIds, enabled }: ImpressionSource,
+  { requestId, placement, arms, itemIds, enabled }: ImpressionSource,
 ): void {
   const key = itemIds.join(" ");
-  const made = JSON.stringify({ ...(arms ? { arms } : {}), ...(tookMs ? { tookMs } : {}) });
+  const made = JSON.stringify(arms ? { arms } : {});
   useEffect(() => {
     const element = container.current;
     if (!element || !enabled || requestId === "") return;

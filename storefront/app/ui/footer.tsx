@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import { useShop } from "../shop.ts";
 
 const links = [
+  { to: "/live", text: "How it works" },
   { to: "/privacy", text: "Privacy" },
   { to: "/currency", text: "Currency" },
   { to: "/api/docs", text: "API", document: true },

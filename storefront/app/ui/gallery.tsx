@@ -1,7 +1,11 @@
-import { X, ZoomIn } from "lucide-react";
-import { useRef } from "react";
+import { ZoomIn } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { lazy, Suspense, useState } from "react";
 import { MOVING } from "./moving-picture.ts";
 import { ProductPicture } from "./product-picture.tsx";
+
+/** Fetched when somebody wants to look closely. */
+const ZoomDialog = lazy(() => import("./zoom-dialog.tsx"));
 
 interface GalleryProps {
   images: readonly { url: string; alt: string }[];
@@ -14,11 +18,11 @@ interface GalleryProps {
 
 /** One large picture, its other views as thumbnails, arrow keys, and a zoom that fills the screen. */
 export function Gallery({ images, place, onPlace, tint, title }: GalleryProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [zooming, setZooming] = useState(false);
   const current = images[place] ?? images[0];
   const turn = (step: number) =>
     onPlace((place + step + images.length) % Math.max(1, images.length));
-  const onKeyDown = ({ key }: { key: string }) => {
+  const onKeyDown = ({ key }: KeyboardEvent) => {
     if (key === "ArrowRight") turn(1);
     if (key === "ArrowLeft") turn(-1);
   };
@@ -27,12 +31,12 @@ export function Gallery({ images, place, onPlace, tint, title }: GalleryProps) {
     <div onKeyDown={onKeyDown} className="md:sticky md:top-8 md:self-start">
       <button
         type="button"
-        onClick={() => dialog.current?.showModal()}
+        onClick={() => setZooming(true)}
         aria-label={`Zoom: ${current?.alt ?? title}`}
         className="group relative block w-full cursor-zoom-in rounded-picture"
       >
         <ProductPicture image={current} tint={tint} eager className={MOVING} />
-        <span className="absolute right-4 bottom-4 inline-flex size-11 items-center justify-center rounded-full bg-float">
+        <span className="needs-script absolute right-4 bottom-4 inline-flex size-11 items-center justify-center rounded-full bg-float">
           <ZoomIn size={18} aria-hidden="true" />
         </span>
       </button>
@@ -53,37 +57,17 @@ export function Gallery({ images, place, onPlace, tint, title }: GalleryProps) {
           ))}
         </ul>
       )}
-      <ZoomDialog ref={dialog} image={current} tint={tint} />
+      {zooming && current && (
+        <Suspense>
+          <ZoomDialog
+            images={images}
+            place={place}
+            onPlace={onPlace}
+            onClose={() => setZooming(false)}
+            tint={tint}
+          />
+        </Suspense>
+      )}
     </div>
-  );
-}
-
-interface ZoomDialogProps {
-  ref: React.Ref<HTMLDialogElement>;
-  image: { url: string; alt: string } | undefined;
-  tint: string;
-}
-
-function ZoomDialog({ ref, image, tint }: ZoomDialogProps) {
-  return (
-    <dialog
-      ref={ref}
-      aria-label={image?.alt}
-      data-tint={tint}
-      className="zoom m-0 h-dvh max-h-none w-dvw max-w-none overflow-auto"
-    >
-      <form method="dialog" className="flex min-h-full items-center justify-center">
-        {image && (
-          <img src={image.url} alt={image.alt} className="max-h-dvh w-full object-contain" />
-        )}
-        <button
-          type="submit"
-          aria-label="Close"
-          className="fixed top-4 right-4 inline-flex size-11 items-center justify-center rounded-full bg-float text-ink"
-        >
-          <X size={20} aria-hidden="true" />
-        </button>
-      </form>
-    </dialog>
   );
 }

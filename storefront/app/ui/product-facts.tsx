@@ -1,7 +1,9 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
 import { AddToCart } from "../cart/add-to-cart.tsx";
+import { CompareButton } from "../compare/compare-button.tsx";
 import { Heart } from "../wishlist/heart.tsx";
+import { DeliveryEstimate } from "./delivery-estimate.tsx";
 import { OptionChoice } from "./option-choice.tsx";
 import { Price } from "./price.tsx";
 import { Stars, starText } from "./stars.tsx";
@@ -60,6 +62,7 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
       <div className="mt-2 flex flex-wrap items-center gap-x-6 text-14">
         <TellMe product={product} variant={variant} />
         <Heart product={product} words />
+        <CompareButton product={product} words />
       </div>
       {description && (
         <div className="measure mt-8 space-y-4">
@@ -84,7 +87,7 @@ function Stock({ available, inStock }: { available: number | undefined; inStock:
       <p className={there ? "" : "text-error"}>
         {there ? (few ? `In stock, ${available} left` : "In stock") : "Sold out in this version"}
       </p>
-      {there && <p className="mt-1 text-ink-soft">Delivered in 2 to 4 working days</p>}
+      {there && <DeliveryEstimate />}
     </div>
   );
 }

@@ -1,11 +1,12 @@
+import { shareClass } from "./measure.ts";
+
 /** How many of five stars, seen and read. */
 export function Stars({ rating, className = "" }: { rating: number; className?: string }) {
   return (
     <span
       role="img"
       aria-label={`${starText(rating)} of 5 stars`}
-      className={`stars ${className}`}
-      style={{ "--share": `${rating * 20}%` } as React.CSSProperties}
+      className={`stars ${shareClass(rating / 5)} ${className}`}
     />
   );
 }

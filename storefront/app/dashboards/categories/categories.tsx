@@ -6,6 +6,7 @@ import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { TextLink } from "../../ui/link.tsx";
+import { depthClass } from "../../ui/measure.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { inTreeOrder } from "../products/category-options.ts";
 import { ActionLink } from "../shell/action-link.tsx";
@@ -81,8 +82,7 @@ function CategoryTree({ categories }: { categories: readonly ManagedCategory[] }
         return (
           <li
             key={node.slug}
-            className="flex items-center gap-3 border-line border-b py-1 last:border-0"
-            style={{ paddingInlineStart: `${level * 1.5}rem` }}
+            className={`flex items-center gap-3 border-line border-b py-1 ps-[calc(var(--depth)*1.5rem)] last:border-0 ${depthClass(level)}`}
           >
             <span data-tint={node.tint} className="size-4 shrink-0 rounded-full" />
             <TextLink to={`?edit=${node.slug}`} className="min-w-0 flex-1">

@@ -103,35 +103,16 @@ function Decision({
 }
 
 function Results({ experiment }: { experiment: ExperimentDetail }) {
-  const { result, metric, arms, kind } = experiment;
-  const names = useMemo(() => arms.map(({ name }) => name), [arms]);
-  const history = useMemo(() => [...experiment.history, result], [experiment.history, result]);
-  const isTold = history.some(({ metrics }) =>
-    metrics.some((one) => one.metric === metric && one.arms.some(({ lift }) => lift)),
-  );
+  const { result, kind } = experiment;
   return (
     <>
-      {kind === "interleaved" ? (
+      {kind === "interleaved" && (
         <Section title="Which of the two is liked better">
           <Preference experiment={experiment} />
         </Section>
-      ) : (
-        <Section title={metricNames[metric]} aside="the intervals hold whenever one looks">
-          {isTold ? (
-            <>
-              <Suspense fallback={<div className="h-[250px]" />}>
-                <LiftChart history={history} metric={metric} arms={names} />
-              </Suspense>
-              <LookTable experiment={experiment} history={history} />
-            </>
-          ) : (
-            <p className="measure text-14 text-ink-soft">
-              Nothing can be said before a few hundred visitors have seen each arm. The change, and
-              between what it lies, is drawn here then.
-            </p>
-          )}
-        </Section>
       )}
+      {/* Where shares adapt, arms are not compared as they are: see `policies`. */}
+      {kind === "fixed" && <Change experiment={experiment} />}
       <Section title="Arms">
         <ArmTable experiment={experiment} />
       </Section>
@@ -146,6 +127,33 @@ function Results({ experiment }: { experiment: ExperimentDetail }) {
         </Section>
       )}
     </>
+  );
+}
+
+/** The deciding metric's change over time. */
+function Change({ experiment }: { experiment: ExperimentDetail }) {
+  const { result, metric, arms } = experiment;
+  const names = useMemo(() => arms.map(({ name }) => name), [arms]);
+  const history = useMemo(() => [...experiment.history, result], [experiment.history, result]);
+  const isTold = history.some(({ metrics }) =>
+    metrics.some((one) => one.metric === metric && one.arms.some(({ lift }) => lift)),
+  );
+  return (
+    <Section title={metricNames[metric]} aside="the intervals hold whenever one looks">
+      {isTold ? (
+        <>
+          <Suspense fallback={<div className="h-[250px]" />}>
+            <LiftChart history={history} metric={metric} arms={names} />
+          </Suspense>
+          <LookTable experiment={experiment} history={history} />
+        </>
+      ) : (
+        <p className="measure text-14 text-ink-soft">
+          Nothing can be said before a few hundred visitors have seen each arm. The change, and
+          between what it lies, is drawn here then.
+        </p>
+      )}
+    </Section>
   );
 }
 

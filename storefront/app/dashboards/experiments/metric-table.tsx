@@ -64,7 +64,9 @@ export function MetricTable({ experiment }: { experiment: ExperimentDetail }) {
           cell: ({ lift, control }) =>
             lift && control
               ? `${signedPercent(lift.low / control)} and ${signedPercent(lift.high / control)}`
-              : "too few yet",
+              : experiment.kind === "adaptive"
+                ? "–"
+                : "too few yet",
         },
         {
           key: "chance",

@@ -1,4 +1,5 @@
 import type { Funnel as Steps } from "@slipstream/contracts/figures-api";
+import { shareClass } from "../../ui/measure.ts";
 import { figureText } from "../figure-text.ts";
 import { shareText } from "./share-text.ts";
 
@@ -36,8 +37,7 @@ export function Funnel({ funnel }: { funnel: Steps }) {
               <td className="py-1.5">
                 <span className="flex items-center gap-3">
                   <span
-                    className="h-6 min-w-0.5 rounded-[3px] bg-ink-faint"
-                    style={{ width: `${(72 * funnel[name]) / most}%` }}
+                    className={`h-6 w-[calc(0.72*var(--share))] min-w-0.5 rounded-[3px] bg-ink-faint ${shareClass(funnel[name] / most)}`}
                     aria-hidden="true"
                   />
                   <span className="font-mono text-14">{figureText(funnel[name])}</span>

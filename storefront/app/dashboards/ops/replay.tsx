@@ -122,8 +122,8 @@ function AskForm({ archive, problem }: AskFormProps) {
             was forgotten does not come back.
           </p>
           <p>
-            A shadow is the whole state up to the end of the part, in a namespace of Redis of its
-            own. The next shadow takes its place.
+            A shadow is the shop's whole state up to the end of the part, in a namespace of Redis of
+            its own. The next shadow takes its place.
           </p>
           {archive && (
             <p className="figures">

@@ -1,17 +1,19 @@
 import type { TraceView } from "@slipstream/contracts/tracing/kept-traces";
+import { beginClass, depthClass, shareClass } from "../../ui/measure.ts";
 import { type Bar, waterfall } from "./waterfall.ts";
 
 type Service = Bar["span"]["service"];
 
 /** Colours that colour-blind people tell apart; the service is named in words besides. */
 const colours: Record<Service, string> = {
-  browser: "var(--ink-faint)",
-  edge: "var(--series-3)",
-  stream: "var(--current)",
-  "model-server": "var(--series-2)",
+  browser: "bg-(--ink-faint)",
+  edge: "bg-(--series-3)",
+  stream: "bg-(--current)",
+  "model-server": "bg-(--series-2)",
 };
-/** So that a bar of no width is still seen. */
-const LEAST = "3px";
+/** A bar of no width is still seen. */
+const place =
+  "absolute inset-y-0 left-[min(var(--begin),calc(100%-3px))] w-[max(var(--share),3px)]";
 
 /** What happened from the event to the rail, in time from left to right. */
 export function TraceWaterfall({ spans }: Pick<TraceView, "spans">) {
@@ -43,7 +45,7 @@ function Row({ bar: { span, depth, left, width, afterMs, tookMs } }: { bar: Bar 
   return (
     <tr className="grid grid-cols-[1fr_auto] items-center gap-x-4 border-line border-b py-2 md:table-row md:py-0">
       <th scope="row" className="text-left font-normal md:w-72 md:py-1.5 md:pr-4">
-        <span className="block break-words" style={{ paddingLeft: `${depth * 0.75}rem` }}>
+        <span className={`block pl-[calc(var(--depth)*0.75rem)] break-words ${depthClass(depth)}`}>
           {name} <span className="text-12 whitespace-nowrap text-ink-faint">{service}</span>
         </span>
       </th>
@@ -51,12 +53,7 @@ function Row({ bar: { span, depth, left, width, afterMs, tookMs } }: { bar: Bar 
         <span className="sr-only">after {afterMs.toFixed(1)} ms</span>
         <span className="relative block h-2.5 bg-shade" aria-hidden="true">
           <span
-            className="absolute inset-y-0"
-            style={{
-              left: `min(${left * 100}%, 100% - ${LEAST})`,
-              width: `max(${width * 100}%, ${LEAST})`,
-              background: colours[service],
-            }}
+            className={`${place} ${colours[service]} ${beginClass(left)} ${shareClass(width)}`}
           />
         </span>
       </td>
@@ -72,7 +69,7 @@ function Legend({ services }: { services: readonly Service[] }) {
     <ul className="flex flex-wrap gap-x-6 gap-y-1 text-12 text-ink-soft">
       {services.map((service) => (
         <li key={service} className="flex items-center gap-2">
-          <span className="size-2.5" style={{ background: colours[service] }} aria-hidden="true" />
+          <span className={`size-2.5 ${colours[service]}`} aria-hidden="true" />
           {service}
         </li>
       ))}

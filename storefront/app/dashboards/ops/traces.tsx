@@ -1,6 +1,7 @@
 import type { TraceView } from "@slipstream/contracts/tracing/kept-traces";
 import { answerOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
+import { shareClass } from "../../ui/measure.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { DashboardPage } from "../shell/dashboard-shell.tsx";
 import type { Route } from "./+types/traces";
@@ -60,8 +61,7 @@ function Traces({ traces }: { traces: readonly TraceView[] }) {
               </span>
               <span className="relative block h-2.5 grow bg-shade" aria-hidden="true">
                 <span
-                  className="absolute inset-y-0 left-0 bg-ink-faint"
-                  style={{ width: `${(100 * trace.durationMs) / slowestMs}%` }}
+                  className={`absolute inset-y-0 left-0 w-(--share) bg-ink-faint ${shareClass(trace.durationMs / slowestMs)}`}
                 />
               </span>
               <When spans={trace.spans} />

@@ -40,7 +40,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section aria-label={caption} tabIndex={0} className="overflow-x-auto lg:overflow-x-visible">
-      <table className="figures w-full text-left text-14" style={{ minWidth }}>
+      <table className={`figures w-full text-left text-14 least-${Number.parseInt(minWidth, 10)}`}>
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>

@@ -1,0 +1,2 @@
+ALTER TABLE "experiments" ADD COLUMN "share_steps" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
+CREATE INDEX "events_impressions" ON "events" USING btree ("shop_id","placement","received_at") WHERE "events"."type" = 'impression';

@@ -1,0 +1,29 @@
+import { X } from "lucide-react";
+import { useLocation } from "react-router";
+import { IconButton } from "../ui/button.tsx";
+import { ChipLink } from "../ui/link.tsx";
+import { comparePath, setCompared, useCompared } from "./chosen.ts";
+
+/** Floats while something waits to be compared, but on the page that compares. */
+export default function CompareBar() {
+  const slugs = useCompared();
+  const { pathname } = useLocation();
+  if (pathname === "/compare") return null;
+  return (
+    <section
+      aria-label="To compare"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex justify-center md:bottom-6"
+    >
+      <div
+        role="status"
+        className="pointer-events-auto flex items-center gap-3 rounded-full bg-float py-2 pr-2 pl-6 text-14 shadow-(--shadow)"
+      >
+        {slugs.length === 1 ? "1 product. Choose another." : `${slugs.length} products`}
+        <ChipLink to={comparePath(slugs)}>Compare</ChipLink>
+        <IconButton label="Compare none of them" onClick={() => setCompared([])}>
+          <X size={18} aria-hidden="true" />
+        </IconButton>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import { useEffect, useState } from "react";
+import { useShop } from "../shop.ts";
+import { DELIVERY_DAYS, deliveryText } from "./delivery-days.ts";
+
+/** When it would arrive. A page from the cache knows no day: it is named once the page is awake. */
+export function DeliveryEstimate() {
+  const { locale } = useShop();
+  const [days, setDays] = useState<string>();
+  useEffect(() => setDays(deliveryText(new Date(), locale)), [locale]);
+  const { soonest, latest } = DELIVERY_DAYS;
+  return (
+    <p className="mt-1 text-ink-soft">
+      {days ? `Arrives ${days}` : `Delivered in ${soonest} to ${latest} working days`}
+    </p>
+  );
+}
