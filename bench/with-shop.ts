@@ -6,6 +6,7 @@ import type { System } from "@slipstream/dev/supervisor/system-options";
 import { insertShop } from "@slipstream/migrations/seed/insert-shop";
 import type { ShopSeed } from "@slipstream/migrations/seed/shop-seed";
 import { httpRequest } from "./http-client.ts";
+import { noLimits } from "./no-limits.ts";
 import { withScratchFolder } from "./scratch-folder.ts";
 
 const POLL_MS = 50;
@@ -24,6 +25,7 @@ export function withShop<T>(seed: ShopSeed, measure: (system: System) => Promise
       logLevel: "warn",
       parts: ["edge"],
       demoShop: false,
+      variables: noLimits,
     });
     try {
       const ownerUrl = system.urls.stores.databaseOwnerUrl;

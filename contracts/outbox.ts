@@ -6,10 +6,13 @@ import { MAX_SERVER_BATCH } from "./limits.ts";
 /** `POST` here, on the edge: facts of a shop on their way from its database to its hubs, signed. */
 export const OUTBOX_PATH = "/internal/outbox";
 
+/** `untaught`: nothing is learnt from it, as whose it is cannot be told. */
+const factSchema = serverEventSchema.safeExtend({ untaught: z.literal(true).optional() });
+
 /** A batch of facts in the order in which they were written. */
 export const outboxBatchSchema = z.strictObject({
   shop: shopIdSchema,
-  events: z.array(serverEventSchema).min(1).max(MAX_SERVER_BATCH),
+  events: z.array(factSchema).min(1).max(MAX_SERVER_BATCH),
 });
 export type OutboxBatch = z.infer<typeof outboxBatchSchema>;
 

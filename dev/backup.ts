@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { unboundDatabaseUrl } from "./backup/addresses.ts";
 import { backup } from "./backup/backup.ts";
 import { BackupError } from "./backup/backup-error.ts";
+import { secretsFile } from "./backup/manifest.ts";
 import { manifestText, toldPlainly } from "./backup/report.ts";
 import { DEFAULT_DATA_DIR } from "./supervisor/defaults.ts";
 import { runningStores } from "./supervisor/running-stores.ts";
@@ -36,8 +38,11 @@ async function backUp(folder: string, dataDir: string): Promise<number> {
   const source = {
     databaseUrl: unboundDatabaseUrl(stores.databaseUrl),
     natsUrl: stores.natsUrl,
-    secretsPath: process.env.DATABASE_URL ? undefined : join(dataDir, "secrets.json"),
+    secretsPath: join(dataDir, secretsFile),
   };
   console.log(`${manifestText(await backup(source, folder))}\nin ${folder}`);
+  if (!existsSync(join(folder, secretsFile))) {
+    console.log("No secrets in it: keep AUTH_SECRET, COOKIE_SECRET and INTERNAL_SECRET yourself.");
+  }
   return 0;
 }

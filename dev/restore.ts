@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { unboundDatabaseUrl } from "./backup/addresses.ts";
 import { BackupError } from "./backup/backup-error.ts";
@@ -44,7 +44,22 @@ async function restoreInto(options: {
 }): Promise<number> {
   const { folder, dataDir, replicas } = options;
   readManifest(folder);
-  bringSecrets(folder, dataDir);
+  const secrets = bringSecrets(folder, dataDir);
+  try {
+    return await restoreThere({ folder, dataDir, replicas });
+  } catch (error) {
+    // What was not restored is not in use.
+    if (secrets !== undefined) rmSync(secrets);
+    throw error;
+  }
+}
+
+async function restoreThere(options: {
+  folder: string;
+  dataDir: string;
+  replicas: number | undefined;
+}): Promise<number> {
+  const { folder, dataDir, replicas } = options;
   const system = await startSystem({ dataDir, port: 0, parts: [], demoShop: false });
   try {
     const { databaseOwnerUrl, nats } = system.urls.stores;
@@ -57,10 +72,13 @@ async function restoreInto(options: {
   }
 }
 
-/** What is sealed in the database opens with the secrets that it was sealed with alone. */
-function bringSecrets(folder: string, dataDir: string): void {
+/**
+ * What is sealed in the database opens with the secrets that it was sealed with alone. Answers where
+ * they were put, if there are any.
+ */
+function bringSecrets(folder: string, dataDir: string): string | undefined {
   const kept = join(folder, secretsFile);
-  if (process.env.DATABASE_URL || !existsSync(kept)) return;
+  if (!existsSync(kept)) return undefined;
   const own = join(dataDir, secretsFile);
   if (existsSync(own)) {
     throw new BackupError(
@@ -70,4 +88,5 @@ function bringSecrets(folder: string, dataDir: string): void {
   }
   mkdirSync(dataDir, { recursive: true });
   copyFileSync(kept, own);
+  return own;
 }

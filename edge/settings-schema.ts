@@ -40,7 +40,7 @@ export const settingsSchema = z
     /** Requests with events that may come from one address in ten seconds. */
     EVENT_REQUESTS_PER_ADDRESS_PER_10_SECONDS: count(2_000),
     /** Changes of carts that may come from one address in ten minutes. */
-    CART_CHANGES_PER_ADDRESS_PER_10_MINUTES: count(600),
+    CART_CHANGES_PER_ADDRESS_PER_10_MINUTES: count(6_000),
     /** Choices about consent that may come from one address in ten seconds. */
     CONSENT_REQUESTS_PER_10_SECONDS: count(300),
     /** Tries to sign in to one account in ten minutes; one address has ten times as many. */

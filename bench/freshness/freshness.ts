@@ -3,6 +3,7 @@ import { startSystem } from "@slipstream/dev/supervisor/system";
 import type { FigureRow } from "@slipstream/dev/traffic/figures";
 import { figureRow } from "@slipstream/dev/traffic/figures";
 import { startEmptyHops } from "../empty-hops/start.ts";
+import { noLimits } from "../no-limits.ts";
 import { spreadOf } from "../percentiles.ts";
 import { withScratchFolder } from "../scratch-folder.ts";
 import type { Freshness, LivePage } from "./drive.ts";
@@ -44,6 +45,7 @@ export async function measureFreshness(
       port: 0,
       environment: {},
       logLevel: "warn",
+      variables: noLimits,
     });
     try {
       tell("opening pages …");

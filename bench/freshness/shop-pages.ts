@@ -49,12 +49,13 @@ async function openPage(options: {
 }): Promise<LivePage> {
   const { edgeUrl, agent, itemIds } = options;
   const origin = new URL(edgeUrl).origin;
+  // Visitors of one shop come from many networks; what one may do is limited.
+  const address = { "cf-connecting-ip": `2001:db8:0:${options.firstItem.toString(16)}::1` };
   const agreed = await httpRequest({
     url: new URL("/api/consent", edgeUrl),
     agent,
     method: "POST",
-    // Visitors of one shop come from many addresses; consent is limited by address.
-    headers: { origin, "cf-connecting-ip": `2001:db8::${options.firstItem.toString(16)}` },
+    headers: { origin, ...address },
     body: JSON.stringify({ choice: "granted" }),
   });
   if (agreed.status !== 200) throw new Error(`/api/consent answered ${agreed.status}`);
@@ -74,7 +75,7 @@ async function openPage(options: {
         url: new URL("/api/events", edgeUrl),
         agent,
         method: "POST",
-        headers: { cookie, origin },
+        headers: { cookie, origin, ...address },
         body: JSON.stringify({ events: [event] }),
       });
       if (status !== 202) throw new Error(`/api/events answered ${status}: ${body}`);

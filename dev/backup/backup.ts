@@ -1,4 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
@@ -35,6 +42,8 @@ export async function backup(source: BackupSource, folder: string): Promise<Mani
   if (readdirSync(folder).length > 0) {
     throw new BackupError("not_empty", `${folder} is not empty: choose a new folder.`);
   }
+  // A folder that was there may be open to others.
+  chmodSync(folder, 0o700);
   const takenAt = new Date().toISOString();
   const connection = await connect(natsAddress(source.natsUrl));
   try {

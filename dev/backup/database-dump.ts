@@ -11,10 +11,7 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
  * @param options.url of a role that row-level security does not hold: a superuser, or BYPASSRLS
  */
 export async function dumpDatabase(options: { url: string; file: string }): Promise<void> {
-  await postgresProgram("pg_dump", [
-    ...["--format=custom", `--file=${options.file}`],
-    `--dbname=${options.url}`,
-  ]);
+  await postgresProgram("pg_dump", options.url, ["--format=custom", `--file=${options.file}`]);
 }
 
 /**
@@ -23,14 +20,23 @@ export async function dumpDatabase(options: { url: string; file: string }): Prom
  * @param options.url of a superuser: the dump makes extensions and gives tables to their owner
  */
 export async function restoreDatabase(options: { url: string; file: string }): Promise<void> {
-  await postgresProgram("pg_restore", [
-    ...["--clean", "--if-exists", "--single-transaction", "--exit-on-error"],
-    ...[`--dbname=${options.url}`, options.file],
-  ]);
+  const wholly = ["--clean", "--if-exists", "--single-transaction", "--exit-on-error"];
+  await postgresProgram("pg_restore", options.url, [...wholly, options.file]);
 }
 
-async function postgresProgram(name: "pg_dump" | "pg_restore", args: string[]): Promise<void> {
-  await run(requireBinary(name), args, { maxBuffer: MAX_OUTPUT_BYTES });
+async function postgresProgram(
+  name: "pg_dump" | "pg_restore",
+  url: string,
+  args: readonly string[],
+): Promise<void> {
+  const at = new URL(url);
+  // Arguments stand in the list of processes, and in messages of errors.
+  const PGPASSWORD = decodeURIComponent(at.password);
+  at.password = "";
+  await run(requireBinary(name), [`--dbname=${at.href}`, ...args], {
+    maxBuffer: MAX_OUTPUT_BYTES,
+    env: { ...process.env, ...(PGPASSWORD ? { PGPASSWORD } : {}) },
+  });
 }
 
 /** Whether any shop is in the database: then it is somebody's, and nothing is restored over it. */

@@ -14,7 +14,8 @@ const environmentSchema = z.object({
   DATABASE_URL: optionalUrl,
   DATABASE_OWNER_URL: optionalUrl,
   REDIS_URL: optionalUrl,
-  NATS_URL: optionalUrl,
+  /** Several servers, with commas. */
+  NATS_URL: z.preprocess((value) => value || undefined, z.string().optional()),
   NATS_WS_URL: optionalUrl,
 });
 

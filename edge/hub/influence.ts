@@ -2,7 +2,7 @@ import { type EventType, eventWeights } from "@slipstream/contracts/event-types"
 import { itemsOf } from "@slipstream/contracts/events";
 import type { IncomingEvent } from "./accept.ts";
 
-const DAY_MS = 24 * 3600 * 1000;
+export const DAY_MS = 24 * 3600 * 1000;
 /** What teaches, and costs nobody anything: as many can be made as a script likes. */
 const capped: ReadonlySet<EventType> = new Set(["view", "click", "add_to_cart"]);
 /** Under this name stands the sum of a visitor's day. */
@@ -41,7 +41,7 @@ export class Influence {
   within(events: readonly IncomingEvent[], nowMs: number): IncomingEvent[] {
     const day = Math.floor(nowMs / DAY_MS);
     return events.flatMap((event): IncomingEvent[] => {
-      if (!capped.has(event.type)) return [event];
+      if (!capped.has(event.type) || event.untaught) return [event];
       const total = this.#add(day, event.visitorId, ALL_ITEMS, 1);
       if (event.consent === "granted" && total > this.#limits.perVisitor) return [];
       const weight = eventWeights[event.type];
@@ -53,6 +53,16 @@ export class Influence {
       const teaches = sums.every((sum) => sum <= this.#limits.perItem);
       return [teaches ? event : { ...event, untaught: true }];
     });
+  }
+
+  /** Forgets visitors. */
+  forget(visitorIds: readonly string[]): void {
+    for (const id of visitorIds) this.#sql.exec("DELETE FROM taught WHERE visitor_id = ?", id);
+  }
+
+  /** Whether there is something that a later day forgets. */
+  get holdsAny(): boolean {
+    return [...this.#sql.exec("SELECT 1 FROM taught LIMIT 1")].length > 0;
   }
 
   /** Forgets the days before. */

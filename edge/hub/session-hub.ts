@@ -8,7 +8,7 @@ import { settingsOf } from "../env.ts";
 import { spansOf } from "../tracing/spans.ts";
 import { tellLater } from "../tracing/tell-later.ts";
 import { type AcceptResult, acceptBatch, type IncomingEvent } from "./accept.ts";
-import { Influence } from "./influence.ts";
+import { DAY_MS, Influence } from "./influence.ts";
 import { LiveRails } from "./live-rails.ts";
 import { parseHubName } from "./name.ts";
 import { Outbox } from "./outbox.ts";
@@ -120,7 +120,9 @@ export class SessionHub extends DurableObject<Env> {
   /** Publishes what waits; true when nothing of these visitors does any more. */
   async settle(visitorIds: string[]): Promise<boolean> {
     if (this.#outbox.depth > 0) await this.#drain();
-    return !this.#outbox.holdsOf(visitorIds);
+    const isSettled = !this.#outbox.holdsOf(visitorIds);
+    if (isSettled) this.#influence.forget(visitorIds);
+    return isSettled;
   }
 
   async status(within: { ms?: number } = {}): Promise<HubStatus> {
@@ -171,13 +173,14 @@ export class SessionHub extends DurableObject<Env> {
     this.#alarmAt = 0;
     const nowMs = Date.now();
     if (this.#outbox.depth > 0) await this.#drain();
+    this.#influence.prune(nowMs);
     // A busy hub tidies up in the transactions of its accepts.
     if (nowMs - this.#acceptedAt < BUSY_MS) return this.#arm(nowMs + this.#watchMs);
     this.#outbox.deleteAcknowledged();
     if (this.#outbox.depth > 0) return;
     this.#outbox.prune(nowMs);
     this.#sessions.prune(nowMs);
-    this.#influence.prune(nowMs);
+    if (this.#influence.holdsAny) await this.#arm(nowMs + DAY_MS);
   }
 
   /** Publishes; what a failure leaves behind is tried again by the alarm. */

@@ -3,6 +3,7 @@ import { type Duration, Ratelimit } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis/cloudflare";
 import type { Settings } from "../env.ts";
 import { log } from "../log.ts";
+import { networkOf } from "./network-of.ts";
 
 /** Redis has so long to answer. */
 const TIMEOUT_MS = 100;
@@ -126,8 +127,9 @@ export async function limitReset(
   await limit(settings, { prefix: "limit:reset", place, requests: RESETS_PER_HOUR, ...oneHour });
 }
 
+/** The address; of IPv6 its network, as everybody has 2^64 addresses in theirs. */
 function addressOf(request: Request): string {
-  return request.headers.get("cf-connecting-ip") ?? "unknown";
+  return networkOf(request.headers.get("cf-connecting-ip") ?? "unknown");
 }
 
 /**

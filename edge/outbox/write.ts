@@ -52,6 +52,8 @@ export function factPayload(
     ...fact,
     visitorId: visitorId ?? nobody,
     ...(visitorId === undefined ? {} : { userId }),
+    // Nobody's carts cost nothing and cannot be counted: they would teach without a limit.
+    ...(visitorId === undefined && fact.type === "add_to_cart" ? { untaught: true } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   onPlane,
   type PrincipalPlane,
@@ -85,7 +86,7 @@ export class MapOfShop {
       points.set(directionOf(space, row), at * dims);
     });
     const plane = principalPlane(points, dims);
-    this.#laid = { space, plane, id: (laid?.id ?? 0) + 1, laidAt: nowMs, vectors: rows.length };
+    this.#laid = { space, plane, id: nameOf(plane), laidAt: nowMs, vectors: rows.length };
     return this.#laid;
   }
 
@@ -108,4 +109,13 @@ function directionOf({ vectors, places }: FactorSpace, row: number): Float32Arra
 function rounded(plane: PrincipalPlane, direction: Float32Array): { x: number; y: number } {
   const { x, y } = onPlane(plane, direction);
   return { x: Math.round(x * PRECISION) / PRECISION, y: Math.round(y * PRECISION) / PRECISION };
+}
+
+/** Of one plane the same in every process; never 0. */
+function nameOf({ axes, scale }: PrincipalPlane): number {
+  const hash = createHash("sha256");
+  for (const numbers of [...axes, Float64Array.of(scale)]) {
+    hash.update(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
+  }
+  return hash.digest().readUInt32BE(0) || 1;
 }
