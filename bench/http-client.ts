@@ -1,5 +1,6 @@
 import type { Agent, IncomingHttpHeaders } from "node:http";
 import { request } from "node:http";
+import { BROWSER_USER_AGENT } from "@slipstream/dev/traffic/browser-user-agent";
 
 export interface HttpAnswer {
   status: number;
@@ -8,10 +9,6 @@ export interface HttpAnswer {
   /** From sending the request to the first byte of the body, milliseconds. */
   firstByteMs: number;
 }
-
-/** A browser's: robots are served differently. */
-export const BROWSER_USER_AGENT =
-  "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
 
 /**
  * One request over `agent`'s connections, with a browser's user agent. Sent again when a kept

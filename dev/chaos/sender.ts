@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eventsAcceptedSchema } from "@slipstream/contracts/events";
 import { HUB_SHARDS } from "@slipstream/contracts/limits";
 import { shardOf } from "@slipstream/contracts/partition";
+import { BROWSER_USER_AGENT } from "../traffic/browser-user-agent.ts";
 import type { AcceptedEvent, Ledger } from "./ledger.ts";
 import type { TimelessEvent } from "./shoppers.ts";
 
@@ -118,7 +119,7 @@ export class ChaosSender {
     const { apiKey, cookies, ledger } = this.#options;
     const first = batch[0]!;
     const proof: Record<string, string> = first.isBrowser
-      ? { cookie: cookies.get(first.visitorId)! }
+      ? { cookie: cookies.get(first.visitorId)!, "user-agent": BROWSER_USER_AGENT }
       : { authorization: `Bearer ${apiKey}` };
     const events = batch.map(({ isBrowser: _browser, hasWildClock: _wild, visitorId, ...event }) =>
       first.isBrowser ? event : { ...event, visitorId },

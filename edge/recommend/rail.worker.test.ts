@@ -6,16 +6,23 @@ import { call, control, cookiesOf, newVisitorId, problemOf, view } from "../test
 
 afterAll(() => control("/model/kill"));
 
-async function rail(body: Record<string, unknown>, cookie?: string): Promise<Rail> {
+/** A shop whose products no other test changes. */
+const shelf = "http://shelf.test";
+
+async function rail(
+  body: Record<string, unknown>,
+  { cookie, ...at }: { cookie?: string; host?: string } = {},
+): Promise<Rail> {
   const headers = cookie === undefined ? {} : { cookie };
-  const response = await call("/api/recommendations", { body, headers });
+  const response = await call("/api/recommendations", { body, headers, ...at });
   expect(response.status).toBe(200);
   expect(response.headers.get("cache-control")).toBe("no-store");
   return (await response.json()) as Rail;
 }
 
 test("while nothing else answers, a rail is made of the newest products", async () => {
-  const newest = await rail({ placement: "home_for_you", limit: 3, exclude: ["p1"] });
+  const wanted = { placement: "home_for_you", limit: 3, exclude: ["p1"] };
+  const newest = await rail(wanted, { host: shelf });
   expect(newest.cards.map((card) => card.itemId)).toEqual(["p2", "p3", "p4"]);
   expect(newest).toMatchObject({ key: "home_for_you", degraded: true, model: { name: "newest" } });
   expect(newest.cards[0]).toMatchObject({
@@ -23,11 +30,8 @@ test("while nothing else answers, a rail is made of the newest products", async 
     position: 0,
     reason: { code: "new" },
   });
-  const category = await rail({
-    placement: "home_for_you",
-    limit: 2,
-    filters: { category: "lamps" },
-  });
+  const lamps = { placement: "home_for_you", limit: 2, filters: { category: "lamps" } };
+  const category = await rail(lamps, { host: shelf });
   expect(category.cards.map((card) => card.itemId)).toEqual(["p3", "p6"]);
 });
 
@@ -35,7 +39,7 @@ test("the last good rail stands in for a model server that went away, and names 
   await control("/model/start");
   const cookie = await cookiesOf(newVisitorId());
   const query = { placement: "similar", itemId: "p5", limit: 6, context: ["p7", "p8"] };
-  const good = await rail(query, cookie);
+  const good = await rail(query, { cookie });
   expect(good.degraded).toBe(false);
   expect(good.cards.length).toBeGreaterThan(0);
   await control("/model/kill");
@@ -61,6 +65,7 @@ test("the last good rail stands in for a model server that went away, and names 
 test("GET asks the same as POST, with lists in commas", async () => {
   const response = await call(
     "/api/recommendations?placement=trending&limit=2&exclude=p1,p2&key=top",
+    { host: shelf },
   );
   const answer = (await response.json()) as Rail;
   expect(answer.key).toBe("top");

@@ -21,7 +21,6 @@ beforeAll(async () => {
        where shop_id = 'demo' ${more};`;
   await control("/sql", {
     statement: `
-      insert into shops (id, name, hosts, currency) values ('${SHOP}', 'Fuzz', '{fuzz.test}', 'EUR');
       insert into api_keys (id, shop_id, name, hash, prefix, scopes) values
         (gen_random_uuid(), '${SHOP}', 'fuzz', '${await hashToken(KEY)}', 'slip_fuzz', '{${keyScopes}}');
       insert into categories (shop_id, slug, name, tint, position) values
