@@ -1,3 +1,10 @@
+import { z } from "zod";
+
+/** One server's address, or those of several servers of one cluster, with commas. */
+export const natsUrlSchema = z
+  .string()
+  .refine((text) => text.split(",").every((server) => URL.canParse(server)), "is no URL");
+
 /** Where NATS is and who one is there, as a client's options want it. */
 export interface NatsAddress {
   servers: string[];

@@ -1,11 +1,11 @@
+import { natsUrlSchema } from "@slipstream/contracts/nats-address";
 import { z } from "zod";
 
 /** Every variable that the stream processor reads. */
 export const environmentSchema = z.object({
   DATABASE_URL: z.url(),
   REDIS_URL: z.url(),
-  /** Of several servers of one cluster, with commas. */
-  NATS_URL: z.string().min(1),
+  NATS_URL: natsUrlSchema,
   /** The address that `/health`, `/metrics` and `/status` answer on: nobody else's by default. */
   STREAM_HOST: z.string().min(1).default("127.0.0.1"),
   STREAM_PORT: z.coerce.number().int().min(0).max(65_535).default(8788),

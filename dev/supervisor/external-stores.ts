@@ -1,3 +1,4 @@
+import { natsUrlSchema } from "@slipstream/contracts/nats-address";
 import { z } from "zod";
 
 /** Stores that run already and are named by the environment; private ones are started for the rest. */
@@ -14,8 +15,7 @@ const environmentSchema = z.object({
   DATABASE_URL: optionalUrl,
   DATABASE_OWNER_URL: optionalUrl,
   REDIS_URL: optionalUrl,
-  /** Several servers, with commas. */
-  NATS_URL: z.preprocess((value) => value || undefined, z.string().optional()),
+  NATS_URL: z.preprocess((value) => value || undefined, natsUrlSchema.optional()),
   NATS_WS_URL: optionalUrl,
 });
 
