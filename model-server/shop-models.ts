@@ -70,6 +70,8 @@ export class ShopModels {
   readonly #options: ShopModelsOptions;
   readonly #models = new Map<string, ShopModel>();
   readonly #arrivals = new Map<string, Arrival>();
+  /** While all are loaded: one that is asked for meanwhile is among them, and loaded once. */
+  #loadingAll: Promise<number> | undefined;
   #lookedUpAt = 0;
   #closed = false;
 
@@ -90,7 +92,14 @@ export class ShopModels {
    * there is none, the new one serves as soon as it has the catalogue. Returns the EVENTS sequence
    * that the steps reach.
    */
-  async loadAll(): Promise<number> {
+  loadAll(): Promise<number> {
+    this.#loadingAll = this.#loadAll().finally(() => {
+      this.#loadingAll = undefined;
+    });
+    return this.#loadingAll;
+  }
+
+  async #loadAll(): Promise<number> {
     const { database } = this.#options;
     const eventSequence = await readArchiveWatermark(database);
     const shops = await database.shops();
@@ -115,6 +124,7 @@ export class ShopModels {
 
   /** The model of a shop that may have been made since the start; undefined if there is none. */
   async find(shop: string): Promise<ShopModel | undefined> {
+    await (this.#models.has(shop) ? undefined : this.#loadingAll?.catch(() => undefined));
     const known = this.#models.get(shop);
     if (known !== undefined) return known;
     const now = performance.now();
