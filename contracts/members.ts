@@ -24,7 +24,10 @@ export const memberSchema = z.object({
 });
 export type Member = z.infer<typeof memberSchema>;
 
-/** The NATS subject under which a processor takes orders to forget people, answered when done. */
+/**
+ * The NATS subject under which a processor takes orders to forget people, answered when done. One
+ * token, whatever the id has in it: rights are given for `processors.forget.*`.
+ */
 export function forgetRequestSubject(memberId: string): string {
-  return `processors.forget.${memberId}`;
+  return `processors.forget.${memberId.replaceAll(".", "_")}`;
 }

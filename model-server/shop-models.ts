@@ -70,8 +70,8 @@ export class ShopModels {
   readonly #options: ShopModelsOptions;
   readonly #models = new Map<string, ShopModel>();
   readonly #arrivals = new Map<string, Arrival>();
-  /** While all are loaded: one that is asked for meanwhile is among them, and loaded once. */
-  #loadingAll: Promise<number> | undefined;
+  /** Until all have their catalogue: one that is asked for meanwhile is among them, and loaded once. */
+  #cataloguing: Promise<void> | undefined;
   #lookedUpAt = 0;
   #closed = false;
 
@@ -93,13 +93,12 @@ export class ShopModels {
    * that the steps reach.
    */
   loadAll(): Promise<number> {
-    this.#loadingAll = this.#loadAll().finally(() => {
-      this.#loadingAll = undefined;
-    });
-    return this.#loadingAll;
+    const catalogued = Promise.withResolvers<void>();
+    this.#cataloguing = catalogued.promise;
+    return this.#loadAll(catalogued.resolve).finally(catalogued.resolve);
   }
 
-  async #loadAll(): Promise<number> {
+  async #loadAll(catalogued: () => void): Promise<number> {
     const { database } = this.#options;
     const eventSequence = await readArchiveWatermark(database);
     const shops = await database.shops();
@@ -109,6 +108,7 @@ export class ShopModels {
       await loadCatalogue(model, database);
       if (!this.#models.has(model.shop)) this.#models.set(model.shop, model);
     }
+    catalogued();
     for (const model of models) {
       await this.#loadLearnt(model, eventSequence);
       this.#replace(model);
@@ -124,7 +124,7 @@ export class ShopModels {
 
   /** The model of a shop that may have been made since the start; undefined if there is none. */
   async find(shop: string): Promise<ShopModel | undefined> {
-    await (this.#models.has(shop) ? undefined : this.#loadingAll?.catch(() => undefined));
+    if (!this.#models.has(shop)) await this.#cataloguing;
     const known = this.#models.get(shop);
     if (known !== undefined) return known;
     const now = performance.now();

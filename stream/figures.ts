@@ -3,7 +3,6 @@ import { StageTimes } from "./turns/stage-times.ts";
 /** What the process has done since its start, for `/metrics` and `/status`. */
 export class Figures {
   readonly startedAtMs = Date.now();
-  applied = 0;
   duplicatesDropped = 0;
   deadLetters = 0;
   returnsSkipped = 0;
@@ -18,9 +17,12 @@ export class Figures {
   /** Events that came, per partition. */
   readonly consumed = new Map<number, number>();
 
-  /** Notes events that were applied of a partition. */
-  noteApplied(partition: number, count: number): void {
-    this.applied += count;
-    this.consumed.set(partition, count + (this.consumed.get(partition) ?? 0));
+  get applied(): number {
+    return [...this.consumed.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Notes an event that was applied of a partition. */
+  noteApplied(partition: number): void {
+    this.consumed.set(partition, 1 + (this.consumed.get(partition) ?? 0));
   }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { connect } from "@nats-io/transport-node";
+import { natsAddress } from "@slipstream/contracts/nats-address";
 import { Database } from "@slipstream/model-server/views/database";
 import { z } from "zod";
 import { type RunningStores, runningStores } from "../supervisor/running-stores.ts";
@@ -82,7 +83,7 @@ export async function runExport(
 
 async function connectionTo({ natsUrl }: RunningStores): Promise<NatsConnection | undefined> {
   if (natsUrl === undefined) return undefined;
-  return connect({ servers: natsUrl, reconnect: false, timeout: CONNECT_TIMEOUT_MS });
+  return connect({ ...natsAddress(natsUrl), reconnect: false, timeout: CONNECT_TIMEOUT_MS });
 }
 
 function readme(shop: string, counts: ExportCounts, hasServed: boolean): string {

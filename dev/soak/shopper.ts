@@ -7,10 +7,9 @@ import { searchAnswerSchema } from "@slipstream/contracts/search-api";
 import { productListSchema, shopInfoSchema } from "@slipstream/contracts/shop-api";
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
+import { BROWSER_USER_AGENT } from "../traffic/browser-user-agent.ts";
 import type { Tally } from "./tally.ts";
 
-/** Bots wait for whole pages: these are people. */
-const USER_AGENT = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
 const REQUEST_TIMEOUT_MS = 15_000;
 const WORDS = ["lamp", "mug", "linen", "oak", "candel", "blue", "wool trow", "gift", "vase", "tea"];
 const CARD = { number: "4242 4242 4242 4242", expiry: "12/40", code: "123" };
@@ -115,7 +114,7 @@ export class Shopper {
       const response = await fetch(`${this.#edgeUrl}${path}`, {
         method: body === undefined ? "GET" : "POST",
         headers: {
-          "user-agent": USER_AGENT,
+          "user-agent": BROWSER_USER_AGENT,
           cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; "),
           ...(body === undefined
             ? {}

@@ -1,5 +1,6 @@
 import { connect } from "@nats-io/transport-node";
 import { decodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
+import { natsAddress } from "@slipstream/contracts/nats-address";
 import { gbdtMaker, TREES_FILE } from "@slipstream/model-server/rank/gbdt-ranker";
 import { rankColumns } from "@slipstream/model-server/rank/rank-columns";
 import { ArtefactStore } from "@slipstream/model-server/registry/artefact-store";
@@ -12,7 +13,7 @@ import type { TrainedModel, Training } from "@slipstream/model-server/training/t
 import type { Database } from "@slipstream/model-server/views/database";
 
 const CONNECT_TIMEOUT_MS = 3_000;
-const RANKER = "ranker";
+const RANKER = gbdtMaker.name;
 const actor = { kind: "train" };
 
 /** A shop's registry, whose files are behind NATS. */
@@ -34,7 +35,7 @@ async function withStore<T>(
   work: (store: ArtefactStore) => Promise<T>,
 ): Promise<T> {
   const connection = await connect({
-    ...{ servers: natsUrl, reconnect: false, timeout: CONNECT_TIMEOUT_MS },
+    ...{ ...natsAddress(natsUrl), reconnect: false, timeout: CONNECT_TIMEOUT_MS },
   });
   try {
     return await work(new ArtefactStore(Promise.resolve(connection)));

@@ -19,25 +19,19 @@ interface Asked {
 
 /**
  * What the shop's experiments make of a rail. Whoever did not agree to be followed is in none; what is
- * kept for everybody they have too.
+ * kept for everybody they have too. `tried`: a rail that all are shown may be another for whoever agreed.
  */
 export async function assignmentFor(
   surroundings: { database: Database; waitUntil: (work: Promise<unknown>) => void },
   { request, traits }: Asked,
-): Promise<Assignment> {
+): Promise<{ assignment: Assignment; tried: boolean }> {
   const { visitorId, shop, placement } = request;
   const experiments = (await servedExperiments({ ...surroundings, shop })) ?? [];
-  if (visitorId === undefined || traits === undefined) return keptForAll(experiments, placement);
-  return assign(experiments, { visitorId, traits, placement, nowMs: Date.now() });
-}
-
-/** Whether a rail that all are shown may be another for whoever agreed to be followed. */
-export async function isTried(
-  surroundings: { database: Database; waitUntil: (work: Promise<unknown>) => void },
-  { request: { shop, placement }, traits }: Asked,
-): Promise<boolean> {
-  if (traits !== undefined) return false;
-  return isTriedAt((await servedExperiments({ ...surroundings, shop })) ?? [], placement);
+  const assignment =
+    visitorId === undefined || traits === undefined
+      ? keptForAll(experiments, placement)
+      : assign(experiments, { visitorId, traits, placement, nowMs: Date.now() });
+  return { assignment, tried: traits === undefined && isTriedAt(experiments, placement) };
 }
 
 /** The request with what the arms' settings ask of the model server. */

@@ -84,10 +84,7 @@ export class SessionHub extends DurableObject<Env> {
    * Publishing starts at once, without the caller waiting for it. `capped`: what visitors say of
    * themselves counts so often a day, and is ignored from then on.
    */
-  async accept(
-    events: IncomingEvent[],
-    { capped }: { capped: boolean } = { capped: false },
-  ): Promise<AcceptResult> {
+  async accept(events: IncomingEvent[], { capped }: { capped: boolean }): Promise<AcceptResult> {
     const nowMs = Date.now();
     const result = this.#outbox.transaction(this.ctx.storage, () =>
       acceptBatch({

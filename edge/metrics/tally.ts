@@ -85,7 +85,12 @@ export async function tellTally(env: Env): Promise<void> {
       try {
         await env.EDGE_METRICS.getByName(shop).add([...series.values()]);
       } catch {
-        if (!waiting.has(shop)) waiting.set(shop, series);
+        for (const [key, gain] of waiting.get(shop) ?? []) {
+          const told = series.get(key)?.amounts ?? [];
+          const amounts = gain.amounts.map((amount, index) => amount + (told[index] ?? 0));
+          series.set(key, { ...gain, amounts });
+        }
+        waiting.set(shop, series);
       }
     }),
   );

@@ -1,14 +1,13 @@
 import type { HubFigures } from "@slipstream/contracts/hub-figures";
-import { HUB_SHARDS } from "@slipstream/contracts/limits";
 import type { HubStatus } from "@slipstream/contracts/ops-status";
 import { shops } from "@slipstream/migrations/schema";
 import { asc } from "drizzle-orm";
 import type { Context } from "hono";
 import { Database } from "../database/database.ts";
 import type { Env } from "../env.ts";
-import { hubOfShard } from "../hub/name.ts";
 import { readSigned } from "../middleware/read-signed.ts";
 import { quantile } from "./quantile.ts";
+import { readHubs } from "./status.ts";
 
 const WITHIN_MS = 60_000;
 /** Asking wakes a hub: in an installation of very many shops the first ones stand for all. */
@@ -21,17 +20,8 @@ export async function postHubFigures(context: Context<{ Bindings: Env }>): Promi
   const all = await new Database(context.env).withoutShop((connection) =>
     connection.select({ id: shops.id }).from(shops).orderBy(asc(shops.id)).limit(MAX_SHOPS),
   );
-  const asked = all.flatMap(({ id }) =>
-    Array.from({ length: HUB_SHARDS }, (_, shard) => readHub(context.env, id, shard)),
-  );
-  const hubs = (await Promise.all(asked)).filter((hub) => hub !== undefined);
-  return context.json(summed(hubs));
-}
-
-function readHub(env: Env, shop: string, shard: number): Promise<HubStatus | undefined> {
-  return hubOfShard(env, shop, shard)
-    .status({ ms: WITHIN_MS })
-    .catch(() => undefined);
+  const asked = all.map(({ id }) => readHubs(context.env, id, { ms: WITHIN_MS }));
+  return context.json(summed((await Promise.all(asked)).flat()));
 }
 
 function summed(hubs: readonly HubStatus[]): HubFigures {

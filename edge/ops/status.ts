@@ -28,24 +28,33 @@ export async function readOpsStatus(options: {
   shop: string;
 }): Promise<OpsStatus> {
   const { env, settings } = options;
-  const shards = Array.from({ length: HUB_SHARDS }, (_, shard) => shard);
-  const [health, stream, ...hubs] = await Promise.all([
+  const [health, stream, hubs] = await Promise.all([
     readHealth(settings, options.database),
     readStream(settings),
-    ...shards.map((shard) => readHub(env, options.shop, shard)),
+    readHubs(env, options.shop),
   ]);
   return {
     at: Date.now(),
     health,
     ...(stream ? { stream } : {}),
-    hubs: summarise(hubs.filter((hub) => hub !== undefined)),
+    hubs: summarise(hubs),
   };
 }
 
-async function readHub(env: Env, shop: string, shard: number): Promise<HubStatus | undefined> {
-  return hubOfShard(env, shop, shard)
-    .status()
-    .catch(() => undefined);
+/** The hubs of a shop that answer; with the times of rails pushed within `ms`. */
+export async function readHubs(
+  env: Env,
+  shop: string,
+  within: { ms?: number } = {},
+): Promise<HubStatus[]> {
+  const asked = Array.from(
+    { length: HUB_SHARDS },
+    async (_, shard): Promise<HubStatus | undefined> =>
+      hubOfShard(env, shop, shard)
+        .status(within)
+        .catch(() => undefined),
+  );
+  return (await Promise.all(asked)).filter((hub) => hub !== undefined);
 }
 
 async function readStream(settings: Settings): Promise<StreamStatus | undefined> {

@@ -5,7 +5,7 @@ import { Catalogue } from "../catalogue/catalogue.ts";
 import type { Database } from "../database/database.ts";
 import type { Settings } from "../env.ts";
 import { askBoth, withTeams } from "../experiments/interleave.ts";
-import { assignmentFor, isTried, tuned } from "../experiments/rail-experiments.ts";
+import { assignmentFor, tuned } from "../experiments/rail-experiments.ts";
 import { log } from "../log.ts";
 import { edgeMetrics } from "../metrics/definitions.ts";
 import { count } from "../metrics/tally.ts";
@@ -48,12 +48,12 @@ export async function railFor(
   options: RailOptions,
 ): Promise<RailResult> {
   const startedAt = Date.now();
-  const assignment = await assignmentFor(surroundings, options);
+  const { assignment, tried } = await assignmentFor(surroundings, options);
   const { arms, settings } = assignment;
   const told = {
     ...(Object.keys(arms).length > 0 ? { arms } : {}),
     ...(settings.title === undefined ? {} : { title: settings.title }),
-    ...((await isTried(surroundings, options)) ? { tried: true } : {}),
+    ...(tried ? { tried } : {}),
   };
   if (settings.shown === false) {
     const empty = emptyRail(options.key, options.request);

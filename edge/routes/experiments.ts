@@ -17,16 +17,12 @@ import { expireExperiments } from "../experiments/served.ts";
 import { moveExperiment } from "../experiments/state.ts";
 import { listExperiments, readExperiment } from "../experiments/stored.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
-import { jsonAnswer, problemAnswer } from "./answers.ts";
+import { jsonAnswer, jsonBody, problemAnswer } from "./answers.ts";
 
 const tags = ["Experiments"];
 const noStore = { "cache-control": "no-store" };
 const params = z.object({ id: z.uuid() });
 const stored = jsonAnswer(storedExperimentSchema, "The experiment");
-
-function body<Schema extends z.ZodType>(schema: Schema) {
-  return { content: { "application/json": { schema } }, required: true };
-}
 
 const listRoute = createRoute({
   method: "get",
@@ -53,7 +49,7 @@ const createExperimentRoute = createRoute({
   tags,
   summary: "A draft of an experiment",
   ...idempotent(guarded("experiment", "write"), { optional: true }),
-  request: { body: body(experimentInputSchema) },
+  request: { body: jsonBody(experimentInputSchema) },
   responses: { 201: stored, default: problemAnswer },
 });
 
@@ -63,7 +59,7 @@ const changeRoute = createRoute({
   tags,
   summary: "Change a draft",
   ...guarded("experiment", "write"),
-  request: { params, body: body(experimentInputSchema) },
+  request: { params, body: jsonBody(experimentInputSchema) },
   responses: { 200: stored, default: problemAnswer },
 });
 
@@ -73,7 +69,7 @@ const moveRoute = createRoute({
   tags,
   summary: "Start, pause, go on or decide; rails follow within a second",
   ...guarded("experiment", "write"),
-  request: { params, body: body(stateChangeSchema) },
+  request: { params, body: jsonBody(stateChangeSchema) },
   responses: { 200: stored, default: problemAnswer },
 });
 
@@ -83,7 +79,7 @@ const planRoute = createRoute({
   tags,
   summary: "How many visitors and days it would take, from the shop's own rates",
   ...guarded("experiment", "read"),
-  request: { body: body(planQuestionSchema) },
+  request: { body: jsonBody(planQuestionSchema) },
   responses: { 200: jsonAnswer(planAnswerSchema, "The plan"), default: problemAnswer },
 });
 

@@ -1,11 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { HUB_SHARDS } from "@slipstream/contracts/limits";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { tracesSchema } from "@slipstream/contracts/tracing/kept-traces";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
-import { hubOfShard } from "../hub/name.ts";
 import { EXPOSITION_TYPE, exposition } from "../metrics/exposition.ts";
+import { readHubs } from "../ops/status.ts";
 import { readTraces } from "../ops/traces.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
@@ -36,10 +35,9 @@ export const telemetryRoutes = area()
   .openapi(metricsRoute, async (context) => {
     const { env } = context;
     const shop = context.var.shop.id;
-    const shards = Array.from({ length: HUB_SHARDS }, (_, shard) => shard);
-    const [sums, ...hubs] = await Promise.all([
+    const [sums, hubs] = await Promise.all([
       env.EDGE_METRICS.getByName(shop).read(),
-      ...shards.map((shard) => hubOfShard(env, shop, shard).status({ ms: 0 })),
+      readHubs(env, shop, { ms: 0 }),
     ]);
     context.header("cache-control", "no-store");
     return context.text(exposition({ shop, sums, hubs }), 200, { "content-type": EXPOSITION_TYPE });

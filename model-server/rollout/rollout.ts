@@ -9,7 +9,7 @@ import type { Database } from "../views/database.ts";
 import { CanaryKeeper } from "./canary-keeper.ts";
 import { ClickWatch } from "./click-watch.ts";
 import { FiguresBook } from "./figures-book.ts";
-import { type ModelName, participantsOf, stagedOf } from "./participants.ts";
+import { type ModelName, participantsOf, RANKER, stagedOf } from "./participants.ts";
 import { pruneFigures } from "./read-figures.ts";
 import { type ChallengerMetrics, RequestComparison, type Spare } from "./request-comparison.ts";
 import { VisitQuality } from "./visit-quality.ts";
@@ -86,7 +86,7 @@ export class Rollout {
     for (const of of participants) {
       this.#book.add(of, (figures) => {
         figures.answers++;
-        figures.failed += Number(hasFailed && of.version === trace.choice?.version);
+        figures.failed += Number(hasFailed && of.name === RANKER);
         figures.latency[latencyBin(tookMs)]!++;
       });
     }

@@ -96,6 +96,8 @@ export class Leases {
     return this.#afterLast(async () => {
       const given = [...partitions].map(async (partition) => {
         const previousSeq = this.#revisions.get(partition);
+        // Lost meanwhile: without a revision another's lease would be deleted.
+        if (previousSeq === undefined) return;
         this.#revisions.delete(partition);
         // What cannot be given back runs out.
         await this.#kv.delete(leaseKey(partition), { previousSeq }).catch(() => undefined);

@@ -165,7 +165,7 @@ export class TurnRunner {
     // Both copy the learners' views: nothing may be learnt before.
     const learn = learnMessages({
       steps: writes.steps.values(),
-      factors: factorBatches(learners, parts.learners.home),
+      factors: factorBatches(learners),
       lastSequence: Math.max(...reached.values()),
       tokens: parts.tokens,
     });
@@ -228,15 +228,15 @@ export class TurnRunner {
     learnMessages: number;
   }): void {
     const { figures, plan, learners, checkpointer } = this.#parts;
-    for (const { partition } of turn.events) figures.noteApplied(partition, 1);
+    for (const { partition } of turn.events) figures.noteApplied(partition);
     figures.deadLetters += turn.poisons.length;
     figures.learnMessages += turn.learnMessages;
     figures.turns++;
     figures.shedShare = plan.shedShare;
     figures.quarantined = learners.all().reduce((sum, { quarantined }) => sum + quarantined, 0);
-    for (const { shop, records, absorbed } of turn.learners) {
+    for (const { shop, home, records, absorbed } of turn.learners) {
       const itemIds = records.map((record) => record.itemId);
-      checkpointer.note({ shop, home: learners.home }, itemIds, absorbed);
+      checkpointer.note({ shop, home }, itemIds, absorbed);
     }
   }
 
@@ -257,11 +257,11 @@ function causeOf(error: ApplyError | undefined): Error {
   return cause instanceof Error ? cause : new Error(String(cause));
 }
 
-/** The factors of a shop go out under the learners' home, whichever partitions moved them. */
-function factorBatches(learners: readonly LearnerWrites[], home: number) {
+/** The factors of a shop go out under its learner's home, whichever partitions moved them. */
+function factorBatches(learners: readonly LearnerWrites[]) {
   return learners
     .filter(({ records }) => records.length > 0)
-    .map(({ shop, spaceId, records, absorbed }) => {
+    .map(({ shop, home, spaceId, records, absorbed }) => {
       return { shop, partition: home, spaceId, records, absorbed };
     });
 }

@@ -97,8 +97,8 @@ export class Eraser {
     const until = performance.now() + CATCH_UP_MS;
     for (;;) {
       const archived = await database.use((sql) => readArchiveWatermark(sql, streams.events));
-      const applied = await readAppliedUpTo(this.#parts);
-      if (Math.min(archived, applied) >= state.last_seq) return;
+      const isArchived = archived >= state.last_seq;
+      if (isArchived && (await readAppliedUpTo(this.#parts)) >= state.last_seq) return;
       if (performance.now() > until) {
         throw new NotCaughtUp(`event ${state.last_seq} is not applied and archived yet`);
       }
