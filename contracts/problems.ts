@@ -60,6 +60,10 @@ export const problems = {
   idempotency_key_missing: { status: 400, title: "This request needs an Idempotency-Key" },
   idempotency_key_reused: { status: 422, title: "This Idempotency-Key came with another request" },
   idempotency_in_progress: { status: 409, title: "The same request is still being worked on" },
+  already_done: {
+    status: 409,
+    title: "This was done before, but its answer was lost on the way; look at what there is now",
+  },
   payment_unavailable: {
     status: 503,
     title: "The payment provider does not answer; nothing was charged",

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { Principal } from "./auth/principal.ts";
 import { Catalogue } from "./catalogue/catalogue.ts";
 import type { ShopRecord } from "./catalogue/shops.ts";
-import type { Database } from "./database/database.ts";
+import type { Database, ShopTransaction } from "./database/database.ts";
 import type { Env, Settings } from "./env.ts";
 
 /** What every handler of the API finds in its context. */
@@ -18,6 +18,14 @@ export interface AppEnv {
     principal: Principal;
     /** How far they may do it; on routes that are `guarded`. */
     reach: Reach;
+    /**
+     * Keeps the answer of a request with an Idempotency-Key together with what it writes, for an
+     * answer that must not be lost; on routes that are `idempotent`, of requests that have a key.
+     */
+    keepAnswer?: (
+      transaction: ShopTransaction,
+      answer: { status: number; body: string },
+    ) => Promise<void>;
   };
 }
 

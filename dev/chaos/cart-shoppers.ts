@@ -80,6 +80,8 @@ export class CartShoppers {
         .then(async (response) => ({ status: response.status, text: await response.text() }))
         .catch(() => undefined);
       if (answer?.status === 200) return addedLineSchema.parse(JSON.parse(answer.text)).added === 1;
+      // Its answer was lost; that it was done is what the shop says.
+      if (answer?.status === 409 && answer.text.includes("already_done")) return true;
       if (answer?.status === 409 && answer.text.includes("out_of_stock")) return false;
       if (answer?.status === 422) throw new Error(`refused: ${answer.text}`);
       await sleep(RETRY_MS);

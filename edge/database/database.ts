@@ -22,10 +22,19 @@ export class Database {
   readonly #connectionString: string;
   readonly #idleTimeoutSeconds: number | undefined;
   #drizzle: (PostgresJsDatabase & { $client: postgres.Sql }) | undefined;
+  #stamp: SQL | undefined;
 
   constructor(env: Env, options: { idleTimeoutSeconds?: number } = {}) {
     this.#connectionString = env.HYPERDRIVE.connectionString;
     this.#idleTimeoutSeconds = options.idleTimeoutSeconds;
+  }
+
+  /**
+   * From now on `stamp` runs at the end of each transaction, in it: what is written commits together
+   * with the note that it was. Undefined: no longer.
+   */
+  stampWrites(stamp: SQL | undefined): void {
+    this.#stamp = stamp;
   }
 
   /**
@@ -43,6 +52,7 @@ export class Database {
           .execute(sql`select set_config('app.shop', ${shop}, true)`.inlineParams())
           .then(() => {});
         const [, result] = await Promise.all([named, work(transaction)]);
+        if (this.#stamp) await transaction.execute(this.#stamp);
         return result;
       }),
     );
@@ -55,12 +65,12 @@ export class Database {
    */
   async atOnce(shop: string, statements: readonly SQL[]): Promise<unknown[][]> {
     const named = sql`select set_config('app.shop', ${shop}, true)`;
-    const text = [named, ...statements]
+    const text = [named, ...statements, ...(this.#stamp ? [this.#stamp] : [])]
       .map((statement) => dialect.sqlToQuery(statement.inlineParams()).sql)
       .join(";\n");
     return this.#guard(async ({ $client }) => {
       const [, ...results] = (await $client.unsafe(text)) as unknown as Iterable<unknown>[];
-      return results.map((rows) => [...rows]);
+      return results.slice(0, statements.length).map((rows) => [...rows]);
     });
   }
 

@@ -1,5 +1,5 @@
 import { idempotencyKeys } from "@slipstream/migrations/schema";
-import { and, eq, lt, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
 
@@ -16,49 +16,88 @@ export interface Place {
   requestHash: string;
 }
 
-/** `ours`: nobody asked this before. Else what is known; without a status it is not done yet. */
-export type Claim = "ours" | { requestHash: string; status: number | null; body: string | null };
+/** A first answer; without a status it is not known yet. */
+export interface Known {
+  requestHash: string;
+  status: number | null;
+  body: string | null;
+  /** What it writes was committed long ago, and its answer never came. */
+  answerLost: boolean;
+}
 
-/** Writes the request down as begun, in a transaction of its own, unless it is known. */
-export async function claim({ database, shop, scope, key, requestHash }: Place): Promise<Claim> {
+/**
+ * Writes the request down as begun, in a transaction of its own, unless it is known. Answers since
+ * when it is ours, or what is known. What was begun long ago and has written nothing is ours too.
+ */
+export async function claim({
+  database,
+  shop,
+  scope,
+  key,
+  requestHash,
+}: Place): Promise<{ since: string } | Known> {
   return database.withShop(shop, async (transaction) => {
-    const [taken] = await run<{ ours: boolean }>(
+    const abandoned = sql`now() - make_interval(secs => ${ABANDONED_SECONDS})`;
+    const [ours] = await run<{ since: string }>(
       transaction,
       sql`
         insert into idempotency_keys as k (shop_id, scope, key, request_hash)
         values (${shop}, ${scope}, ${key}, ${requestHash})
-        on conflict (shop_id, scope, key) do update
-        set request_hash = excluded.request_hash, status = null, body = null, created_at = now()
+        on conflict (shop_id, scope, key) do update set request_hash = excluded.request_hash,
+          status = null, body = null, done_at = null, created_at = now()
         where k.created_at < now() - make_interval(hours => ${KEPT_HOURS})
-          or (k.status is null and k.created_at < now() - make_interval(secs => ${ABANDONED_SECONDS}))
-        returning true as ours`,
+          or (k.status is null and k.done_at is null and k.created_at < ${abandoned})
+        returning k.created_at::text as since`,
     );
-    if (taken) return "ours";
+    if (ours) return ours;
     const [known] = await transaction
       .select({
         requestHash: idempotencyKeys.requestHash,
         status: idempotencyKeys.status,
         body: sql<string | null>`${idempotencyKeys.body} #>> '{}'`,
+        answerLost: sql<boolean>`coalesce(${idempotencyKeys.doneAt} < ${abandoned}, false)`,
       })
       .from(idempotencyKeys)
       .where(placeIs({ shop, scope, key }));
     // Forgotten in between: its first asker failed just now, and may ask again.
-    return known ?? { requestHash, status: null, body: null };
+    return known ?? { requestHash, status: null, body: null, answerLost: false };
   });
 }
 
-/** Keeps the first answer. */
-export async function keep(place: Place, status: number, body: string): Promise<void> {
-  await place.database.withShop(place.shop, (transaction) =>
-    transaction.update(idempotencyKeys).set({ status, body }).where(placeIs(place)),
-  );
+/**
+ * Notes in a transaction that the request has written something, if it has. Fails with SQLSTATE
+ * SL409 where the request was taken for abandoned, and somebody else does it now.
+ */
+export function stampOf({ shop, scope, key }: Place, since: string): SQL {
+  return sql`select slipstream_mark_done(${shop}, ${scope}, ${key}, ${since}::timestamptz)`;
 }
 
-/** As if it had never been asked. */
-export async function forget(place: Place): Promise<void> {
-  await place.database.withShop(place.shop, (transaction) =>
-    transaction.delete(idempotencyKeys).where(placeIs(place)),
-  );
+/** Keeps the first answer. */
+export async function keep(
+  transaction: ShopTransaction,
+  place: Place,
+  answer: { status: number; body: string },
+): Promise<void> {
+  await transaction.update(idempotencyKeys).set(answer).where(placeIs(place));
+}
+
+/**
+ * As if it had never been asked: after a failure. Where something was written all the same (the
+ * answer to a commit can be lost), `otherwise` is kept, so that it is not done twice.
+ */
+export async function forget(
+  place: Place,
+  otherwise: { status: number; body: string },
+): Promise<void> {
+  await place.database.withShop(place.shop, async (transaction) => {
+    await transaction
+      .delete(idempotencyKeys)
+      .where(and(placeIs(place), isNull(idempotencyKeys.doneAt)));
+    await transaction
+      .update(idempotencyKeys)
+      .set(otherwise)
+      .where(and(placeIs(place), isNull(idempotencyKeys.status)));
+  });
 }
 
 /** Takes away what is older than answers are kept. */

@@ -7,8 +7,9 @@ import { seal, unseal } from "../auth/seal.ts";
 import { readCartToken } from "../cart/cart-cookie.ts";
 import { sha256Hex } from "../digest.ts";
 import { log } from "../log.ts";
+import { problemResponse } from "../middleware/problem.ts";
 import { readBytes } from "../middleware/read-bytes.ts";
-import { type Claim, claim, forget, keep } from "./answers.ts";
+import { claim, forget, type Known, keep, stampOf } from "./answers.ts";
 
 /** What the key's header may be. */
 const keySchema = z.string().regex(/^[\x21-\x7e]{8,255}$/);
@@ -28,12 +29,14 @@ interface Options {
 /**
  * Spread into `createRoute` around `guarded(…)`: `...idempotent(guarded("order", "create"))`. The
  * first answer to an `Idempotency-Key` is given again for 24 hours, with `idempotent-replayed:
- * true`; answers of 5xx and 429 are not kept. Keys belong to who asks (member, cart, visitor) and to
+ * true`; answers of 5xx and 429 are not kept. What such a request writes commits together with a
+ * note that it was done: where its answer is lost, it is not done again. Keys belong to who asks (member, cart, visitor) and to
  * the address. Without `optional` the header must be there.
  *
  * Throws `idempotency_key_missing`, `invalid_request` (a key that is none), `body_too_large`,
  * `idempotency_key_reused` (other body), `idempotency_in_progress` (its twin is still being worked
- * on), `conflict` (a sealed answer that the present secret does not open).
+ * on), `already_done` (its answer was lost), `conflict` (a sealed answer that the present secret
+ * does not open; or a twin took this one for abandoned, and nothing was written).
  */
 export function idempotent<Access extends string>(
   guard: { middleware: MiddlewareHandler<AppEnv>; "x-access": Access },
@@ -74,17 +77,23 @@ async function answerOnce(
     place: `${scope} ${key}`,
   } as const;
   const found = await claim(place);
-  if (found !== "ours") {
+  if ("requestHash" in found) {
     const body = secret && found.body ? await unsealed(sealing, found.body) : found.body;
     return replay({ ...found, body }, requestHash);
   }
+  context.set("keepAnswer", (transaction, answer) => keep(transaction, place, answer));
+  database.stampWrites(stampOf(place, found.since));
   await next();
+  database.stampWrites(undefined);
   const { status } = context.res;
   try {
-    if (status >= 500 || status === 429) await forget(place);
-    else {
-      const body = await context.res.clone().text();
-      await keep(place, status, secret ? await seal(sealing, body) : body);
+    if (status >= 500 || status === 429) {
+      const lost = problemResponse(new ProblemError("already_done"));
+      await forget(place, { status: lost.status, body: await lost.text() });
+    } else {
+      const text = await context.res.clone().text();
+      const body = secret ? await seal(sealing, text) : text;
+      await database.withShop(shop.id, (transaction) => keep(transaction, place, { status, body }));
     }
   } catch (error) {
     // The work is done and its answer is true; only a second of its kind will not know for a minute.
@@ -105,9 +114,10 @@ async function unsealed(sealing: Parameters<typeof unseal>[0], body: string): Pr
   throw new ProblemError("conflict", { detail: "it was done, but its answer cannot be read now" });
 }
 
-function replay(found: Exclude<Claim, "ours">, requestHash: string): Response {
+function replay(found: Known, requestHash: string): Response {
   if (found.requestHash !== requestHash) throw new ProblemError("idempotency_key_reused");
   if (found.status === null) {
+    if (found.answerLost) throw new ProblemError("already_done");
     throw new ProblemError("idempotency_in_progress", { retryAfterSeconds: 1 });
   }
   const kind = found.status < 400 ? "application/json" : "application/problem+json";

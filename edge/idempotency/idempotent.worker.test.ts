@@ -1,6 +1,9 @@
+import { cartSchema } from "@slipstream/contracts/cart-api";
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { eventually, problemOf } from "../testing/client.ts";
+import { Database } from "../database/database.ts";
+import { toProblem } from "../middleware/problem.ts";
+import { bindings, control, eventually, problemOf } from "../testing/client.ts";
 import {
   atTill,
   Browser,
@@ -8,10 +11,30 @@ import {
   openTill,
   ordersWith,
   placed,
+  stocked,
+  till,
   withGoods,
 } from "../testing/till.ts";
+import { claim, forget, stampOf } from "./answers.ts";
 
 beforeAll(openTill);
+
+/** As if the worker went between the work's commit and keeping its answer. */
+async function whileAnswersAreLost<T>(key: string, work: () => Promise<T>): Promise<T> {
+  await control("/sql", {
+    statement: `
+      create function lose_answer() returns trigger language plpgsql as
+        $$ begin raise exception 'lost'; end $$;
+      create trigger lose_answer before update on idempotency_keys for each row
+        when (new.key = '${key}' and new.status is not null and new.done_at = old.done_at)
+        execute function lose_answer();`,
+  });
+  try {
+    return await work();
+  } finally {
+    await control("/sql", { statement: "drop function lose_answer() cascade" });
+  }
+}
 
 async function isClaimed(key: string): Promise<true | undefined> {
   const rows = await atTill((transaction) =>
@@ -74,4 +97,94 @@ test("a key keeps refusals, but no failure of ours", async () => {
   const again = await send();
   expect([again.status, again.headers.get("idempotent-replayed")]).toEqual([409, "true"]);
   expect(again.headers.get("content-type")).toBe("application/problem+json");
+});
+
+test("what was committed is not done again where its answer was lost", async () => {
+  const { browser, sku } = await withGoods({ onHand: 9 });
+  const add = () =>
+    browser.call("/api/cart/lines", {
+      body: { sku, quantity: 2 },
+      headers: { "idempotency-key": "lost-on-the-way" },
+    });
+  const piecesOf = async () => {
+    const cart = cartSchema.parse(await (await browser.call("/api/cart")).json());
+    return cart.lines.find((line) => line.sku === sku)?.quantity;
+  };
+  await whileAnswersAreLost("lost-on-the-way", async () => {
+    expect((await add()).status).toBe(200);
+  });
+  expect(await piecesOf()).toBe(3);
+  expect(await problemOf(await add())).toEqual({ status: 409, code: "idempotency_in_progress" });
+  const aMinuteAgo = "done_at = now() - interval '61 s', created_at = now() - interval '61 s'";
+  await control("/sql", {
+    statement: `update idempotency_keys set ${aMinuteAgo} where key = 'lost-on-the-way'`,
+  });
+  expect(await problemOf(await add())).toEqual({ status: 409, code: "already_done" });
+  expect(await piecesOf()).toBe(3);
+});
+
+test("an order's answer commits with the order", async () => {
+  const { browser } = await withGoods();
+  const send = () =>
+    browser.call("/api/checkout", {
+      body: { email: "ada@people.test", shippingAddress: homeAddress, shippingMethodId: "post" },
+      headers: { "idempotency-key": "order-answer-lost" },
+    });
+  const first = await whileAnswersAreLost("order-answer-lost", send);
+  const { payment, ...order } = await placed(first);
+  expect(payment).toBeDefined();
+  const again = await send();
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect(await placed(again)).toEqual(order);
+});
+
+test("a failure after a commit does not open the key again, one without writes does", async () => {
+  const database = new Database(bindings);
+  const place = { database, shop: till.id, scope: "s", key: "fails-later", requestHash: "h" };
+  const lost = { status: 409, body: "lost" };
+  const begin = async () => {
+    const found = await claim(place);
+    if ("requestHash" in found) return found;
+    database.stampWrites(stampOf(place, found.since));
+    return undefined;
+  };
+  expect(await begin()).toBeUndefined();
+  await database.withShop(till.id, (transaction) => transaction.execute(sql`select 1`));
+  database.stampWrites(undefined);
+  await forget(place, lost);
+  expect(await begin()).toBeUndefined();
+  const sku = await stocked();
+  const sell = sql`update inventory set on_hand = 4 where sku = ${sku}`;
+  await database.withShop(till.id, (transaction) => transaction.execute(sell));
+  database.stampWrites(undefined);
+  await forget(place, lost);
+  expect(await begin()).toMatchObject(lost);
+});
+
+test("of two that do the same, the one taken for abandoned writes nothing", async () => {
+  const [slow, quick] = [new Database(bindings), new Database(bindings)];
+  const placeOn = (database: Database) => {
+    return { database, shop: till.id, scope: "s", key: "too-slow", requestHash: "h" };
+  };
+  const first = await claim(placeOn(slow));
+  if ("requestHash" in first) throw new Error("it is known");
+  await control("/sql", {
+    statement:
+      "update idempotency_keys set created_at = now() - interval '61 s' where key = 'too-slow'",
+  });
+  const [{ since }] = await atTill((transaction) =>
+    transaction.execute<{ since: string }>(
+      sql`select created_at::text as since from idempotency_keys where key = 'too-slow'`,
+    ),
+  );
+  slow.stampWrites(stampOf(placeOn(slow), since));
+  expect(await claim(placeOn(quick))).toHaveProperty("since");
+  const sku = await stocked({ onHand: 5 });
+  const sell = () => [sql`update inventory set on_hand = 4 where sku = ${sku}`];
+  const failure = await slow.atOnce(till.id, sell()).catch(toProblem);
+  expect(failure).toMatchObject({ code: "conflict" });
+  const [left] = await atTill((transaction) =>
+    transaction.execute(sql`select on_hand from inventory where sku = ${sku}`),
+  );
+  expect(left).toEqual({ on_hand: 5 });
 });

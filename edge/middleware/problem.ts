@@ -1,7 +1,7 @@
 import { type ProblemCode, ProblemError, type ProblemIssue } from "@slipstream/contracts/problems";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
-import { isUnfitValue } from "../database/unfit-value.ts";
+import { isTakenOver, isUnfitValue } from "../database/sqlstate.ts";
 import { log } from "../log.ts";
 
 const MAX_ISSUES = 20;
@@ -40,5 +40,6 @@ export function toProblem(error: unknown): ProblemError {
     const detail = "a value holds what the shop cannot keep";
     return new ProblemError("invalid_request", { detail, cause: error });
   }
+  if (isTakenOver(error)) return new ProblemError("conflict", { cause: error });
   return new ProblemError("internal_error", { cause: error });
 }

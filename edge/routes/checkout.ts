@@ -78,26 +78,27 @@ export const checkoutRoutes = area()
     const secret = settings.COOKIE_SECRET;
     const { token, hash } = await orderAccess({ secret, shop: shop.id, orderId });
     const placing = { shop, principal, cart, request, orderId, accessHash: hash };
-    const { expiresAt, ...order } = await database.withShop(shop.id, async (transaction) => {
-      const placed = await placeOrder(transaction, placing);
+    const order = await database.withShop(shop.id, async (transaction) => {
+      const { expiresAt, ...placed } = await placeOrder(transaction, placing);
       const { userId } = principal;
       if (request.keepAddress && userId !== undefined) {
         const address = request.shippingAddress;
         await keepAddress(transaction, { shop: shop.id, userId, address });
       }
-      return placed;
+      const order = {
+        ...placed,
+        accessToken: token,
+        expiresAt: expiresAt.toISOString(),
+        payPath: orderPaths(placed.number, token).pay,
+      };
+      // A guest whose answer is lost would have no other way to the order.
+      await context.var.keepAnswer?.(transaction, { status: 201, body: JSON.stringify(order) });
+      return order;
     });
     const payment = await beginPayment(context, orderId);
     // Where there was nothing to pay the order is done, and its letter waits.
     if (payment?.action.kind === "none") sendMailsSoon(context);
-    const answer = {
-      ...order,
-      accessToken: token,
-      expiresAt: expiresAt.toISOString(),
-      payPath: orderPaths(order.number, token).pay,
-      ...(payment ? { payment } : {}),
-    };
-    return context.json(answer, 201, own);
+    return context.json({ ...order, ...(payment ? { payment } : {}) }, 201, own);
   })
   .openapi(currenciesRoute, async (context) => {
     const { database, shop } = context.var;

@@ -5,7 +5,7 @@ import { CONSENT_COOKIE } from "@slipstream/contracts/cookies";
 import { decodeEvent, type ShopEvent } from "@slipstream/contracts/events";
 import { streams } from "@slipstream/contracts/subjects";
 import { uuidv7 } from "uuidv7";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import type { Env } from "../env.ts";
 import "./services.ts";
 import { signVisitor, visitorCookieName } from "../middleware/visitor-cookie.ts";
@@ -15,6 +15,17 @@ export const worker = (exports as unknown as { default: Fetcher }).default;
 export const bindings = env as unknown as Env;
 
 const HOST = "http://shop.test";
+const MAX_OCTET = 255;
+
+/** Each test comes from an address of its own, so that none uses up another's limits. */
+function addressOfTest(): string {
+  const { testPath, currentTestName } = expect.getState();
+  let hash = 0;
+  for (const letter of `${testPath} ${currentTestName}`) {
+    hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0;
+  }
+  return [10, hash >>> 16, hash >>> 8, hash].map((part) => part & MAX_OCTET).join(".");
+}
 
 /** Calls the worker under test; a `body` that is not text goes as JSON. */
 export function call(
@@ -30,6 +41,7 @@ export function call(
   return worker.fetch(`${options.host ?? HOST}${path}`, {
     method: options.method ?? (body === undefined ? "GET" : "POST"),
     headers: {
+      "cf-connecting-ip": addressOfTest(),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...headers,
     },

@@ -102,6 +102,8 @@ export const idempotencyKeys = pgTable(
     requestHash: text("request_hash").notNull(),
     status: integer("status"),
     body: jsonb("body"),
+    /** When its writes were committed: it is done, whether its answer arrived or not. */
+    doneAt: instant("done_at"),
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.shopId, table.scope, table.key] })],
