@@ -1,6 +1,6 @@
 ALTER TABLE "idempotency_keys" ADD COLUMN "done_at" timestamp with time zone;--> statement-breakpoint
 -- Called at the end of a transaction that answers a request with an Idempotency-Key: notes that the
--- request is done, if the transaction has written anything. The key must still be that request's.
+-- request is done, if the transaction has written or locked anything. The key must still be that request's.
 CREATE FUNCTION slipstream_mark_done(
   marked_shop text, marked_scope text, marked_key text, claimed timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$

@@ -8,12 +8,18 @@ const KEPT_HOURS = 24;
 const ABANDONED_SECONDS = 60;
 
 /** One request with a key. */
-export interface Place {
+export interface Asked {
   database: Database;
   shop: string;
   scope: string;
   key: string;
   requestHash: string;
+}
+
+/** A request that is ours to do: no answer is known, and whoever began it before us is gone. */
+export interface Place extends Asked {
+  /** When we began, as PostgreSQL writes it. Who was overtaken has another time. */
+  since: string;
 }
 
 /** A first answer; without a status it is not known yet. */
@@ -27,15 +33,10 @@ export interface Known {
 
 /**
  * Writes the request down as begun, in a transaction of its own, unless it is known. Answers since
- * when it is ours, or what is known. What was begun long ago and has written nothing is ours too.
+ * when it is ours, or what is known. What was begun long ago and has committed nothing is ours too.
  */
-export async function claim({
-  database,
-  shop,
-  scope,
-  key,
-  requestHash,
-}: Place): Promise<{ since: string } | Known> {
+export async function claim(asked: Asked): Promise<Place | Known> {
+  const { database, shop, scope, key, requestHash } = asked;
   return database.withShop(shop, async (transaction) => {
     const abandoned = sql`now() - make_interval(secs => ${ABANDONED_SECONDS})`;
     const [ours] = await run<{ since: string }>(
@@ -49,7 +50,7 @@ export async function claim({
           or (k.status is null and k.done_at is null and k.created_at < ${abandoned})
         returning k.created_at::text as since`,
     );
-    if (ours) return ours;
+    if (ours) return { ...asked, ...ours };
     const [known] = await transaction
       .select({
         requestHash: idempotencyKeys.requestHash,
@@ -58,7 +59,7 @@ export async function claim({
         answerLost: sql<boolean>`coalesce(${idempotencyKeys.doneAt} < ${abandoned}, false)`,
       })
       .from(idempotencyKeys)
-      .where(placeIs({ shop, scope, key }));
+      .where(keyIs(asked));
     // Forgotten in between: its first asker failed just now, and may ask again.
     return known ?? { requestHash, status: null, body: null, answerLost: false };
   });
@@ -68,11 +69,11 @@ export async function claim({
  * Notes in a transaction that the request has written something, if it has. Fails with SQLSTATE
  * SL409 where the request was taken for abandoned, and somebody else does it now.
  */
-export function stampOf({ shop, scope, key }: Place, since: string): SQL {
+export function stampOf({ shop, scope, key, since }: Place): SQL {
   return sql`select slipstream_mark_done(${shop}, ${scope}, ${key}, ${since}::timestamptz)`;
 }
 
-/** Keeps the first answer. */
+/** Keeps the first answer, unless somebody else does the request now. */
 export async function keep(
   transaction: ShopTransaction,
   place: Place,
@@ -108,10 +109,14 @@ export async function sweepAnswers(transaction: ShopTransaction, shop: string): 
     .where(and(eq(idempotencyKeys.shopId, shop), lt(idempotencyKeys.createdAt, before)));
 }
 
-function placeIs({ shop, scope, key }: Pick<Place, "shop" | "scope" | "key">) {
+function keyIs({ shop, scope, key }: Asked) {
   return and(
     eq(idempotencyKeys.shopId, shop),
     eq(idempotencyKeys.scope, scope),
     eq(idempotencyKeys.key, key),
   );
+}
+
+function placeIs(place: Place) {
+  return and(keyIs(place), sql`${idempotencyKeys.createdAt} = ${place.since}::timestamptz`);
 }

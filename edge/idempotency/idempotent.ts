@@ -22,6 +22,8 @@ interface Options {
   optional?: boolean;
   /** The answer holds what must not be read in the database: it is kept sealed. */
   secret?: boolean;
+  /** Done twice it is as done once: after a failure the same key does it again, whatever it wrote. */
+  repeatable?: boolean;
   /** Of a body that is larger than forms are: a file. */
   maxBytes?: number;
 }
@@ -65,35 +67,34 @@ export function idempotent<Access extends string>(
 
 async function answerOnce(
   context: Context<AppEnv>,
-  { key, next, secret, maxBytes }: Options & { key: string; next: () => Promise<void> },
+  { key, next, secret, repeatable, maxBytes }: Options & { key: string; next: () => Promise<void> },
 ): Promise<Response | undefined> {
   const { database, settings, shop } = context.var;
   const scope = await scopeOf(context);
   const requestHash = await hashOf(context.req.raw, maxBytes ?? MAX_BODY_BYTES);
-  const place = { database, shop: shop.id, scope, key, requestHash };
   const sealing = {
     secret: settings.AUTH_SECRET,
     purpose: "kept-answer",
     place: `${scope} ${key}`,
   } as const;
-  const found = await claim(place);
-  if ("requestHash" in found) {
+  const found = await claim({ database, shop: shop.id, scope, key, requestHash });
+  if (!("since" in found)) {
     const body = secret && found.body ? await unsealed(sealing, found.body) : found.body;
     return replay({ ...found, body }, requestHash);
   }
-  context.set("keepAnswer", (transaction, answer) => keep(transaction, place, answer));
-  database.stampWrites(stampOf(place, found.since));
+  context.set("keepAnswer", (transaction, answer) => keep(transaction, found, answer));
+  if (!repeatable) database.stampWrites(stampOf(found));
   await next();
   database.stampWrites(undefined);
   const { status } = context.res;
   try {
     if (status >= 500 || status === 429) {
       const lost = problemResponse(new ProblemError("already_done"));
-      await forget(place, { status: lost.status, body: await lost.text() });
+      await forget(found, { status: lost.status, body: await lost.text() });
     } else {
       const text = await context.res.clone().text();
       const body = secret ? await seal(sealing, text) : text;
-      await database.withShop(shop.id, (transaction) => keep(transaction, place, { status, body }));
+      await database.withShop(shop.id, (transaction) => keep(transaction, found, { status, body }));
     }
   } catch (error) {
     // The work is done and its answer is true; only a second of its kind will not know for a minute.

@@ -1,7 +1,7 @@
 import { cartSchema } from "@slipstream/contracts/cart-api";
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { Database } from "../database/database.ts";
+import { Database, type ShopTransaction } from "../database/database.ts";
 import { toProblem } from "../middleware/problem.ts";
 import { bindings, control, eventually, problemOf } from "../testing/client.ts";
 import {
@@ -12,10 +12,11 @@ import {
   ordersWith,
   placed,
   stocked,
+  stockOf,
   till,
   withGoods,
 } from "../testing/till.ts";
-import { claim, forget, stampOf } from "./answers.ts";
+import { claim, forget, keep, type Place, stampOf } from "./answers.ts";
 
 beforeAll(openTill);
 
@@ -140,51 +141,50 @@ test("an order's answer commits with the order", async () => {
 
 test("a failure after a commit does not open the key again, one without writes does", async () => {
   const database = new Database(bindings);
-  const place = { database, shop: till.id, scope: "s", key: "fails-later", requestHash: "h" };
   const lost = { status: 409, body: "lost" };
-  const begin = async () => {
-    const found = await claim(place);
-    if ("requestHash" in found) return found;
-    database.stampWrites(stampOf(place, found.since));
-    return undefined;
+  const failing = async (work: (transaction: ShopTransaction) => Promise<unknown>) => {
+    const place = await claimed(database, "fails-later");
+    database.stampWrites(stampOf(place));
+    await database.withShop(till.id, work);
+    database.stampWrites(undefined);
+    await forget(place, lost);
   };
-  expect(await begin()).toBeUndefined();
-  await database.withShop(till.id, (transaction) => transaction.execute(sql`select 1`));
-  database.stampWrites(undefined);
-  await forget(place, lost);
-  expect(await begin()).toBeUndefined();
+  await failing((transaction) => transaction.execute(sql`select 1`));
   const sku = await stocked();
-  const sell = sql`update inventory set on_hand = 4 where sku = ${sku}`;
-  await database.withShop(till.id, (transaction) => transaction.execute(sell));
-  database.stampWrites(undefined);
-  await forget(place, lost);
-  expect(await begin()).toMatchObject(lost);
+  await failing((transaction) =>
+    transaction.execute(sql`update inventory set on_hand = 4 where sku = ${sku}`),
+  );
+  expect(await claim(asked(database, "fails-later"))).toMatchObject(lost);
 });
 
-test("of two that do the same, the one taken for abandoned writes nothing", async () => {
+test("of two that do the same, the one taken for abandoned writes nothing and says nothing", async () => {
   const [slow, quick] = [new Database(bindings), new Database(bindings)];
-  const placeOn = (database: Database) => {
-    return { database, shop: till.id, scope: "s", key: "too-slow", requestHash: "h" };
-  };
-  const first = await claim(placeOn(slow));
-  if ("requestHash" in first) throw new Error("it is known");
+  const overtaken = await claimed(slow, "too-slow");
   await control("/sql", {
     statement:
       "update idempotency_keys set created_at = now() - interval '61 s' where key = 'too-slow'",
   });
-  const [{ since }] = await atTill((transaction) =>
-    transaction.execute<{ since: string }>(
-      sql`select created_at::text as since from idempotency_keys where key = 'too-slow'`,
-    ),
-  );
-  slow.stampWrites(stampOf(placeOn(slow), since));
-  expect(await claim(placeOn(quick))).toHaveProperty("since");
+  const place = await claimed(quick, "too-slow");
+  slow.stampWrites(stampOf(overtaken));
   const sku = await stocked({ onHand: 5 });
-  const sell = () => [sql`update inventory set on_hand = 4 where sku = ${sku}`];
-  const failure = await slow.atOnce(till.id, sell()).catch(toProblem);
+  const sell = [sql`update inventory set on_hand = 4 where sku = ${sku}`];
+  const failure = await slow.atOnce(till.id, sell).catch(toProblem);
   expect(failure).toMatchObject({ code: "conflict" });
-  const [left] = await atTill((transaction) =>
-    transaction.execute(sql`select on_hand from inventory where sku = ${sku}`),
-  );
-  expect(left).toEqual({ on_hand: 5 });
+  slow.stampWrites(undefined);
+  expect((await stockOf(sku)).onHand).toBe(5);
+  const first = { status: 201, body: "first" };
+  await forget(overtaken, { status: 409, body: "lost" });
+  await atTill((transaction) => keep(transaction, place, first));
+  await atTill((transaction) => keep(transaction, overtaken, { status: 409, body: "late" }));
+  expect(await claim(asked(quick, "too-slow"))).toMatchObject(first);
 });
+
+function asked(database: Database, key: string) {
+  return { database, shop: till.id, scope: "s", key, requestHash: "h" };
+}
+
+async function claimed(database: Database, key: string): Promise<Place> {
+  const found = await claim(asked(database, key));
+  if (!("since" in found)) throw new Error("somebody else has it");
+  return found;
+}

@@ -88,7 +88,7 @@ const withdrawRoute = createRoute({
 });
 
 const payRoute = createRoute({
-  ...idempotent(guarded("order", "read"), { optional: true }),
+  ...idempotent(guarded("order", "read"), { optional: true, repeatable: true }),
   method: "post",
   path: "/api/orders/{number}/payment",
   summary: "Begin the payment of an order, or go on with it; an order has one payment",
