@@ -1,6 +1,7 @@
 import { defineCommand, runMain } from "citty";
 import { z } from "zod";
 import { count, json, listOf, measured, positive } from "./measured.ts";
+import { lighthouse, pages } from "./page-commands.ts";
 import { WAYS } from "./processors/ways.ts";
 
 /* Measures the system. Each command prints a table; `--json FILE` writes the same figures. */
@@ -31,36 +32,6 @@ const freshness = defineCommand({
       measure: async (settings, tell) => {
         const { measureFreshness } = await import("./freshness/freshness.ts");
         return measureFreshness(settings, tell);
-      },
-    }),
-});
-
-const pages = defineCommand({
-  meta: {
-    name: "pages",
-    description:
-      "Cached and uncached pages beside a React Router hello world in the same workerd, and what their JavaScript weighs",
-  },
-  args: {
-    requests: { type: "string", default: "400", description: "Timed requests of each page" },
-    connections: { type: "string", default: "8", description: "At once, for throughput" },
-    seconds: { type: "string", default: "5", description: "Of throughput, each time" },
-    repeats: { type: "string", default: "3", description: "Times that throughput is measured" },
-    json,
-  },
-  run: ({ args }) =>
-    measured({
-      command: "pages",
-      args,
-      settings: z.object({
-        requests: count,
-        connections: count,
-        seconds: positive,
-        repeats: count,
-      }),
-      measure: async (settings, tell) => {
-        const { measurePages } = await import("./pages/pages.ts");
-        return measurePages(settings, tell);
       },
     }),
 });
@@ -243,6 +214,30 @@ const recommend = defineCommand({
     }),
 });
 
+const readiness = defineCommand({
+  meta: {
+    name: "readiness",
+    description:
+      "From the start of a model server until it has read all and follows LEARN, by stages",
+  },
+  args: {
+    items: { type: "string", default: "100000", description: "Items of the shop" },
+    sessions: { type: "string", default: "1000000", description: "Sessions in the archive" },
+    repeats: { type: "string", default: "3", description: "Times that it is started" },
+    json,
+  },
+  run: ({ args }) =>
+    measured({
+      command: "readiness",
+      args,
+      settings: z.object({ items: count, sessions: count, repeats: count }),
+      measure: async (settings, tell) => {
+        const { measureReadiness } = await import("./readiness/readiness.ts");
+        return measureReadiness(settings, tell);
+      },
+    }),
+});
+
 const memory = defineCommand({
   meta: {
     name: "memory",
@@ -277,6 +272,7 @@ await runMain(
     subCommands: {
       freshness,
       pages,
+      lighthouse,
       throughput,
       processors,
       search,
@@ -284,6 +280,7 @@ await runMain(
       hnsw,
       recommend,
       memory,
+      readiness,
     },
   }),
 );

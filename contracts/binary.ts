@@ -49,6 +49,12 @@ export class BinaryWriter {
     this.#view.setUint32(at, value, true);
     return this;
   }
+  /** An integer from 0 to 2^53 − 1 in as few bytes as it needs, seven bits each, lowest first. */
+  varint(value: number): this {
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.u8((rest % 0x80) + 0x80);
+    return this.u8(rest);
+  }
   f32(value: number): this {
     const at = this.#reserve(4);
     this.#view.setFloat32(at, value, true);
@@ -144,6 +150,14 @@ export class BinaryReader {
   }
   u32(): number {
     return this.#view.getUint32(this.#advance(4), true);
+  }
+  varint(): number {
+    let value = 0;
+    for (let unit = 1; ; unit *= 0x80) {
+      const byte = this.u8();
+      value += (byte % 0x80) * unit;
+      if (byte < 0x80) return value;
+    }
   }
   f32(): number {
     return this.#view.getFloat32(this.#advance(4), true);

@@ -16,3 +16,5 @@ export const REFRESH_COOKIE = "slipstream-refresh";
 export const MEMBER_COOKIE = "slipstream-member";
 /** Another currency that sums are shown in as well. Readable by the page. */
 export const CURRENCY_COOKIE = "slipstream-currency";
+/** The language that somebody chose by hand. */
+export const LANGUAGE_COOKIE = "slipstream-language";

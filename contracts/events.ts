@@ -44,6 +44,8 @@ const facts = {
   requestId: opaqueIdSchema.optional(),
   /** Experiment → arm of the rail that was seen or clicked; the edge drops what cannot be so. */
   arms: armsSchema.optional(),
+  /** The rail was not ordered by the ranker that its arm names. */
+  standIn: z.boolean().optional(),
   /** How long the shop took to make the rail, milliseconds. */
   tookMs: z.number().int().min(0).max(60_000).optional(),
   occurredAt: epochMs,

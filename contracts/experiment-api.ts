@@ -153,6 +153,8 @@ export const experimentResultSchema = z.object({
       visitors: count,
       sessions: count,
       impressions: count,
+      /** Of them: those of rails that another ranker ordered than the one that the arm names. */
+      standIns: count.default(0),
       clicks: count,
       carts: count,
       orders: count,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { freeTextSchema } from "./free-text.ts";
+import { modelVersionSchema } from "./identifiers.ts";
 import { stableHash } from "./partition.ts";
 import { type Placement, placementSchema } from "./placements.ts";
 
@@ -11,15 +12,27 @@ export const MAX_RUNNING = 24;
 /** Experiments of one shop whose winner's settings hold for everybody. */
 export const MAX_KEPT = 24;
 
+/** Versions of the ranker that experiments of one shop name (`versionsHeld`): each is in memory. */
+export const MAX_TRIED_VERSIONS = 6;
+
 /** Names go with every event, and are never given to another experiment. */
 export const experimentNameSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,39}$/, "lower-case letters, digits and dashes, 2 to 40 of them");
 
+/** The online blend, the champion of the trained rankers, or one of their versions. */
+export const rankerSettingSchema = z.union([z.enum(["blend", "trained"]), modelVersionSchema]);
+export type RankerSetting = z.infer<typeof rankerSettingSchema>;
+
+/** The version of the ranker that a choice names, if it names one. */
+export function versionNamed(choice: RankerSetting | undefined): string | undefined {
+  return choice === "blend" || choice === "trained" ? undefined : choice;
+}
+
 /** What is different in an arm; what is absent is as without the experiment. */
 export const armSettingsSchema = z.strictObject({
-  /** Which ranker orders what the sources found: the online blend, or the trained model. */
-  ranker: z.enum(["blend", "trained"]).optional(),
+  /** Which ranker orders what the sources found. */
+  ranker: rankerSettingSchema.optional(),
   /** 0 ranks by score alone, 1 by difference alone (MMR). */
   diversity: z.number().min(0).max(1).optional(),
   /** Whether declared slots draw their item. */
@@ -30,6 +43,26 @@ export const armSettingsSchema = z.strictObject({
   cards: z.number().int().min(4).max(24).optional(),
 });
 export type ArmSettings = z.infer<typeof armSettingsSchema>;
+
+/** The versions of the ranker that arms name. */
+export function versionsOf(arms: readonly { settings: ArmSettings }[]): string[] {
+  return [...new Set(arms.flatMap(({ settings }) => versionNamed(settings.ranker) ?? []))];
+}
+
+/**
+ * The versions that model servers hold for an experiment: those of all its arms while it runs or
+ * pauses, afterwards that of a winner that is kept.
+ */
+export function versionsHeld(experiment: {
+  state: string;
+  decision?: string | null | undefined;
+  kept: boolean;
+  arms: readonly { name: string; settings: ArmSettings }[];
+}): string[] {
+  const { state, decision, kept, arms } = experiment;
+  if (state === "running" || state === "paused") return versionsOf(arms);
+  return kept ? versionsOf(arms.filter(({ name }) => name === decision)) : [];
+}
 
 export const armSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,19}$/, "lower-case letters, digits and dashes"),

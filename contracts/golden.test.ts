@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { BinaryFormatError } from "./binary.ts";
+import { BinaryFormatError, BinaryReader, BinaryWriter } from "./binary.ts";
 import { decodeBlend, encodeBlend } from "./blend.ts";
 import { decodeCatalogue, encodeCatalogue, keywordsOf } from "./catalogue.ts";
 import {
@@ -23,7 +23,7 @@ import {
 } from "./session-state.ts";
 import { decodeSteps, encodeSteps } from "./steps.ts";
 import { decodeSwitches, encodeSwitches } from "./switches.ts";
-import { decodeUserItem, encodeUserItem } from "./user-item.ts";
+import { decodeUserItem, decodeUserItem1, encodeUserItem } from "./user-item.ts";
 
 const record = {
   itemId: "ida-pendant",
@@ -42,15 +42,22 @@ const recent = [
 /** One value per format, with its codec. Golden bytes of a version are never edited. */
 const formats: Record<
   string,
-  { value: unknown; encode: () => Uint8Array; decode: (bytes: Uint8Array) => unknown }
+  {
+    value: unknown;
+    encode: () => Uint8Array;
+    decode: (bytes: Uint8Array) => unknown;
+    /** Where the version is: behind four letters, or behind one. */
+    versionAt: number;
+  }
 > = {};
 function format<T>(
   name: string,
   value: T,
   encode: (value: T) => Uint8Array,
   decode: (bytes: Uint8Array) => T,
+  versionAt = 4,
 ) {
-  formats[name] = { value, encode: () => encode(value), decode };
+  formats[name] = { value, encode: () => encode(value), decode, versionAt };
 }
 
 format("factor-record.v1", record, encodeFactorRecord, decodeFactorRecord);
@@ -94,26 +101,17 @@ format(
   encodeSteps,
   decodeSteps,
 );
-format(
-  "session-state.v1",
-  { spaceId: 1, decayedAt: 1_760_000_000_123, steps: 2, vector: Float32Array.of(1, -0.5), recent },
-  encodeSessionState,
-  decodeSessionState,
-);
-format("recent.v1", recent, encodeRecent, decodeRecent);
-format(
-  "user-item.v1",
-  {
-    views: 3,
-    clicks: 1,
-    addToCart: 0,
-    purchases: 1,
-    lastInteractionAt: 1_760_000_000_123,
-    lastOrderId: "o-77",
-  },
-  encodeUserItem,
-  decodeUserItem,
-);
+const session = {
+  ...{ spaceId: 1, decayedAt: 1_760_000_000_123, steps: 2 },
+  ...{ vector: Float32Array.of(1, -0.5), recent },
+};
+format("session-state.v2", session, encodeSessionState, decodeSessionState);
+format("recent.v2", recent, encodeRecent, decodeRecent);
+const userItem = {
+  ...{ views: 300, clicks: 1, addToCart: 0, purchases: 1 },
+  ...{ lastInteractionAt: 1_760_000_000_123, lastOrderId: "o-77" },
+};
+format("user-item.v2", userItem, encodeUserItem, decodeUserItem, 1);
 format(
   "catalogue.v1",
   {
@@ -222,8 +220,12 @@ format(
   decodeServed,
 );
 
-describe.each(Object.entries(formats))("%s", (name, { value, encode, decode }) => {
-  const golden = readFileSync(new URL(`./golden/${name}.hex`, import.meta.url), "utf8").trim();
+function goldenOf(name: string): string {
+  return readFileSync(new URL(`./golden/${name}.hex`, import.meta.url), "utf8").trim();
+}
+
+describe.each(Object.entries(formats))("%s", (name, { value, encode, decode, versionAt }) => {
+  const golden = goldenOf(name);
 
   it("writes its golden bytes", () => {
     expect(Buffer.from(encode()).toString("hex")).toBe(golden);
@@ -233,13 +235,42 @@ describe.each(Object.entries(formats))("%s", (name, { value, encode, decode }) =
   });
   it("refuses a newer version, another magic and a torn message", () => {
     const newer = Uint8Array.from(encode());
-    newer[4] = 99;
+    newer[versionAt] = 99;
     expect(() => decode(newer)).toThrow(BinaryFormatError);
     const foreign = Uint8Array.from(encode());
     foreign[0] = 0x58;
     expect(() => decode(foreign)).toThrow(BinaryFormatError);
     expect(() => decode(encode().slice(0, -1))).toThrow();
   });
+});
+
+it("what was written with version 1 of sessions is read", () => {
+  const bytesOf = (name: string) => new Uint8Array(Buffer.from(goldenOf(name), "hex"));
+  expect(decodeSessionState(bytesOf("session-state.v1"))).toEqual(session);
+  expect(decodeRecent(bytesOf("recent.v1"))).toEqual(recent);
+});
+
+it("a user item of version 1 is read where it is asked for, and nowhere else", () => {
+  const bytes = new Uint8Array(Buffer.from(goldenOf("user-item.v1"), "hex"));
+  expect(decodeUserItem1(bytes)).toEqual({ ...userItem, views: 3 });
+  expect(() => decodeUserItem(bytes)).toThrow(BinaryFormatError);
+  expect(() => decodeUserItem1(encodeUserItem(userItem))).toThrow(BinaryFormatError);
+});
+
+it("whole numbers of any size survive in as few bytes as they need", () => {
+  for (const [value, size] of [
+    ...([
+      [0, 1],
+      [127, 1],
+      [128, 2],
+      [2 ** 32, 5],
+      [Number.MAX_SAFE_INTEGER, 8],
+    ] as const),
+  ]) {
+    const bytes = new BinaryWriter().varint(value).finish();
+    expect(bytes.length).toBe(size);
+    expect(new BinaryReader(bytes).varint()).toBe(value);
+  }
 });
 
 it("a message longer than the writer's first buffer survives", () => {

@@ -20,6 +20,9 @@ export const opaqueIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9._:-]{1,64}$/, "an id is 1–64 of A–Z, a–z, 0–9 and . _ : -");
 
+/** A trained model's version, which is when it was made: versions sort by time. */
+export const modelVersionSchema = z.string().regex(/^\d{8}T\d{9}Z$/);
+
 /**
  * An event's id. UUIDv7 is asked of producers; any UUID is unique enough to accept. Reads as lower
  * case, however it was written: one id must not count twice.

@@ -23,9 +23,8 @@ export const keys = {
   hidden: (shop: string, visitorId: string) => `${shop}:visitor:${visitorId}:hidden`,
   /** UserFactor bytes. */
   userFactor: (shop: string, userId: string) => `${shop}:user:${userId}:factor`,
-  /** UserItemState bytes. */
-  userItem: (shop: string, userId: string, itemId: string) =>
-    `${shop}:user:${userId}:item:${itemId}`,
+  /** Hash: item id → UserItemState bytes, all that the visitor has done something with. */
+  userItems: (shop: string, userId: string) => `${shop}:user:${userId}:items`,
   /** Hash: total_views, total_purchases, rating_sum, rating_count. Integers; ratings × 100. */
   productStats: (shop: string, itemId: string, partition: number) =>
     `${shop}:product:${itemId}:stats:${partition}`,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { freeTextSchema } from "./free-text.ts";
 import { modelFiguresSchema } from "./model-figures.ts";
-import { canaryReportSchema, driftReportSchema } from "./model-reports.ts";
+import { canaryReportSchema, championReportSchema, driftReportSchema } from "./model-reports.ts";
 import { modelServerStatusSchema } from "./model-server-status.ts";
 import { canaryShares, modelStages } from "./model-stages.ts";
 
@@ -12,7 +12,6 @@ const stageSchema = z.enum(modelStages);
 const reasonSchema = freeTextSchema(500).trim().default("");
 
 export const modelNameSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
-export const modelVersionSchema = z.string().regex(/^\d{8}T\d{9}Z$/);
 
 const storedModelSchema = z.object({
   name: modelNameSchema,
@@ -59,6 +58,8 @@ export const modelListSchema = z.object({
   models: z.array(storedModelSchema),
   /** The last word on each name's canary. */
   canaries: z.array(canaryReportSchema.extend({ name: modelNameSchema, at: instantSchema })),
+  /** The last word on each name's champion, where it is held against what would serve without it. */
+  champions: z.array(championReportSchema.extend({ name: modelNameSchema, at: instantSchema })),
   /** Of the rankers that were tried out or served, over the time asked for. */
   series: z.array(
     z.object({ version: z.string(), stage: stageSchema, points: z.array(pointSchema) }),

@@ -29,6 +29,15 @@ export const canaryReportSchema = z.object({
 });
 export type CanaryReport = z.infer<typeof canaryReportSchema>;
 
+/**
+ * How a champion does beside the blend, which would serve without it (`kind` "champion"): by its
+ * last day and its last minutes. In its guardrails `canary` is the champion's figure, and `champion` the blend's.
+ */
+export const championReportSchema = canaryReportSchema
+  .pick({ version: true, reason: true, guardrails: true })
+  .extend({ verdict: z.enum(["back", "hold"]) });
+export type ChampionReport = z.infer<typeof championReportSchema>;
+
 const columnDriftSchema = z.object({
   feature: z.string(),
   psi: z.number(),

@@ -12,7 +12,7 @@ export const modelServerStatusSchema = z.object({
   vectors: count,
   /** Session steps that its views hold. */
   steps: count,
-  /** Trained models that it has loaded. */
+  /** Trained models that it has loaded for a stage. */
   loaded: z.array(
     z.object({
       name: z.string(),
@@ -21,6 +21,8 @@ export const modelServerStatusSchema = z.object({
       share: z.number(),
     }),
   ),
+  /** Versions of the ranker that it has loaded since arms of experiments name them, whatever their stage. */
+  tried: z.array(z.string()).default([]),
   index: z.object({
     /** `exact`: so few vectors that all are scanned. */
     kind: z.enum(["exact", "graph"]),

@@ -96,6 +96,18 @@ describe("the way back", () => {
     });
   });
 
+  test("of a champion that is named takes that one back, beside a canary too", () => {
+    const rows = [
+      retired("1", 1),
+      champion("2", 2),
+      model("3", { stage: "canary", trafficShare: 0.05 }),
+    ];
+    expect(stagesOf(move(rows, { rollback: true, champion: "2" }))).toEqual({
+      ...{ "1": "champion", "2": "retired", "3": "canary" },
+    });
+    expect(codeOf(rows, { rollback: true, champion: "1" })).toBe("champion_changed");
+  });
+
   test("then the champions before, one after the other, never one that was rolled back; at last none", () => {
     let rows = [retired("1", 1), retired("2", 2), retired("never"), champion("3", 3)];
     rows = move(rows, { rollback: true });

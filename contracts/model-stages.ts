@@ -37,7 +37,13 @@ export interface StagedModel {
 }
 
 /** What is wished of one name: a version to another stage, or back to what served before. */
-export type StageWish = StageMove | { rollback: true };
+export type StageWish = StageMove | Rollback;
+
+export interface Rollback {
+  rollback: true;
+  /** Takes this champion back, even beside a canary; another one in the meantime refuses it. */
+  champion?: string | undefined;
+}
 
 export interface StageMove {
   version: string;
@@ -90,7 +96,7 @@ export class StageError extends Error {
  * @throws StageError
  */
 export function planStages(rows: readonly StagedModel[], wish: StageWish): PlannedMove[] {
-  return "rollback" in wish ? planRollback(rows) : planMove(rows, wish);
+  return "rollback" in wish ? planRollback(rows, wish) : planMove(rows, wish);
 }
 
 function planMove(rows: readonly StagedModel[], wish: StageMove): PlannedMove[] {
@@ -118,11 +124,13 @@ function planMove(rows: readonly StagedModel[], wish: StageMove): PlannedMove[] 
 
 /**
  * Takes a canary back to where it came from, a candidate; without one, the champion gives its place
- * to the last model that had it, or to none. Whoever was rolled back is not come back to.
+ * to the last model that had it, or to none. Whoever was rolled back is not come back to. A wish
+ * that names the champion is about that one.
  */
-function planRollback(rows: readonly StagedModel[]): PlannedMove[] {
+function planRollback(rows: readonly StagedModel[], wish: Rollback): PlannedMove[] {
   const canary = rows.find(({ stage }) => stage === "canary");
-  if (canary !== undefined) return [moved(canary, "candidate")];
+  if (canary !== undefined && wish.champion === undefined) return [moved(canary, "candidate")];
+  checkChampion({ ifChampion: wish.champion }, rows);
   const champion = rows.find(({ stage }) => stage === "champion");
   if (champion === undefined) {
     throw new StageError("nothing_to_roll_back", "there is neither a canary nor a champion");
@@ -142,7 +150,10 @@ function moved(row: StagedModel, stage: ModelStage, trafficShare = 0): PlannedMo
   return { version: row.version, from, to: { stage, trafficShare }, laurels: "kept" };
 }
 
-function checkChampion({ ifChampion }: StageMove, rows: readonly StagedModel[]): void {
+function checkChampion(
+  { ifChampion }: Pick<StageMove, "ifChampion">,
+  rows: readonly StagedModel[],
+): void {
   const now = rows.find(({ stage }) => stage === "champion")?.version ?? null;
   if (ifChampion === undefined || ifChampion === now) return;
   throw new StageError(

@@ -33,6 +33,8 @@ export interface Rail {
   stale: boolean;
   /** Experiment → arm that made this rail what it is; what its impressions and clicks carry. */
   arms?: Record<string, string>;
+  /** Not the ranker that an arm names ordered it; what its impressions say too. */
+  standIn?: boolean;
   /** An experiment's heading in place of the page's own. */
   title?: string;
   /** Made for everybody while an experiment is on here: who agreed to be followed asks for their own. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { armsSchema } from "./experiments.ts";
+import { armsSchema, rankerSettingSchema } from "./experiments.ts";
 import { itemIdSchema, opaqueIdSchema, shopIdSchema, visitorIdSchema } from "./identifiers.ts";
 import { MAX_CANDIDATES, MAX_RAIL_ITEMS } from "./limits.ts";
 import { ruleKindSchema } from "./merchandising.ts";
@@ -7,6 +7,14 @@ import { placementSchema } from "./placements.ts";
 
 /** Header with the milliseconds that the caller still waits for the answer. */
 export const DEADLINE_HEADER = "x-slipstream-deadline-ms";
+
+/**
+ * Header with what the caller knows of answers beyond the release before, which refuses what it does
+ * not know: a field that is new is sent to those who name it.
+ */
+export const KNOWS_HEADER = "x-slipstream-knows";
+/** `standIn` of an answer. */
+export const KNOWS_STAND_IN = "stand-in";
 
 export const filtersSchema = z.strictObject({
   category: z.string().max(64).optional(),
@@ -44,7 +52,7 @@ export const recommendRequestSchema = z.strictObject({
   /** What those arms change. */
   tuning: z
     .strictObject({
-      ranker: z.enum(["blend", "trained"]).optional(),
+      ranker: rankerSettingSchema.optional(),
       exploration: z.boolean().optional(),
     })
     .optional(),
@@ -138,6 +146,11 @@ export const recommendResponseSchema = z.strictObject({
   arms: z.record(z.string(), z.string()),
   /** Not the full pipeline: a source was missing, time ran out, or a cached list was used. */
   degraded: z.boolean(),
+  /**
+   * An arm named a ranker that judges such answers, and another ordered this: it was not there,
+   * failed or was late. Told to whoever names it in `KNOWS_HEADER`.
+   */
+  standIn: z.boolean().optional(),
   /** The view had not yet reached `learnSequence`. */
   stale: z.boolean(),
   /** A kill switch has turned this placement off: nothing is shown, or candidates as they came. */

@@ -22,23 +22,30 @@ export interface SessionState {
 }
 
 const MAGIC = "SLSS";
-const VERSION = 1;
+/** 1 had each time as a double. */
+const VERSION = 2;
 
+/** Times, whole milliseconds, as what they lie before the latest: most fit into three bytes. */
 function writeRecent(writer: BinaryWriter, recent: readonly RecentItem[]): BinaryWriter {
-  writer.u16(recent.length);
+  const latest = recent.reduce((high, { occurredAt }) => Math.max(high, occurredAt), 0);
+  writer.u16(recent.length).varint(latest);
   for (const item of recent) {
-    writer.text(item.itemId).u8(eventTypeCodes[item.type]).f64(item.occurredAt);
+    writer
+      .text(item.itemId)
+      .u8(eventTypeCodes[item.type])
+      .varint(latest - item.occurredAt);
   }
   return writer;
 }
 
-function readRecent(reader: BinaryReader): RecentItem[] {
+function readRecent(reader: BinaryReader, version: number): RecentItem[] {
   const count = reader.u16();
+  const latest = version === 1 ? 0 : reader.varint();
   const recent: RecentItem[] = [];
   for (let index = 0; index < count; index++) {
     const itemId = reader.text();
     const type = eventTypeOf(reader.u8());
-    const occurredAt = reader.f64();
+    const occurredAt = version === 1 ? reader.f64() : latest - reader.varint();
     if (type !== undefined) recent.push({ itemId, type, occurredAt });
   }
   return recent;
@@ -52,12 +59,12 @@ export function encodeSessionState(state: SessionState): Uint8Array {
 
 export function decodeSessionState(bytes: Uint8Array): SessionState {
   const reader = new BinaryReader(bytes);
-  reader.header(MAGIC, VERSION);
+  const version = reader.header(MAGIC, VERSION);
   const spaceId = reader.u32();
   const decayedAt = reader.f64();
   const steps = reader.u32();
   const vector = reader.floats(reader.u16());
-  const recent = readRecent(reader);
+  const recent = readRecent(reader, version);
   reader.end();
   return { spaceId, decayedAt, steps, vector, recent };
 }
@@ -69,8 +76,7 @@ export function encodeRecent(recent: readonly RecentItem[]): Uint8Array {
 
 export function decodeRecent(bytes: Uint8Array): RecentItem[] {
   const reader = new BinaryReader(bytes);
-  reader.header("SLVR", VERSION);
-  const recent = readRecent(reader);
+  const recent = readRecent(reader, reader.header("SLVR", VERSION));
   reader.end();
   return recent;
 }

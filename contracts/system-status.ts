@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { healthSchema } from "./health.ts";
+import { pageVitalsSchema } from "./web-vitals.ts";
 
 const bytes = z.number();
 
@@ -103,5 +104,7 @@ export const systemStatusSchema = z.object({
     /** Per minute of the last hour, the oldest first: answers of 5xx, and of 4xx. */
     perMinute: z.array(z.object({ at: z.number(), server: z.number(), client: z.number() })),
   }),
+  /** What real visitors felt, by kind of page, in the last 24 hours. */
+  vitals: z.array(pageVitalsSchema),
 });
 export type SystemStatus = z.infer<typeof systemStatusSchema>;

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FAULTS, type FaultName, mixedFaults, planFaults } from "./chaos/plan.ts";
 import { type ChaosOutcome, runChaos } from "./chaos/run-chaos.ts";
-import { MAX_PROCESSORS } from "./supervisor/parts.ts";
+import { MAX_PROCESSORS } from "./supervisor/defaults.ts";
 import { ROOT } from "./supervisor/root.ts";
 import { runProgram, UsageError, wholeNumber } from "./terminal/program.ts";
 import { onStopSignals } from "./terminal/signals.ts";

@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { PARTITIONS } from "@slipstream/contracts/limits";
-import { DEFAULT_DATA_DIR, DEFAULT_PORT, MAX_REGIONS } from "./supervisor/defaults.ts";
+import {
+  DEFAULT_DATA_DIR,
+  DEFAULT_PORT,
+  MAX_PROCESSORS,
+  MAX_REGIONS,
+} from "./supervisor/defaults.ts";
 import { ROOT } from "./supervisor/root.ts";
 import type { System, SystemOptions } from "./supervisor/system-options.ts";
 import { askYesNo, isInteractive } from "./terminal/ask.ts";
@@ -13,8 +17,6 @@ import { urlTable } from "./terminal/url-table.ts";
 
 const DEFAULT_SHOPPERS_PER_SECOND = 2;
 const MAX_SHOPPERS_PER_SECOND = 1_000;
-/** As many as there are partitions. */
-const MAX_PROCESSORS = PARTITIONS;
 
 await runProgram({
   command: {

@@ -1,18 +1,26 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 
-/** What axe calls serious or critical on a page as it stands, one line each. */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  return seriousOf(page);
+/** What axe calls moderate, serious or critical on a page as it stands, one line each. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  return worstOf(page);
 }
 
-/** The same for the light page and the dark one, which differ in nothing but their colours. */
-export async function seriousInBothThemes(page: Page): Promise<string[]> {
+/** The same for the light page, the dark one and that with high contrast, which differ in nothing but their colours. */
+export async function faultsInBothThemes(page: Page): Promise<string[]> {
   await setTheme(page, "light");
-  const light = await seriousFaults(page);
+  const light = await faultsOf(page);
   await setTheme(page, "dark");
-  const dark = await seriousOf(page, ["color-contrast"]);
-  return [...light, ...dark.map((fault) => `dark, ${fault}`)];
+  const dark = await worstOf(page, ["color-contrast"]);
+  await page.emulateMedia({ contrast: "more" });
+  await page.evaluate(WAIT_FOR_TRANSITIONS);
+  const strong = await worstOf(page, ["color-contrast"]);
+  await page.emulateMedia({ contrast: "no-preference" });
+  return [
+    ...light,
+    ...dark.map((fault) => `dark, ${fault}`),
+    ...strong.map((fault) => `dark and strong, ${fault}`),
+  ];
 }
 
 const WAIT_FOR_TRANSITIONS = `Promise.allSettled(document.getAnimations()
@@ -24,7 +32,7 @@ async function setTheme(page: Page, colorScheme: "light" | "dark"): Promise<void
   await page.evaluate(WAIT_FOR_TRANSITIONS);
 }
 
-async function seriousOf(page: Page, rules?: string[]): Promise<string[]> {
+async function worstOf(page: Page, rules?: string[]): Promise<string[]> {
   // There are no frames to look into, and what is right need not be listed.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({
     resultTypes: ["violations"],
@@ -33,6 +41,6 @@ async function seriousOf(page: Page, rules?: string[]): Promise<string[]> {
   });
   const { violations } = await axe.analyze();
   return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .filter(({ impact }) => impact !== "minor")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

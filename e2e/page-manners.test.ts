@@ -1,9 +1,9 @@
 import { productDetailSchema } from "@slipstream/contracts/shop-api";
 import { startSystem } from "@slipstream/dev/supervisor/system";
+import { launchBrowser } from "@slipstream/dev/testing/browser";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
-import { launchBrowser } from "./browser.ts";
 
 /** How pages behave where things are missing: scripts, the network, consent, a mouse, a shop. */
 const folder = temporaryFolder();
@@ -57,6 +57,41 @@ it("says that it is offline, and goes on when the network is back", async () => 
   await expect.poll(() => page.locator("h1").textContent()).not.toBe("You are offline");
   await expect.poll(() => page.getByText("Something broke").count()).toBe(0);
   await expect.poll(() => link.count()).toBeGreaterThan(3);
+});
+
+it("keeps what it has where the rest of a page is cut off", async () => {
+  const page = await visit("/");
+  await page.route(/\.data\b/, async (route) => {
+    const response = await route.fetch();
+    // The first line says what the page is; its shelves come after it.
+    const [first = ""] = (await response.text()).split("\n");
+    await route.fulfill({ response, body: `${first}\n` });
+  });
+  await page.waitForLoadState("networkidle");
+  const link = page.locator("[data-card] a").first();
+  const title = (await link.textContent())!;
+  await link.click();
+  await page.waitForURL(/\/p\//);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect.poll(async () => title.includes((await heading.textContent())!)).toBe(true);
+  await page.waitForLoadState("networkidle");
+  expect(title).toContain(await heading.textContent());
+  await page.getByRole("button", { name: "Add to cart" }).waitFor();
+});
+
+it("shows other sites a picture that they can read", async () => {
+  const page = await visit("/");
+  await page.locator("[data-card] a").first().click();
+  await page.waitForURL(/\/p\//);
+  const html = await (await fetch(page.url())).text();
+  const picture = /property="og:image" content="([^"]+)"/.exec(html)![1]!;
+  const answer = await fetch(picture);
+  expect(answer.headers.get("content-type")).toBe("image/png");
+  expect(answer.headers.get("cache-control")).toContain("immutable");
+  const png = new DataView(await answer.arrayBuffer());
+  // PNG, section 11.2.1: the first chunk begins with width and height.
+  expect([png.getUint32(16), png.getUint32(20)]).toEqual([1_200, 630]);
+  expect((await fetch(picture.replace(".png", "x.png"))).status).toBe(404);
 });
 
 it("stops following in every tab when one says no", async () => {

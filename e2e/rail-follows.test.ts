@@ -1,12 +1,13 @@
 import { decodeFactorRecord } from "@slipstream/contracts/factors";
 import { keys } from "@slipstream/contracts/keys";
 import { type ProductCard, productListSchema } from "@slipstream/contracts/shop-api";
+import { asAdmin } from "@slipstream/dev/services/databases";
 import { startSystem } from "@slipstream/dev/supervisor/system";
+import { launchBrowser } from "@slipstream/dev/testing/browser";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import { Redis } from "ioredis";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { launchBrowser } from "./browser.ts";
 
 /** One shop, one shopper: what the whole project is about, seen from the outside. */
 const folder = temporaryFolder();
@@ -81,6 +82,13 @@ it("shows a shop full of products to a stranger, whom it does not follow", async
   await page.close();
 });
 
+/** Cumulative layout shift that a change of a rail may cost. */
+const MAX_SHIFT = 0.02;
+const SUM_SHIFTS = `window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifted += value;
+  }).observe({ type: "layout-shift" });`;
+
 it("view A, view B: the rail follows without a reload and says why", async () => {
   // The home page stays open beside: the shopper's other tab.
   const home = await openPage("/");
@@ -89,6 +97,7 @@ it("view A, view B: the rail follows without a reload and says why", async () =>
   await expect.poll(() => because(home.page).textContent()).toContain(lamp.title);
   await expect.poll(async () => (await cards(home.page)).length).toBeGreaterThan(4);
   const afterLamp = await cards(home.page);
+  await home.page.evaluate(SUM_SHIFTS);
   expect(afterLamp).not.toContain(lamp.itemId);
 
   await shop.page.getByRole("searchbox").first().fill(kettle.title);
@@ -100,6 +109,9 @@ it("view A, view B: the rail follows without a reload and says why", async () =>
   await expect.poll(() => cards(home.page)).not.toEqual(afterLamp);
   expect(await cards(home.page)).not.toContain(kettle.itemId);
   expect(await reloaded(home.page)).toBe(false);
+  // A rail that changes moves nothing but its own cards, and is told of when nothing else is said.
+  expect(await home.page.evaluate("window.shifted")).toBeLessThanOrEqual(MAX_SHIFT);
+  expect(await home.page.locator('[aria-live="polite"]').textContent()).toContain(kettle.title);
   expect(home.pushes.filter(({ cause }) => cause).map(({ anchor }) => anchor)).toContain(
     kettle.itemId,
   );
@@ -129,6 +141,62 @@ it("on factors that learnt from those views", async () => {
   }
   redis.disconnect();
 });
+
+it("speaks German to who does: the rail follows, something is bought, and the letter is German", async () => {
+  const german = await browser.newContext({ locale: "de-DE" });
+  const page = await german.newPage();
+  page.on("pageerror", (error) => faults.push(error.message));
+  await page.goto(system.urls.edge);
+  expect(new URL(page.url()).pathname).toBe("/de");
+  await page.getByRole("button", { name: "Ja, gern" }).click();
+  await page.goto(`${system.urls.edge}/p/${lamp.slug}`);
+  const title = page.getByRole("heading", { name: /^Weil du dir gerade .* angesehen hast$/ });
+  await expect.poll(() => title.textContent()).toContain(lamp.title);
+  await page.getByRole("searchbox", { name: "Im Shop suchen" }).fill(kettle.title);
+  await page.keyboard.press("Enter");
+  await page.locator(`a[href="/de/p/${kettle.slug}"]`).first().click();
+  await expect.poll(() => title.textContent()).toContain(kettle.title);
+  expect(await page.getByText(/\d,\d\d\u00a0€/).count()).toBeGreaterThan(0);
+
+  await page.getByRole("button", { name: "In den Warenkorb", exact: true }).click();
+  await page.getByRole("link", { name: "Zur Kasse" }).click();
+  await page.getByRole("button", { name: "Weiter zum Versand" }).waitFor();
+  for (const [label, text] of germanAddress) {
+    await page.getByLabel(label, { exact: true }).fill(text);
+  }
+  await page.getByLabel("Land").selectOption({ label: "Deutschland" });
+  await page.getByRole("button", { name: "Weiter zum Versand" }).click();
+  await page.getByRole("button", { name: "Zahlungspflichtig bestellen" }).click();
+  await page.getByLabel("Kartennummer").fill("4242424242424242");
+  await page.getByLabel("Gültig bis").fill("04/40");
+  await page.getByLabel("Code", { exact: true }).fill("123");
+  await page.getByRole("button", { name: /bezahlen$/ }).click();
+  await page.getByRole("heading", { name: "Danke" }).waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/^\/de\/orders\//);
+  const letters = await asAdmin(system.urls.stores.databaseUrl, async (sql) => {
+    await sql`select set_config('app.shop', 'demo', false)`;
+    return sql<{ subject: string }[]>`
+      select subject from mails where recipient = 'erika@example.test' and template = 'order_paid'`;
+  });
+  expect(letters.map(({ subject }) => subject.replace(/\S*\d\S*/, "N"))).toEqual([
+    "Deine Bestellung N ist bezahlt",
+  ]);
+
+  await page.goto(system.urls.edge);
+  await page.getByRole("link", { name: "English" }).click();
+  await page.getByRole("heading", { name: "Around the shop" }).waitFor();
+  await page.goto(`${system.urls.edge}/de/p/${lamp.slug}`);
+  expect(new URL(page.url()).pathname).toBe(`/p/${lamp.slug}`);
+  await german.close();
+});
+
+const germanAddress = [
+  ["E-Mail", "erika@example.test"],
+  ["Name", "Erika Muster"],
+  ["Straße und Hausnummer", "Lange Reihe 12"],
+  ["Postleitzahl", "20099"],
+  ["Ort", "Hamburg"],
+] as const;
 
 it("works without JavaScript, and nothing broke on the way", async () => {
   const plain = await browser.newContext({ javaScriptEnabled: false });

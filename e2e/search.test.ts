@@ -1,9 +1,9 @@
 import { startSystem } from "@slipstream/dev/supervisor/system";
+import { launchBrowser } from "@slipstream/dev/testing/browser";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
-import { seriousFaults } from "./accessibility.ts";
-import { launchBrowser } from "./browser.ts";
+import { faultsOf } from "./accessibility.ts";
 
 /** Finding things: while typing, by filters, by keyboard, and without scripts. */
 const folder = temporaryFolder();
@@ -43,7 +43,7 @@ it("suggests while typing, by keyboard alone", async () => {
   const options = page.getByRole("option");
   await expect.poll(() => options.count()).toBeGreaterThan(2);
   expect(await box.getAttribute("aria-expanded")).toBe("true");
-  expect(await seriousFaults(page)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await box.press("Escape");
   await expect.poll(() => options.filter({ visible: true }).count()).toBe(0);
   expect(await box.inputValue()).toBe("pendant");
@@ -64,7 +64,7 @@ it("narrows at once, says what is chosen, and takes it back", async () => {
   await expect.poll(() => shown(page)).toBe(count);
   expect(count).toBeLessThan(all);
   expect(new URL(page.url()).searchParams.get("attribute")).toBe("Material:oak");
-  expect(await seriousFaults(page)).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await page.getByRole("link", { name: "Remove Material: Oak" }).click();
   await expect.poll(() => shown(page)).toBe(all);
   expect(await choice.getByRole("checkbox").isChecked()).toBe(false);

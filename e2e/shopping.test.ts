@@ -1,11 +1,13 @@
 import { productDetailSchema } from "@slipstream/contracts/shop-api";
 import { startSystem } from "@slipstream/dev/supervisor/system";
+import { launchBrowser } from "@slipstream/dev/testing/browser";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
-import { seriousFaults, seriousInBothThemes } from "./accessibility.ts";
-import { launchBrowser } from "./browser.ts";
+import { faultsInBothThemes, faultsOf } from "./accessibility.ts";
 import { buy } from "./buying.ts";
+import { buyByKeyboard } from "./keyboard.ts";
+import { pagesOf, strangersPages } from "./pages.ts";
 
 /** One product's way through the shop: made, recommended, pinned, bought, and sent back. */
 const folder = temporaryFolder();
@@ -24,7 +26,7 @@ afterAll(async () => {
 
 const LIKE = "pip-pendant-lamp";
 const product = { title: "Pip pendant lamp, oyster", id: "", path: "" };
-const IN_STOCK = 7;
+const IN_STOCK = 9;
 
 /** Somebody's own browser. */
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
@@ -97,7 +99,7 @@ it("a seller makes a product with two pictures, and it is recommended", async ()
   await seller.getByLabel("What they show").fill("The lamp above a table");
   await seller.getByRole("button", { name: "Upload" }).click();
   await expect.poll(() => seller.getByLabel(/^What it shows/).count()).toBe(2);
-  expect(await seriousFaults(seller)).toEqual([]);
+  expect(await faultsOf(seller)).toEqual([]);
   await seller.getByRole("button", { name: "Publish" }).click();
   const link = seller.getByRole("link", { name: "See it in the shop" });
   product.path = (await link.getAttribute("href"))!;
@@ -243,21 +245,17 @@ it("everything from the shelf to the thanks works without scripts", async () => 
   await page.getByText(product.title).waitFor();
 });
 
-/** Whose pages, and which. */
-const pagesOf: Readonly<Record<string, readonly string[]>> = {
-  buyer: ["/account", "/account/orders", "/account/addresses", "/account/privacy"],
-  seller: ["/seller/products", "/seller/figures", "/seller/sales"],
-  admin: ["/admin", "/admin/rules", "/admin/rules/new", "/admin/users", "/admin/orders"],
-  ops: ["/ops"],
-};
+it("and by keyboard alone", async () => {
+  const page = await visit("/");
+  await buyByKeyboard(page, product.title);
+});
 
-it("axe finds nothing serious on the pages of strangers, light and dark", async () => {
+it("axe finds nothing on the pages of strangers, light, dark and in high contrast", async () => {
   const page = await visit("/", { reducedMotion: "reduce" });
   await addToCart(page);
-  const paths = ["/", product.path, "/c/lamps", "/search?q=lamp", "/cart", "/checkout", "/login"];
-  for (const path of paths) {
+  for (const path of strangersPages(product.path, LIKE)) {
     await page.goto(path);
-    expect.soft(await seriousInBothThemes(page), path).toEqual([]);
+    expect.soft(await faultsInBothThemes(page), path).toEqual([]);
   }
 });
 
@@ -266,6 +264,6 @@ it.each(Object.entries(pagesOf))("nor on those for the role %s", async (account,
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const path of paths) {
     await page.goto(path);
-    expect.soft(await seriousInBothThemes(page), path).toEqual([]);
+    expect.soft(await faultsInBothThemes(page), path).toEqual([]);
   }
 });

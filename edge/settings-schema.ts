@@ -43,6 +43,8 @@ export const settingsSchema = z
     CART_CHANGES_PER_ADDRESS_PER_10_MINUTES: count(6_000),
     /** Choices about consent that may come from one address in ten seconds. */
     CONSENT_REQUESTS_PER_10_SECONDS: count(300),
+    /** Requests of the page that shows the loop that may come from one address in ten seconds. */
+    LIVE_REQUESTS_PER_10_SECONDS: count(600),
     /** Tries to sign in to one account in ten minutes; one address has ten times as many. */
     SIGN_IN_TRIES_PER_10_MINUTES: count(10),
     /** New accounts from one address in an hour. */

@@ -1,3 +1,4 @@
+import type { Language } from "@slipstream/contracts/languages";
 import type { Rail } from "@slipstream/contracts/rail-socket";
 import type { RailQuery } from "@slipstream/contracts/recommend";
 import type {
@@ -44,6 +45,8 @@ export interface ShopApi {
 
 /** What the worker tells the storefront's loaders about a request. */
 export interface StorefrontContext {
+  /** The language of the page: the address names it. */
+  language: Language;
   /** The shop of this host, with its categories. */
   shop: ShopInfo;
   api: ShopApi;

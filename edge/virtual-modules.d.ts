@@ -7,8 +7,12 @@ declare module "virtual:react-router/server-build" {
 }
 
 interface ImportMeta {
-  /** Set by Vite. */
-  readonly env: { readonly MODE: string; readonly PROD: boolean };
+  /** Set by Vite; `TEXT_FOLDERS` by the storefront's build. */
+  readonly env: {
+    readonly MODE: string;
+    readonly PROD: boolean;
+    readonly TEXT_FOLDERS: Readonly<Partial<Record<"en" | "de", string>>>;
+  };
 }
 
 /** A file that the build takes along: its address. */

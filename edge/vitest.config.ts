@@ -35,6 +35,7 @@ export default defineConfig({
             OUTBOX_MAX_ROWS: "300",
             CONSENT_REQUESTS_PER_10_SECONDS: "20",
             EVENT_REQUESTS_PER_10_SECONDS: "40",
+            LIVE_REQUESTS_PER_10_SECONDS: "60",
             // Tests come from few addresses.
             EVENT_REQUESTS_PER_ADDRESS_PER_10_SECONDS: "400",
             CART_CHANGES_PER_ADDRESS_PER_10_MINUTES: "100000",

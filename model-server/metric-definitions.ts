@@ -53,6 +53,12 @@ export const modelMetrics = {
     help: "Models that were taken back, by a person or by a guardrail",
     labels: ["shop", "name", "cause"],
   },
+  standIns: {
+    name: "slipstream_arm_stand_ins_total",
+    type: "counter",
+    help: "Answers that another ranker ordered than the one that their experiment's arm names",
+    labels: ["shop", "wanted"],
+  },
   challengerCorrelation: {
     name: "slipstream_challenger_rank_correlation",
     type: "histogram",

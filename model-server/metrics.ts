@@ -32,6 +32,7 @@ function instruments(registry: Registry, onCollect: () => void) {
     served: counter(modelMetrics.served),
     modelLoads: counter(modelMetrics.modelLoads),
     rollbacks: counter(modelMetrics.rollbacks),
+    standIns: counter(modelMetrics.standIns),
     challengerCorrelation: histogram(modelMetrics.challengerCorrelation),
     challengerOverlap: histogram(modelMetrics.challengerOverlap),
     challengerSeconds: histogram(modelMetrics.challengerSeconds),

@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { type ServerType, serve } from "@hono/node-server";
+import { batchPlaces } from "@slipstream/algorithms/engine/standard";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { subjects } from "@slipstream/contracts/subjects";
+import { openSpans } from "@slipstream/contracts/tracing/open-spans";
 import { Redis } from "ioredis";
-import { batchMaker, servedBatchNames } from "./batch/batch-maker.ts";
+import { batchMaker } from "./batch/batch-maker.ts";
 import { BlendLearning, type BlendLearningOptions } from "./blend/blend-learning.ts";
 import { Deadline } from "./deadline.ts";
 import { DriftWatch } from "./drift/drift-watch.ts";
@@ -18,6 +20,7 @@ import { NatsLink } from "./nats-link.ts";
 import { type PipelineParts, recommend } from "./pipeline.ts";
 import { collect, factsOf, measure } from "./process-figures.ts";
 import type { Ranker } from "./rank/ranker.ts";
+import { StandIns } from "./rank/stand-ins.ts";
 import { followModels } from "./registry/follow-models.ts";
 import type { ModelMaker } from "./registry/model-maker.ts";
 import { TrainedModels } from "./registry/trained-models.ts";
@@ -27,7 +30,6 @@ import { createServer, type ServerParts } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
 import { ShopModels } from "./shop-models.ts";
 import { RecallFigures, shopStatus } from "./shop-status.ts";
-import { openSpans } from "./tracing/open-spans.ts";
 import { noteRecommend } from "./tracing/recommend-spans.ts";
 import { Database } from "./views/database.ts";
 import { LearnFeed } from "./views/learn-feed.ts";
@@ -132,7 +134,7 @@ function assemble(options: ModelServerOptions) {
     onError,
     trained: new TrainedModels({
       ranker: maker && follow(maker),
-      batch: new Map(servedBatchNames.map((name) => [name, follow(batchMaker(name))])),
+      batch: new Map(batchPlaces.map((name) => [name, follow(batchMaker(name))])),
     }),
     indexOptions: (shop) => ({
       ...options.indexOptions,
@@ -175,6 +177,7 @@ function assemble(options: ModelServerOptions) {
   });
   const spans = openSpans({ redis, endpoint: environment.OTEL_EXPORTER_OTLP_ENDPOINT });
   const slowAnswerMs = environment.TRACE_SLOW_ANSWER_MS ?? SLOW_ANSWER_MS;
+  const standIns = new StandIns({ metrics: () => metrics, log });
   const served = new ServedLog({ link, onResult: (result) => metrics.served.inc({ result }) });
   return {
     database,
@@ -188,6 +191,7 @@ function assemble(options: ModelServerOptions) {
     drift,
     metrics,
     served,
+    standIns,
     spans,
     slowAnswerMs,
     onError,
@@ -215,6 +219,7 @@ function answering(
       const { response, trace } = recommendation;
       if (request.explain) return withExplanations(recommendation);
       if (trace !== undefined) served.note({ model, response, trace });
+      if (response.standIn) parts.standIns.note(request);
       const endedAtMs = performance.now();
       measure(metrics, response, endedAtMs - startedAt);
       parts.rollout.answered(recommendation, endedAtMs - startedAt);

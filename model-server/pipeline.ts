@@ -1,3 +1,4 @@
+import { versionNamed } from "@slipstream/contracts/experiments";
 import type { Rule } from "@slipstream/contracts/merchandising";
 import type {
   RecommendedItem,
@@ -102,9 +103,18 @@ export async function recommend(
     arms: request.arms ?? {},
     degraded: clock.skipped || !trace.retrieved.complete || !visitor.complete || !asWanted,
     stale: !isFresh,
+    ...(isStandIn(model, trace) ? { standIn: true } : {}),
     timingMs: clock.timingMs,
   };
   return { model, response, trace };
+}
+
+/** Whether an arm named a trained ranker that judges such answers, and another has ordered this one. */
+function isStandIn({ rankers }: ShopModel, { situation, choice, ranked }: Trace): boolean {
+  const wanted = situation.request.tuning?.ranker;
+  if (wanted === undefined || wanted === "blend" || !rankers.judges(situation)) return false;
+  const version = versionNamed(wanted);
+  return ranked.ranker !== choice?.model || (version !== undefined && choice.version !== version);
 }
 
 function readState(parts: PipelineParts, { request, deadline }: RecommendOptions) {
@@ -125,8 +135,7 @@ async function rankAll(
 ): Promise<Trace> {
   const rules = rulesInForce(draft ?? model.rules.all, model, situation);
   const refusalOf = refusalsOf(model, situation, rules);
-  const byBlend = request.tuning?.ranker === "blend";
-  const choice = byBlend ? undefined : model.rankers.choiceFor(situation);
+  const choice = model.rankers.choiceFor(situation);
   const trained = choice?.model;
   const asked = { model, situation, deadline, forTrained: trained !== undefined };
   const batch = model.chooseBatchFor(request.visitorId ?? request.sessionId);

@@ -1,7 +1,7 @@
 import type { RecommendResponse } from "@slipstream/contracts/recommend";
+import type { Spans } from "@slipstream/contracts/tracing/open-spans";
 import type { Metrics } from "./metrics.ts";
 import type { ShopModels } from "./shop-models.ts";
-import type { Spans } from "./tracing/open-spans.ts";
 import type { LearnFeed } from "./views/learn-feed.ts";
 
 /** What a shop has come to. */

@@ -11,6 +11,7 @@ import {
 } from "@slipstream/contracts/debugger";
 import type { Health } from "@slipstream/contracts/health";
 import { healthSchema } from "@slipstream/contracts/health";
+import { httpDurations } from "@slipstream/contracts/http-durations";
 import {
   type ModelServerStatus,
   modelServerStatusSchema,
@@ -18,6 +19,8 @@ import {
 import { ProblemError } from "@slipstream/contracts/problems";
 import {
   DEADLINE_HEADER,
+  KNOWS_HEADER,
+  KNOWS_STAND_IN,
   type RecommendRequest,
   type RecommendResponse,
   recommendRequestSchema,
@@ -32,7 +35,6 @@ import { bodyLimit } from "hono/body-limit";
 import type { Registry } from "prom-client";
 import { Deadline } from "./deadline.ts";
 import { mountDocs } from "./docs-page.ts";
-import { httpDurations } from "./http-durations.ts";
 import { type MapParts, mapRoutes } from "./map/map-routes.ts";
 import { issuesOf, problemResponse, toProblem } from "./problem-response.ts";
 
@@ -81,6 +83,12 @@ const recommendRoute = createRoute({
       [DEADLINE_HEADER]: z.coerce.number().min(0).max(10_000).optional().openapi({
         description: "Milliseconds that the caller still waits; the best answer by then comes back",
       }),
+      [KNOWS_HEADER]: z
+        .string()
+        .optional()
+        .openapi({
+          description: `What the caller knows of answers, which others are not sent: ${KNOWS_STAND_IN}`,
+        }),
     }),
     body: { required: true, content: { "application/json": { schema: recommendRequestSchema } } },
   },
@@ -180,9 +188,11 @@ export function createServer(parts: ServerParts): OpenAPIHono {
     app.use(path, bodyLimit({ maxSize, onError }));
   }
   app.openapi(recommendRoute, async (context) => {
-    const deadline = new Deadline(context.req.valid("header")[DEADLINE_HEADER]);
+    const { [DEADLINE_HEADER]: waits, [KNOWS_HEADER]: knows } = context.req.valid("header");
     const parent = parseTraceparent(context.req.header(TRACEPARENT));
-    return context.json(await parts.recommend(context.req.valid("json"), deadline, parent), 200);
+    const request = context.req.valid("json");
+    const answer = await parts.recommend(request, new Deadline(waits), parent);
+    return context.json(knows === KNOWS_STAND_IN ? answer : { ...answer, standIn: undefined }, 200);
   });
   app.openapi(explainRoute, async (context) =>
     context.json(await parts.explain(context.req.valid("json")), 200),

@@ -1,7 +1,7 @@
 import { ItemIds } from "@slipstream/algorithms/engine/item-ids";
-import type { StandardEngine } from "@slipstream/algorithms/engine/standard";
+import type { BatchPlace, StandardEngine } from "@slipstream/algorithms/engine/standard";
 import { Trending } from "@slipstream/algorithms/sources/trending";
-import type { KeptBatchModel, ServedBatchName } from "./batch/batch-maker.ts";
+import type { KeptBatchModel } from "./batch/batch-maker.ts";
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { MapOfShop } from "./map/shop-map.ts";
 import { Rankers } from "./rank/rankers.ts";
@@ -34,7 +34,7 @@ export class ShopModel {
   readonly verdicts = new Verdicts();
   readonly switches = new SwitchesView();
   readonly map = new MapOfShop(this);
-  readonly batch: ReadonlyMap<ServedBatchName, ArmSlot<KeptBatchModel>>;
+  readonly batch: ReadonlyMap<BatchPlace, ArmSlot<KeptBatchModel>>;
   readonly #trained: TrainedSlots;
 
   constructor(shop: string, indexOptions: ItemIndexOptions = {}, trained: TrainedSlots = {}) {
@@ -52,7 +52,7 @@ export class ShopModel {
   }
 
   /** Whose batch models sources go by from now on: called right before they are asked. */
-  chooseBatchFor(visitor: string | undefined): Map<ServedBatchName, ArmChoice<KeptBatchModel>> {
+  chooseBatchFor(visitor: string | undefined): Map<BatchPlace, ArmChoice<KeptBatchModel>> {
     return new Map([...this.batch].map(([name, slot]) => [name, slot.chooseFor(visitor)]));
   }
 

@@ -44,6 +44,7 @@ export function shopStatus(
         return staged ? [{ name, stage, version: staged.version, share: staged.share }] : [];
       }),
     ),
+    tried: model.rankers.tried,
     index: {
       kind: index !== undefined && index.version > 0 ? "graph" : "exact",
       builds: index?.version ?? 0,

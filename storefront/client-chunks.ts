@@ -9,6 +9,9 @@ const appFile = (name: string) => fileURLToPath(new URL(`./app/${name}`, import.
 const root = appFile("root.tsx");
 const shelfPages = ["home", "category", "product"].map((name) => appFile(`routes/${name}.tsx`));
 
+/** So small that a file of its own weighs more than the icon. */
+const isIcon = /[\\/]lucide-react[\\/]/;
+
 /**
  * The file that a module goes into in the browser; null leaves it to the bundler. What every page
  * loads stands in one file, and what the pages with shelves share in another: in dozens of small
@@ -17,7 +20,8 @@ const shelfPages = ["home", "category", "product"].map((name) => appFile(`routes
 export function chunkOf(id: string, modules: Modules): string | null {
   const users = usersOf(id, modules);
   if (users.has(root)) return "shell";
-  return shelfPages.filter((page) => users.has(page)).length > 1 ? "shelves" : null;
+  const shelves = shelfPages.filter((page) => users.has(page)).length;
+  return shelves > (isIcon.test(id) ? 0 : 1) ? "shelves" : null;
 }
 
 /** The files that cannot run without this one, and itself. */

@@ -1,8 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { cloudflare } from "@cloudflare/vite-plugin";
 import { reactRouter } from "@react-router/dev/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 import { chunkOf } from "./client-chunks.ts";
+import { languageTexts } from "./text-plugin.ts";
 
 /** Modules that pages share, by the file that they go into: few files are smaller than many. */
 const groups = [
@@ -20,10 +22,30 @@ const groups = [
 export default defineConfig({
   plugins: [
     cloudflare({ configPath: "../wrangler.toml", viteEnvironment: { name: "ssr" } }),
+    languageTexts(),
     tailwindcss(),
     reactRouter(),
   ],
+  resolve: {
+    alias: [
+      {
+        find: /^\.\.\/createLucideIcon\.mjs$/,
+        replacement: fileURLToPath(new URL("./app/ui/create-icon.ts", import.meta.url)),
+      },
+    ],
+  },
   environments: {
-    client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } },
+    client: {
+      build: {
+        rolldownOptions: {
+          // Every page carries the names of all files.
+          output: {
+            codeSplitting: { groups },
+            entryFileNames: "assets/[name]-[hash:7].js",
+            chunkFileNames: "assets/[name]-[hash:7].js",
+          },
+        },
+      },
+    },
   },
 });

@@ -1,7 +1,7 @@
 import type { Health } from "@slipstream/contracts/health";
+import { httpDurations } from "@slipstream/contracts/http-durations";
 import { Hono } from "hono";
 import type { Registry } from "prom-client";
-import { httpDurations } from "./http-durations.ts";
 import type { StatusReader } from "./status.ts";
 
 /** `GET /health`, `/metrics` and `/status` of the stream processor. */

@@ -17,6 +17,7 @@ import { readAppliedUpTo } from "./consumer/applied-up-to.ts";
 import { leaseKey } from "./partition/leases.ts";
 import { EventMaker } from "./testing/events.ts";
 import { LogClient, until } from "./testing/log-client.ts";
+import { countingOf, rebuilt } from "./testing/rebuilt.ts";
 
 const VISITORS = 80;
 const ITEMS = 12;
@@ -30,6 +31,7 @@ await asAdmin(
   (sql) => sql`insert into shops (id, name, hosts, currency) values ('demo', 'Demo', '{}', 'EUR')`,
 );
 const urls = { natsUrl: services.nats.urls.url, redisUrl: services.redis.urls.url };
+const addresses = { ...urls, databaseUrl: services.postgres.appUrl };
 const log = await LogClient.open(urls);
 const connection = await connect({ servers: urls.natsUrl });
 const bucket = (name: string) =>
@@ -103,7 +105,8 @@ let isPublishing = true;
 async function publishAll(): Promise<void> {
   for (let count = 0; isPublishing; count++) {
     const visitorId = `visitor-${(count * 7) % VISITORS}`;
-    const event = maker.make({ type: "view", visitorId, itemId: `item-${count % ITEMS}` });
+    const at = { occurredAt: Date.now(), receivedAt: Date.now() };
+    const event = maker.make({ type: "view", visitorId, itemId: `item-${count % ITEMS}`, ...at });
     await log.publish([event]);
     published.push(event);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
@@ -188,6 +191,14 @@ test("processors join, are paused, are killed, leave: every event once, in order
     await until(async () => /"(lease_lost|stale_token|learn_fence)"/.test(a.output));
     await shared({ a: 8, b: 8 });
   });
+  await phase("what two have learnt apart is built anew while they go on", async () => {
+    await until(async () => (await homes()).length > 0);
+    const { comparison } = await rebuilt(addresses, "beside");
+    expect(countingOf(comparison)).toEqual([]);
+    expect(comparison?.counting).toBe(0);
+    expect((await rebuilt(addresses)).swapped).toBe(true);
+    await shared({ a: 8, b: 8 });
+  });
   await phase("a third joins", async () => {
     c = start("c");
     await until(async () => Object.keys(await shares()).length === 3);
@@ -219,6 +230,16 @@ test("processors join, are paused, are killed, leave: every event once, in order
   isPublishing = false;
   await publishing;
   await applied();
+  // Homes were given up: what was learnt there still counts, until all is learnt by one.
+  expect((await homes()).length).toBeGreaterThan(1);
+  const swapped = await rebuilt(addresses);
+  expect(countingOf(swapped.comparison)).toEqual([]);
+  expect(swapped.factorsTold).toBe(ITEMS);
+  expect(await homes()).toEqual([]);
+  expect(await log.redis.keys("demo:factors:*:*")).toEqual([]);
+  const { comparison } = await rebuilt(addresses, "beside");
+  expect(comparison).toMatchObject({ differing: 0, told: [] });
+  await shared({ a: 16 });
   await end(a, "SIGTERM");
   expect(await counters()).toEqual(expectedCounters());
   const found = await steps();
@@ -235,6 +256,9 @@ test("processors join, are paused, are killed, leave: every event once, in order
   expect(await archivedIds()).toEqual(published.map(({ id }) => id));
   process.stdout.write(`slowest event: ${(await pauses(found)).join("; ")}\n`);
 }, 240_000);
+
+/** Homes besides the first that have kept components. */
+const homes = () => log.redis.smembers(keys.factorHomes("demo"));
 
 /** Processors as they tell of themselves. */
 async function living(): Promise<Member[]> {

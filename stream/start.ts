@@ -3,6 +3,7 @@ import { jetstream } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
 import { connect } from "@nats-io/transport-node";
 import { natsAddress } from "@slipstream/contracts/nats-address";
+import { openSpans } from "@slipstream/contracts/tracing/open-spans";
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { Announcer } from "./announce/announcer.ts";
@@ -22,8 +23,7 @@ import { Eraser } from "./relay/deletion/eraser.ts";
 import { answerForgetRequests, forgetEverywhere } from "./relay/deletion/forget-requests.ts";
 import { Relay } from "./relay/relay.ts";
 import { StatusReader } from "./status.ts";
-import { openTracing } from "./tracing/open-tracing.ts";
-import type { Tracing } from "./tracing/tracing.ts";
+import { Tracing } from "./tracing/tracing.ts";
 import type { ForgetOrder } from "./turns/forget.ts";
 import { StreamProcessor } from "./turns/stream-processor.ts";
 
@@ -46,8 +46,9 @@ export async function startStream(environment: Environment, log: Logger): Promis
     log,
   });
   const figures = new Figures();
-  const traces = openTracing(environment, redis);
-  const { tracing } = traces;
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const spans = openSpans({ redis, endpoint });
+  const tracing = new Tracing({ buffer: spans.buffer, slowMs: environment.TRACE_SLOW_MS });
   const announcer = createAnnouncer(environment, figures, tracing);
   const plan = new ReplayPlan(environment.LEARN_REPLAYS);
   const shared = { manager, client, redis, database, holdings, log };
@@ -62,7 +63,7 @@ export async function startStream(environment: Environment, log: Logger): Promis
   const eraser = new Eraser({ ...shared, database: relayDatabase, isElected, forget, edge });
   const erase = (shop: string) => eraser.erase(shop);
   const relay = new Relay({ database: relayDatabase, client, edge, erase, log });
-  const status = new StatusReader({ manager, leases, processor, archive, figures, relay });
+  const status = new StatusReader({ manager, leases, id, processor, archive, figures, relay });
   const ops = new OpsDesk({
     ...{ connection, manager, client, redis, status, edge, log },
     processors: () => holdings.processors(),
@@ -103,7 +104,7 @@ export async function startStream(environment: Environment, log: Logger): Promis
       await Promise.all([ops.stop(), relay.stop()]);
       await Promise.all([processor.stop(), archive.stop()]);
       await announcer?.stop();
-      await traces.close();
+      await spans.close();
       await Promise.all([database.close(), relayDatabase.close()]);
       await Promise.all([connection.drain(), redis.quit()]);
     },

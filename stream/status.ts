@@ -16,6 +16,8 @@ const FRESH_MS = 500;
 export interface StatusParts {
   manager: JetStreamManager;
   leases: KV;
+  /** Who this process is, as its leases say. */
+  id: string;
   processor: StreamProcessor;
   archive: Archive;
   figures: Figures;
@@ -31,10 +33,10 @@ export class StatusReader {
   #watching: NodeJS.Timeout | undefined;
 
   constructor(parts: StatusParts) {
-    const { manager, leases, processor } = parts;
+    const { manager, leases, id: holder, processor } = parts;
     this.#parts = parts;
     const watermarks = () => processor.watermarks();
-    this.#partitions = new PartitionReader({ manager, leases, watermarks });
+    this.#partitions = new PartitionReader({ manager, leases, holder, watermarks });
   }
 
   /** Looks at the partitions again and again, so that their windows are full when somebody asks. */

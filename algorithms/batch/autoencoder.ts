@@ -1,6 +1,6 @@
 import { BinaryFormatError, BinaryReader, BinaryWriter } from "@slipstream/contracts/binary";
 import { allFinite } from "../vector.ts";
-import { type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
+import { rowScorer, type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
 
 const MAGIC = "SLAE";
 const VERSION = 1;
@@ -66,6 +66,11 @@ export class Autoencoder {
   /** out[row] = score of every item of the catalogue. */
   scoreAll(history: ArrayLike<number>, out: Scores): void {
     scoreEvery(this.hidden(history), this.vectors, out);
+  }
+
+  /** A row's score, of a history that is read once; holds until the model is asked again. */
+  scorer(history: ArrayLike<number>): (row: number) => number {
+    return rowScorer(this.hidden(history), this.vectors);
   }
 
   toBytes(): Uint8Array {

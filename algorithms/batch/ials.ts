@@ -2,7 +2,7 @@ import { BinaryFormatError, BinaryReader, BinaryWriter } from "@slipstream/contr
 import { randomFrom } from "../random.ts";
 import { allFinite } from "../vector.ts";
 import { gramOf, type LeastSquares, solveRow } from "./ials-solver.ts";
-import { type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
+import { rowScorer, type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
 import { checkInteractions, type Interactions, type OnProgress } from "./interactions.ts";
 import { requireBlocks } from "./matrix-memory.ts";
 
@@ -72,6 +72,11 @@ export class Ials {
   /** out[row] = score of every item of the catalogue. */
   scoreAll(history: ArrayLike<number>, out: Scores): void {
     scoreEvery(this.user(history), this.vectors, out);
+  }
+
+  /** A row's score, of a history that is read once; holds until the model is asked again. */
+  scorer(history: ArrayLike<number>): (row: number) => number {
+    return rowScorer(this.user(history), this.vectors);
   }
 
   toBytes(): Uint8Array {

@@ -27,6 +27,12 @@ export function scoreEvery(query: Float32Array, vectors: Float32Array, out: Scor
   }
 }
 
+/** query · vector of single rows that are there, while the query stays as it is. */
+export function rowScorer(query: Float32Array, vectors: Float32Array): (row: number) => number {
+  const dims = query.length;
+  return (row) => dotAt(query, 0, vectors, row * dims, dims);
+}
+
 /** out += vector · matrix. */
 export function addTimes(vector: Float32Array, matrix: Float32Array, out: Float32Array): void {
   const columns = out.length;

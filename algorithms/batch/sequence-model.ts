@@ -1,6 +1,6 @@
 import { BinaryFormatError, BinaryReader, BinaryWriter } from "@slipstream/contracts/binary";
-import { allFinite, dotAt } from "../vector.ts";
-import { addTimes, type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
+import { allFinite } from "../vector.ts";
+import { addTimes, rowScorer, type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
 import { normalise, softmax } from "./normalising.ts";
 import { type SequenceShape, type SequenceWeights, sequenceSizes } from "./sequence-weights.ts";
 
@@ -74,9 +74,7 @@ export class SequenceModel {
 
   /** A row's cosine with the session, which is read once; holds until the model is asked again. */
   scorer(history: ArrayLike<number>): (row: number) => number {
-    const session = this.session(history);
-    const { dims } = this.shape;
-    return (row) => dotAt(session, 0, this.vectors, row * dims, dims);
+    return rowScorer(this.session(history), this.vectors);
   }
 
   toBytes(): Uint8Array {

@@ -1,6 +1,6 @@
 import { BinaryFormatError, BinaryReader, BinaryWriter } from "@slipstream/contracts/binary";
 import { allFinite } from "../vector.ts";
-import { type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
+import { rowScorer, type Scores, scoreEvery, scoreRows } from "./inner-products.ts";
 import { applyMlp, type MlpWeights, mlpParts, mlpSizes } from "./mlp.ts";
 import { normalise } from "./normalising.ts";
 
@@ -108,6 +108,11 @@ export class TwoTower {
   /** out[row] = cosine of the user and every item of the catalogue. */
   scoreAll(history: ArrayLike<number>, out: Scores): void {
     scoreEvery(this.user(history), this.vectors, out);
+  }
+
+  /** A row's cosine with the user, of a history that is read once; holds until the model is asked again. */
+  scorer(history: ArrayLike<number>): (row: number) => number {
+    return rowScorer(this.user(history), this.vectors);
   }
 
   toBytes(): Uint8Array {

@@ -22,6 +22,10 @@ import type { Source } from "./source.ts";
 /** Candidates taken of each source: part of what z-scores mean, so the same wherever they are read. */
 export const CANDIDATES_PER_SOURCE = 60;
 
+/** Places of models that are trained in batch, each silent until one of its name is there. */
+export const batchPlaces = ["ease", "sequence", "two_tower", "als", "autoencoder"] as const;
+export type BatchPlace = (typeof batchPlaces)[number];
+
 /**
  * The sources and features that every shop has, offline and serving alike: the same names in the
  * same order. `parts` are what a place brings of its own, each in the place of its name; without one
@@ -56,8 +60,7 @@ export class StandardEngine extends Engine {
       new Popularity("popularity", 10_000),
       new Repeat(),
       part("earlier_items", earlier),
-      part("ease"),
-      part("sequence"),
+      ...batchPlaces.map((name) => part(name)),
       part("co_purchase"),
       new VisitTrusted(part("item_vector"), near, { ofSeed: true }),
       new VisitTrusted(part("user_factor"), near),

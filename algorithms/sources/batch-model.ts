@@ -3,44 +3,52 @@ import { RowScores } from "../engine/row-scores.ts";
 import type { Source } from "../engine/source.ts";
 
 /**
- * A model that is trained in batch and then only read: EASE, an autoencoder, a sequence model.
- * Histories are newest first; −1 stands for an item that it does not know.
+ * A model that is trained in batch and then only read. Histories are newest first; −1 stands for an
+ * item that it does not know.
  */
-export interface BatchModel {
+export type BatchModel = DenseModel | SparseModel;
+
+interface AnyModel {
   /** out[row] = score of every item for a history. */
   scoreAll(history: ArrayLike<number>, out: Float32Array): void;
+}
+
+/** A model that has something to say of every item: a sequence model, two towers, factors. */
+export interface DenseModel extends AnyModel {
   /** Reads a history once, to score single rows by; holds until the model is asked again. */
-  scorer?(history: ArrayLike<number>): (row: number) => number;
-  /** Of sparse models: adds the parts of the scores that are not 0. */
-  addParts?(history: ArrayLike<number>, scores: Pick<RowScores, "add">): void;
+  scorer(history: ArrayLike<number>): (row: number) => number;
 }
 
-export interface BatchModelOptions {
-  /**
-   * Items up to which all are scored for each query. Above, sparse models propose from their parts,
-   * and others propose nothing and score what other sources propose.
-   */
-  scoresAllUpTo?: number;
+/** A model whose scores are sums of few parts, and 0 for most items: EASE. */
+export interface SparseModel extends AnyModel {
+  /** Adds the parts of the scores that are not 0. */
+  addParts(history: ArrayLike<number>, scores: Pick<RowScores, "add">): void;
 }
 
-const SCORES_ALL_UP_TO = 50_000;
+/**
+ * Items up to which a dense model scores all for each question, at some 0.05 ms a thousand. Above, it
+ * proposes nothing and scores what other sources propose. A sparse model proposes what its parts
+ * speak for, at any size.
+ */
+export const SCORES_ALL_UP_TO = 20_000;
 /** Proposals that are looked at by `top` of a source: more than any caller takes. */
 const PROPOSED = 400;
 
-/** A place for a batch model among the sources: empty until one is trained, then swapped whole. */
+/**
+ * A place for a batch model among the sources: empty until one is trained, then swapped whole.
+ * Training, evaluation and serving read models by it alone.
+ */
 export class BatchModelSource implements Source {
   readonly name: string;
-  readonly #scoresAllUpTo: number;
   #reader: Reader | undefined;
 
-  constructor(name: string, { scoresAllUpTo = SCORES_ALL_UP_TO }: BatchModelOptions = {}) {
+  constructor(name: string) {
     this.name = name;
-    this.#scoresAllUpTo = scoresAllUpTo;
   }
 
   /** Puts another model in its place. `items`: how many it knows; later ones have no score. */
   use(model: BatchModel, items: number): void {
-    this.#reader = readerOf(model, items, this.#scoresAllUpTo);
+    this.#reader = readerOf(model, items);
   }
 
   observe(): void {}
@@ -62,20 +70,18 @@ interface Reader {
   scoreOf(row: number): number;
 }
 
-function readerOf(model: BatchModel, items: number, scoresAllUpTo: number): Reader {
-  const { addParts, scorer } = model;
-  if (items > scoresAllUpTo && addParts) return new PartsReader(addParts.bind(model), items);
-  if (items > scoresAllUpTo && scorer) return new SingleReader(scorer.bind(model), items);
-  return new WholeReader(model, items);
+function readerOf(model: BatchModel, items: number): Reader {
+  if ("addParts" in model) return new PartsReader(model, items);
+  return items > SCORES_ALL_UP_TO ? new SingleReader(model, items) : new WholeReader(model, items);
 }
 
 /** Scores the whole catalogue and proposes the best. */
 class WholeReader implements Reader {
-  readonly #model: BatchModel;
+  readonly #model: DenseModel;
   readonly #scores: Float32Array;
   readonly #sorted: Float32Array;
 
-  constructor(model: BatchModel, items: number) {
+  constructor(model: DenseModel, items: number) {
     this.#model = model;
     this.#scores = new Float32Array(items);
     this.#sorted = new Float32Array(items);
@@ -107,18 +113,18 @@ class WholeReader implements Reader {
 
 /** Adds up the parts that are not 0, and proposes what they speak for. */
 class PartsReader implements Reader {
-  readonly #addParts: NonNullable<BatchModel["addParts"]>;
+  readonly #model: SparseModel;
   readonly #items: number;
   readonly #scores = new RowScores();
 
-  constructor(addParts: NonNullable<BatchModel["addParts"]>, items: number) {
-    this.#addParts = addParts;
+  constructor(model: SparseModel, items: number) {
+    this.#model = model;
     this.#items = items;
   }
 
   propose(history: readonly number[], scores: RowScores): void {
     this.#scores.clear();
-    this.#addParts(history, this.#scores);
+    this.#model.addParts(history, this.#scores);
     for (let place = 0; place < this.#scores.size; place++) {
       const row = this.#scores.rowAt(place);
       if (this.#scores.get(row) > 0) scores.set(row, this.#scores.get(row));
@@ -132,17 +138,17 @@ class PartsReader implements Reader {
 
 /** Reads the history once and scores only the rows that it is asked of. */
 class SingleReader implements Reader {
-  readonly #scorer: NonNullable<BatchModel["scorer"]>;
+  readonly #model: DenseModel;
   readonly #items: number;
   #score: (row: number) => number = () => Number.NaN;
 
-  constructor(scorer: NonNullable<BatchModel["scorer"]>, items: number) {
-    this.#scorer = scorer;
+  constructor(model: DenseModel, items: number) {
+    this.#model = model;
     this.#items = items;
   }
 
   propose(history: readonly number[]): void {
-    this.#score = this.#scorer(history);
+    this.#score = this.#model.scorer(history);
   }
 
   scoreOf(row: number): number {

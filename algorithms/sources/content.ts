@@ -1,5 +1,5 @@
 import type { ContentIndex } from "../content.ts";
-import type { Query } from "../engine/query.ts";
+import type { Interaction, Query } from "../engine/query.ts";
 import type { RowScores } from "../engine/row-scores.ts";
 import type { Source } from "../engine/source.ts";
 
@@ -25,7 +25,7 @@ export class ContentSource implements Source {
     this.#index = index;
   }
 
-  observe(): void {}
+  observe(_event: Interaction): void {}
 
   score({ seeds, recent }: Query, scores: RowScores, wanted: number): void {
     const distinct = [...new Set(seeds ?? recent)].slice(0, MAX_SEEDS);

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { startChild } from "@slipstream/dev/services/child";
 import { startNats } from "@slipstream/dev/services/nats";
 import { freePort } from "@slipstream/dev/services/ports";
+import { hearRails, openSocket } from "@slipstream/dev/traffic/live-socket";
 import type { LivePage } from "../freshness/drive.ts";
-import { hearRails, openSocket } from "../freshness/socket.ts";
 import { httpRequest } from "../http-client.ts";
 
 const SECRET = "the hops carry nothing, and so does this secret";

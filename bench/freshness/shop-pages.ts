@@ -1,9 +1,9 @@
 import { Agent } from "node:http";
 import type { ClientMessage } from "@slipstream/contracts/rail-socket";
 import { productListSchema } from "@slipstream/contracts/shop-api";
+import { hearRails, openSocket } from "@slipstream/dev/traffic/live-socket";
 import { httpRequest } from "../http-client.ts";
 import type { LivePage } from "./drive.ts";
-import { hearRails, openSocket } from "./socket.ts";
 
 const RAIL_ITEMS = 12;
 /** Pages that are opened at once. */

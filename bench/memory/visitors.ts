@@ -17,7 +17,7 @@ const WEIGHED = 20;
 const REST_MS = 1_500;
 
 /** Keys of one visitor, by what they are. */
-const KINDS = { session: ":session:", recent: ":recent", factor: ":factor", items: ":item:" };
+const KINDS = { session: ":session:", recent: ":recent", factor: ":factor", items: ":items" };
 
 /**
  * Two crowds of the same size, one after the other, through the stream processor: what the first one

@@ -55,22 +55,54 @@ function insertProducts(sql: postgres.TransactionSql, shop: string, products: Se
       currency text, consumable boolean, "createdAt" timestamptz)`;
 }
 
-/** Visits in the archive of events, as the stream processor writes them. */
+/** Visits in the archive of events, as the stream processor writes them, `after` a sequence. */
 export async function fillArchive(options: {
   databaseUrl: string;
   shop: string;
   visits: readonly MadeUpVisit[];
+  after?: number;
 }): Promise<void> {
-  const { shop, visits } = options;
+  const { shop, visits, after = 0 } = options;
   const sql = postgres(options.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
   try {
-    for (let sequence = 0; sequence < visits.length; ) {
+    for (let done = 0; done < visits.length; ) {
       const events = visits
-        .slice(sequence, sequence + EVENTS_PER_BATCH)
-        .map((visit, at) => loggedEvent(shop, visit, sequence + at + 1));
-      sequence += events.length;
-      await writeEvents(sql, { events, stream: streams.events, sequence });
+        .slice(done, done + EVENTS_PER_BATCH)
+        .map((visit, at) => loggedEvent(shop, visit, after + done + at + 1));
+      done += events.length;
+      await writeEvents(sql, { events, stream: streams.events, sequence: after + done });
     }
+  } finally {
+    await sql.end();
+  }
+}
+
+/**
+ * Sessions of one view each that lie before all others in the archive: what nobody reads any more,
+ * but the database has to find its way past.
+ */
+export async function fillOldSessions(options: {
+  ownerUrl: string;
+  shop: string;
+  sessions: number;
+  items: number;
+}): Promise<void> {
+  const { ownerUrl, shop, sessions, items } = options;
+  const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  try {
+    await sql.begin(async (transaction) => {
+      await transaction`select set_config('app.shop', ${shop}, true)`;
+      await transaction`
+        insert into events (shop_id, id, stream_sequence, partition, type, visitor_id, session_id,
+          item_id, occurred_at, received_at, body)
+        select ${shop}, gen_random_uuid(), n, n % 16, 'view', 'old-' || n, 'old-' || n,
+          'b-' || n % ${items}::int, at, at,
+          jsonb_build_object('v', 1, 'type', 'view', 'visitorId', 'old-' || n, 'sessionId',
+            'old-' || n, 'itemId', 'b-' || n % ${items}::int, 'consent', 'server')
+        from (select n, now() - interval '20 days' + n * interval '1 millisecond' as at
+          from generate_series(1, ${sessions}::int) as n) as numbered`;
+    });
+    await sql`vacuum analyze events`;
   } finally {
     await sql.end();
   }

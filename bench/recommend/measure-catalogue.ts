@@ -3,7 +3,7 @@ import { startSystem } from "@slipstream/dev/supervisor/system";
 import type { System } from "@slipstream/dev/supervisor/system-options";
 import { madeUpVectors } from "../hnsw/made-up-vectors.ts";
 import { closedLoop } from "./closed-loop.ts";
-import { fillArchive, fillCatalogue, openShop } from "./fill-database.ts";
+import { fillArchive, fillCatalogue, fillOldSessions, openShop } from "./fill-database.ts";
 import { fillRedis } from "./fill-redis.ts";
 import { madeUpVisits } from "./made-up-visits.ts";
 import { itemsOf, rankedCandidates } from "./model-server-state.ts";
@@ -17,7 +17,7 @@ import { type Server, startModelServer, startRawServer } from "./servers.ts";
 
 const SEED = 5;
 /** As many as a model server reads at its start. */
-const VISITS = 200_000;
+export const VISITS = 200_000;
 const OPEN_SESSIONS = 2_000;
 /** Fewer are scanned: no graph is waited for. */
 const GRAPH_FROM_ITEMS = 20_000;
@@ -45,12 +45,14 @@ interface Run {
   system: System;
   shop: string;
   items: number;
+  /** Sessions that lie in the archive before all that a model server reads. */
+  oldSessions?: number;
   folder: string;
   ranker: MadeUpRanker;
   tell: (message: string) => void;
 }
 
-type RunOptions = Omit<Run, "system" | "shop">;
+export type RunOptions = Omit<Run, "system" | "shop">;
 
 /** The model server's answers under load, on a made-up shop. */
 export function measureCatalogue({
@@ -75,7 +77,7 @@ export function residentWith(options: RunOptions): Promise<number> {
 }
 
 /** Starts the stores, fills them with a made-up shop, and runs `use` on them. */
-async function withFilledShop<T>(
+export async function withFilledShop<T>(
   options: RunOptions,
   use: (run: Run, bodies: string[]) => Promise<T>,
 ): Promise<T> {
@@ -99,14 +101,23 @@ async function withFilledShop<T>(
 }
 
 /** Puts everything where a model server finds it at its start. Answers what will be asked. */
-async function fill({ system, shop, items, folder, ranker, tell }: Run): Promise<string[]> {
+async function fill({
+  system,
+  shop,
+  items,
+  folder,
+  ranker,
+  tell,
+  oldSessions = 0,
+}: Run): Promise<string[]> {
   tell(`${items} items: making the shop …`);
   const { databaseOwnerUrl: ownerUrl, databaseUrl, redisUrl, nats } = system.urls.stores;
   const made = madeUpVectors(items, SEED);
   const visits = madeUpVisits(made, { atLeast: VISITS, open: OPEN_SESSIONS, endMs: Date.now() });
   writeRawFiles(folder, { made, ranker });
   await fillCatalogue({ ownerUrl, shop, products: items });
-  await fillArchive({ databaseUrl, shop, visits: visits.visits });
+  if (oldSessions > 0) await fillOldSessions({ ownerUrl, shop, sessions: oldSessions, items });
+  await fillArchive({ databaseUrl, shop, visits: visits.visits, after: oldSessions });
   await fillRedis({ redisUrl, shop, made, visits });
   await publishRanker({ databaseUrl, natsUrl: nats.url, shop, ranker });
   return visits.open.map((visitor) =>

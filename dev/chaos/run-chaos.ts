@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { healthSchema } from "@slipstream/contracts/health";
 import { productListSchema } from "@slipstream/contracts/shop-api";
 import { awaitApplied } from "../traffic/await-applied.ts";
+import { openBrowsers } from "../traffic/browsers.ts";
 import { EdgeClient } from "../traffic/edge-client.ts";
 import { eventIdFrom } from "../traffic/event-id.ts";
 import { AppliedWatch } from "./applied-watch.ts";
-import { openBrowsers } from "./browsers.ts";
 import { CartShoppers } from "./cart-shoppers.ts";
 import {
   type ChaosSystem,

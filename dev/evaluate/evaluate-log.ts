@@ -1,3 +1,4 @@
+import type { Source } from "@slipstream/algorithms/engine/source";
 import type { Interval } from "@slipstream/model-server/training/bootstrap";
 import { type Evaluation, evaluate } from "@slipstream/model-server/training/evaluate";
 import {
@@ -50,20 +51,21 @@ export interface Measured {
 export interface EvaluateOptions {
   cutOffs: readonly number[];
   every?: number | undefined;
+  /** Sources beside those that learn of events alone. */
+  parts?: readonly Source[] | undefined;
   onProgress?: (text: string) => void;
 }
 
 /** Runs a plan through sources, blend, ranker and pipeline. @throws LogError */
 export function evaluateLog(plan: Plan, options: EvaluateOptions): Measured {
-  const { cutOffs, onProgress } = options;
+  const { cutOffs, onProgress, parts } = options;
   const counts = countSteps(plan.begin().steps);
   const every = options.every ?? Math.max(1, Math.round(counts.counted / MAX_PREDICTIONS));
   const logEvery = Math.max(1, Math.ceil(counts.teaching / MAX_LOGGED));
-  const steps = counts.counted + counts.teaching + counts.taught;
   const evaluation = evaluate({
-    ...{ ids: plan.ids, protocol: plan.begin(), every, logEvery },
+    ...{ ids: plan.ids, protocol: plan.begin(), every, logEvery, parts },
     onProgress,
-    onSteps: (done) => onProgress?.(`${Math.min(100, Math.floor((100 * done) / steps))} %`),
+    onSteps: (done) => onProgress?.(`${Math.min(100, Math.floor((100 * done) / counts.steps))} %`),
   });
   if (evaluation.predictions === 0) {
     throw new LogError(

@@ -4,7 +4,7 @@ import { figureOf, type Measured } from "./evaluate-log.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 const partTitles: Readonly<Record<Exclude<Part, "">, string>> = {
-  novel: "Targets new to the visitor, among items new to the visitor",
+  novel: "Targets that the visitor never had before, among items that the visitor never had",
   first: "First lines of known customers' baskets",
   late: "The last 40 % of the log",
 };
@@ -73,7 +73,7 @@ function listTable({ models, evaluation, reach }: Measured): string {
   const limit = `Some source had the target among its candidates in ${percent(reach)} of predictions.`;
   if (rows.length === 0) return limit;
   const head = ["lists of 20", "coverage", "popularity", "diversity"];
-  return `${markdownTable(head, rows)}\n\nCoverage: share of the catalogue shown to anyone. Popularity: mean weight of what is shown, of the most popular item's. Diversity: mean 1 − cosine over visitors within a list. ${limit}`;
+  return `${markdownTable(head, rows)}\n\nCoverage: share of the catalogue's items that some prediction's list of 20 had. Popularity: mean weight of what is shown, of the most popular item's. Diversity: mean 1 − cosine over visitors within a list, of one list in 16. ${limit}`;
 }
 
 function gainSentence({ gain, bestSource, main, evaluation, figures }: Measured): string {
@@ -85,7 +85,7 @@ function gainSentence({ gain, bestSource, main, evaluation, figures }: Measured)
 
 function speed({ evaluation: { predictMs, teachMs } }: Measured): string {
   const perSecond = teachMs > 0 ? shown(Math.round(1000 / teachMs)) : "–";
-  return `${predictMs.toFixed(2)} ms a prediction (all sources, features, blend and ranker); ${perSecond} events/s learnt by all sources.`;
+  return `${predictMs.toFixed(2)} ms of CPU a prediction (all sources, features, blend and ranker); ${perSecond} events learnt by all sources in a second of CPU.`;
 }
 
 const titleOf = ({ metric, k }: { metric: string; k: number }) => `${metric}@${k}`;

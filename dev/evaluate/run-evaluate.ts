@@ -1,5 +1,6 @@
 import { LogError } from "@slipstream/model-server/training/log-error";
 import { z } from "zod";
+import { contentOf } from "../datasets/content-source.ts";
 import { findDataset } from "../datasets/find.ts";
 import { type PositiveEvents, readPositiveEvents } from "../datasets/positive-events.ts";
 import { figures, writeFigures } from "../traffic/figures.ts";
@@ -44,10 +45,12 @@ export async function runEvaluate(
   reportLeftOut(read, write);
   const protocol = settings.protocol ?? protocolFor(dataset, read.events);
   const plan = planOf(protocol, read.events);
+  const content = await contentOf(dataset, plan.ids);
   const progress = new ProgressLine();
   const measured = evaluateLog(plan, {
     cutOffs: settings.k,
     every: settings.every,
+    parts: content && [content],
     onProgress: (text) => progress.show(() => `${dataset.name}, ${protocol}: ${text}`),
   });
   progress.end();
@@ -59,7 +62,7 @@ export async function runEvaluate(
   if (settings.json) writeFigures(settings.json, written);
   if (settings.results && settings.limit === undefined) {
     const { cpu, cores, node } = written.machine;
-    const head = `${written.startedAt.slice(0, 10)}, ${cpu}, ${cores} cores, Node ${node}, ${minutesSince(startedAt)} min.`;
+    const head = `${written.startedAt.slice(0, 10)}, ${cpu}, ${cores} cores, Node ${node}, ${cpuMinutes()} min of CPU.`;
     const title = `${dataset.name}, ${protocol}`;
     writeSection(resultsFile, { title, body: `${head} ${told}` });
   }
@@ -76,6 +79,8 @@ function reportLeftOut(read: PositiveEvents, write: (text: string) => void): voi
   if (skipped.length > 0) write(`Not learnt from: ${skipped.join(", ")}.`);
 }
 
-function minutesSince(startedAt: Date): string {
-  return ((Date.now() - startedAt.getTime()) / 60_000).toFixed(1);
+/** What the run has computed so far, however much else the machine had to do. */
+function cpuMinutes(): string {
+  const { user, system } = process.cpuUsage();
+  return ((user + system) / 60_000_000).toFixed(1);
 }

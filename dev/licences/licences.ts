@@ -24,8 +24,8 @@ const allowedByPackage: readonly [licence: string, packages: RegExp, why: string
   ],
   [
     "MPL-2.0",
-    /^lightningcss|^axe-core$|^@axe-core\//,
-    "used as they are, while building and testing",
+    /^lightningcss|^axe-core$|^@axe-core\/|^@resvg\/resvg-wasm$/,
+    "used as they are, while building and testing, and to draw links' pictures",
   ],
 ];
 

@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { PARTITIONS } from "@slipstream/contracts/limits";
 import { type Child, startChild } from "../services/child.ts";
 import { stopLeftover } from "../services/leftover.ts";
 import type { PartPorts } from "./child-environment.ts";
-import { MAX_REGIONS } from "./defaults.ts";
+import { MAX_PROCESSORS, MAX_REGIONS } from "./defaults.ts";
 import { awaitPort } from "./held-port.ts";
 import { ROOT } from "./root.ts";
 import type { StorefrontBuild } from "./storefront-build.ts";
@@ -14,8 +13,6 @@ type StreamName = "stream" | `stream-${number}`;
 type ModelServerName = "model-server" | `model-server-${number}`;
 /** The programs that the supervisor runs beside the stores. */
 export type PartName = (typeof PART_NAMES)[number] | StreamName | ModelServerName;
-/** More could hold nothing. */
-export const MAX_PROCESSORS = PARTITIONS;
 
 /** In the order in which they are best stopped. */
 const PART_NAMES = ["shoppers", "retraining", "edge", "stream", "model-server"] as const;

@@ -21,7 +21,7 @@ const lookupLocalhost: LookupFunction = (hostname, options, callback) => {
   systemLookup(name, options, callback);
 };
 
-/** Calls the edge as a server with an API key does, over kept connections. */
+/** Calls the edge over kept connections: as a server with an API key does, or as its headers say. */
 export class EdgeClient {
   readonly #base: URL;
   readonly #apiKey: string | undefined;
@@ -42,6 +42,7 @@ export class EdgeClient {
     path: string;
     /** JSON, as text. */
     json?: string;
+    headers?: Readonly<Record<string, string>>;
   }): Promise<EdgeAnswer> {
     const payload = options.json;
     return new Promise((resolve, reject) => {
@@ -61,6 +62,7 @@ export class EdgeClient {
                   "content-type": "application/json",
                   "content-length": Buffer.byteLength(payload),
                 }),
+            ...options.headers,
           },
         },
         (response) => {

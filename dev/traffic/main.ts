@@ -2,11 +2,14 @@ import "../node-version.mjs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { runProgram } from "../terminal/program.ts";
-import { demoHistory, demoShoppers } from "./demo-shoppers.ts";
+import { demoHistory, demoProducts, demoShoppers } from "./demo-shoppers.ts";
 import { apiKeyFor, shopUrl } from "./installation.ts";
 import { Pace } from "./pace.ts";
+import { RailVisitors } from "./rail-visitors.ts";
 import { EventSender, SendError } from "./sender.ts";
 
+/** Pages that are opened in browsers, with their rails, for each event that is sent by itself. */
+const PAGES_PER_EVENT = 0.2;
 /** Days that the history spreads over. */
 const HISTORY_DAYS = 14;
 /** After a failure for good (a shop that is not there yet), all begins again. */
@@ -39,7 +42,10 @@ async function run(args: Record<string, unknown>): Promise<number> {
   const apiKey = apiKeyFor("demo", settings.key);
   const sender = () => new EventSender({ edgeUrl, apiKey });
   if (settings.history > 0) await untilSent(() => sendHistory(sender(), settings.history));
-  await untilSent(() => sendLive(sender(), ratePerSecond));
+  await Promise.all([
+    untilSent(() => sendLive(sender(), ratePerSecond)),
+    browse(edgeUrl, ratePerSecond * PAGES_PER_EVENT),
+  ]);
   return 0;
 }
 
@@ -57,6 +63,20 @@ async function sendLive(sender: EventSender, ratePerSecond: number): Promise<voi
       await pace.take();
       await sender.send(event);
     }
+  }
+}
+
+/** People in browsers, visit after visit; what the edge does not answer is left. */
+async function browse(edgeUrl: string, pagesPerSecond: number): Promise<void> {
+  const pace = new Pace({ ratePerSecond: pagesPerSecond });
+  const seed = `browsers ${Date.now()}`;
+  const pause = () => pace.take();
+  const visitors = new RailVisitors({ edgeUrl, products: demoProducts(), seed, pause });
+  for (;;) {
+    await visitors.visit().catch(async (error: unknown) => {
+      console.error(`${new Date().toISOString()} a visit ended: ${String(error)}`);
+      await sleep(RESTART_MS);
+    });
   }
 }
 

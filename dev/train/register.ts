@@ -91,7 +91,7 @@ export async function toShadow(options: {
 
 /**
  * Makes the trained ranker the champion when it is better than the blend, and than the champion that
- * sits, on the same rows and by the whole interval. Answers what was done, or why not, as a
+ * sits, on the same rows and by the whole interval; the batch models trained with it come along. Answers what was done, or why not, as a
  * sentence. @throws StageError
  */
 export async function promoteRanker(options: {
@@ -121,7 +121,22 @@ export async function promoteRanker(options: {
     reason: `MRR@20 ${told.join(", ")}`,
   });
   const before = champion === undefined ? "the blend" : `ranker ${champion.version}`;
-  return `Promoted: ranker ${version} takes the place of ${before}.`;
+  const promoted = `Promoted: ranker ${version} takes the place of ${before}`;
+  const companions = await promoteCompanions(options, `the ranker ${version} was measured with it`);
+  return companions.length === 0 ? `${promoted}.` : `${promoted}, with ${companions.join(", ")}.`;
+}
+
+/** Batch models whose columns the ranker had when it was measured: they serve with it. */
+async function promoteCompanions(
+  { database, shop, training }: { database: Database; shop: string; training: Training },
+  reason: string,
+): Promise<string[]> {
+  const companions = training.models.filter(({ manifest }) => manifest.name !== RANKER);
+  for (const { manifest } of companions) {
+    const { name, version } = manifest;
+    await promote(database, { shop, name, version, to: "champion", actor, reason });
+  }
+  return companions.map(({ manifest }) => manifest.name);
 }
 
 function rankerOf({ models }: Training): TrainedModel | undefined {

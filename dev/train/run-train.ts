@@ -1,10 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type BatchPlace, batchPlaces } from "@slipstream/algorithms/engine/standard";
 import { versionAt } from "@slipstream/model-server/registry/manifest";
-import {
-  type BatchModelName,
-  batchModelNames,
-} from "@slipstream/model-server/training/batch-artefact";
 import { LogError } from "@slipstream/model-server/training/log-error";
 import { trainingReport } from "@slipstream/model-server/training/report/report";
 import { type Training, trainModels } from "@slipstream/model-server/training/train-models";
@@ -24,7 +21,7 @@ import {
 import { archiveLog, datasetLog, type TrainingLog } from "./training-log.ts";
 import { writeModels } from "./write-models.ts";
 
-const modelNames = ["all", "ranker", ...batchModelNames] as const;
+const modelNames = ["all", "ranker", ...batchPlaces] as const;
 
 export const trainSettings = z
   .object({
@@ -122,16 +119,17 @@ async function sourceOf(
 }
 
 function train(
-  { name, log }: TrainingLog,
+  { name, log, content }: TrainingLog,
   { model }: TrainSettings,
   { moment, champion }: { moment: Date; champion: SittingChampion["score"] },
 ): Training {
   const progress = new ProgressLine();
-  const batch: readonly BatchModelName[] =
-    model === "all" ? batchModelNames : batchModelNames.filter((each) => each === model);
+  const batch: readonly BatchPlace[] =
+    model === "all" ? batchPlaces : batchPlaces.filter((each) => each === model);
   const training = trainModels({
     ...{ dataset: name, log, batch, moment, champion },
     ranker: model === "all" || model === "ranker",
+    parts: content && [content],
     onProgress: (text) => progress.show(() => `${name}: ${text}`),
   });
   progress.end();

@@ -110,9 +110,14 @@ describe("promotion", () => {
   it("makes the ranker champion where it is, and the registry says why", async () => {
     const { version } = trained.models[0]!.manifest;
     const told = await ask(better);
-    expect(told).toBe(`Promoted: ranker ${version} takes the place of the blend.`);
+    expect(told).toBe(
+      `Promoted: ranker ${version} takes the place of the blend, with ease, sequence, two_tower, als, autoencoder.`,
+    );
     expect((await champion())?.version).toBe(version);
-    const [row] = await sql`select actor_kind, reason from audit where shop_id = ${shop}`;
+    const ease = await readChampion(database, { shop, name: "ease" });
+    expect(ease?.version).toBe(version);
+    const [row] = await sql`select actor_kind, reason from audit where shop_id = ${shop}
+      and resource_id = ${`ranker/${version}`}`;
     expect(row).toEqual({
       actor_kind: "train",
       reason: "MRR@20 less the blend's 0.0100 (0.0020 to 0.0200)",
@@ -121,13 +126,7 @@ describe("promotion", () => {
 
   it("measures the next one beside the champion that sits, on the same rows", async () => {
     const own = join(services.folder, "next");
-    const { training } = await run({
-      archive: true,
-      shop,
-      model: "ranker",
-      out: own,
-      shadow: true,
-    });
+    const { training } = await run({ archive: true, shop, out: own, shadow: true });
     const sitting = trained.models[0]!.manifest;
     const next = training.models[0]!.manifest;
     // The same log and the same seeds: the same model.

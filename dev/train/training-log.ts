@@ -1,7 +1,9 @@
+import type { Source } from "@slipstream/algorithms/engine/source";
 import { readArchivedLog } from "@slipstream/model-server/training/archive/archived-log";
 import { type Log, logOf } from "@slipstream/model-server/training/log";
 import { LogError } from "@slipstream/model-server/training/log-error";
 import type { Database } from "@slipstream/model-server/views/database";
+import { contentOf } from "../datasets/content-source.ts";
 import { findDataset } from "../datasets/find.ts";
 import { readPositiveEvents } from "../datasets/positive-events.ts";
 
@@ -10,6 +12,8 @@ export interface TrainingLog {
   name: string;
   shop: string;
   log: Log;
+  /** What a catalogue says of the items, where there is one. */
+  content?: Source | undefined;
 }
 
 /** The log of a data set, whole. @throws DatasetError, LogError */
@@ -19,7 +23,9 @@ export async function datasetLog(nameOrPath: string, limit?: number): Promise<Tr
   if (events.length === 0 && faultCount > 0) {
     throw new LogError("log_empty", `None of the log's ${faultCount} lines is an event.`);
   }
-  return { name: dataset.name, shop: dataset.slug, log: logOf(events) };
+  const log = logOf(events);
+  const content = await contentOf(dataset, log.ids);
+  return { name: dataset.name, shop: dataset.slug, log, content };
 }
 
 /** What a shop's archive has. */

@@ -1,66 +1,49 @@
+import type { Language } from "@slipstream/contracts/languages";
 import type { Letter } from "../mail/letter.ts";
+import { accountWords } from "./letter-words.ts";
 
-/** Letters about the account itself. */
-export const accountLetters = {
-  welcome: ({
-    shopName,
-    link,
-    origin,
-  }: Record<"shopName" | "link" | "origin", string>): Letter => ({
-    subject: `Welcome to ${shopName}`,
-    blocks: [
-      "Your account is ready. Your cart, your orders and what you like are now kept on all your devices.",
-      "Please confirm within three days that this is your address. What you ordered here without an account is then in it too.",
-      { link, text: "Confirm your address" },
-      "If it was not you who signed up, choose a new password: the account is then yours alone.",
-      { link: `${origin}/forgot`, text: "Choose a new password" },
-    ],
-  }),
+/** Letters about the account itself; `base`: the address of the shop's front page in the language. */
+export function accountLetters(language: Language) {
+  const words = accountWords[language];
+  const chooseAnew = (base: string) => ({ link: `${base}/forgot`, text: words.choose });
+  return {
+    welcome: ({ shopName, link, base }: Record<"shopName" | "link" | "base", string>): Letter => ({
+      subject: words.welcome.subject(shopName),
+      blocks: [
+        words.welcome.ready,
+        words.welcome.confirm,
+        { link, text: words.confirm },
+        words.welcome.notYou,
+        chooseAnew(base),
+      ],
+    }),
 
-  confirmAddress: ({ link }: { link: string }): Letter => ({
-    subject: "Is this your address?",
-    blocks: [
-      "Somebody, probably you, wants to use this address for an account. Confirm within three days that it is yours; you need to be signed in.",
-      { link, text: "Confirm your address" },
-      "If it was not you, nothing needs to be done: it is not used.",
-    ],
-  }),
+    confirmAddress: ({ link }: { link: string }): Letter => {
+      const { subject, text, notYou } = words.confirmAddress;
+      return { subject, blocks: [text, { link, text: words.confirm }, notYou] };
+    },
 
-  addressChanged: ({ origin }: { origin: string }): Letter => ({
-    subject: "Your account has another address",
-    blocks: [
-      "From now on you sign in with another address, and letters go there. This one belongs to your account no longer.",
-      "If it was not you, please write to us at once.",
-      { link: origin, text: "To the shop" },
-    ],
-  }),
+    addressChanged: ({ base }: { base: string }): Letter => {
+      const { subject, text, notYou } = words.addressChanged;
+      return { subject, blocks: [text, notYou, { link: base, text: words.toShop }] };
+    },
 
-  passwordReset: ({ link }: { link: string }): Letter => ({
-    subject: "A new password",
-    blocks: [
-      "Somebody, probably you, asked for a new password. Choose it here within an hour:",
-      { link, text: "Choose a new password" },
-      "If it was not you, nothing needs to be done: the old one holds.",
-    ],
-  }),
+    passwordReset: ({ link }: { link: string }): Letter => {
+      const { subject, text, notYou } = words.passwordReset;
+      return { subject, blocks: [text, { link, text: words.choose }, notYou] };
+    },
 
-  passwordChanged: ({ origin }: { origin: string }): Letter => ({
-    subject: "Your password was changed",
-    blocks: [
-      "The password of your account was changed, and all other devices were signed out.",
-      "If it was not you, choose a new one at once:",
-      { link: `${origin}/forgot`, text: "Choose a new password" },
-    ],
-  }),
+    passwordChanged: ({ base }: { base: string }): Letter => {
+      const { subject, text, notYou } = words.passwordChanged;
+      return { subject, blocks: [text, notYou, chooseAnew(base)] };
+    },
 
-  secondStep: ({ on, origin }: { on: boolean; origin: string }): Letter => ({
-    subject: on ? "Signing in now takes a second step" : "Signing in takes one step again",
-    blocks: [
-      on
-        ? "From now on your account asks for a code of your device. Keep the recovery codes where you find them without it."
-        : "Your account no longer asks for a code of your device.",
-      "If it was not you, choose a new password at once:",
-      { link: `${origin}/forgot`, text: "Choose a new password" },
-    ],
-  }),
-} as const;
+    secondStep: ({ on, base }: { on: boolean; base: string }): Letter => {
+      const { secondStep: said } = words;
+      return {
+        subject: on ? said.on : said.off,
+        blocks: [on ? said.isOn : said.isOff, said.notYou, chooseAnew(base)],
+      };
+    },
+  };
+}

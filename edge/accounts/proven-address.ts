@@ -9,10 +9,10 @@ import type { UserRow } from "./users.ts";
 /** The link by which a member proves that letters to `email` reach them. */
 export async function proofLink(
   transaction: ShopTransaction,
-  { origin, ...options }: { shop: string; userId: string; email: string; origin: string },
+  { base, ...options }: { shop: string; userId: string; email: string; base: string },
 ): Promise<string> {
   const token = await newMailToken(transaction, { ...options, purpose: "address_proof" });
-  return `${origin}/confirm-email?${new URLSearchParams({ token })}`;
+  return `${base}/confirm-email?${new URLSearchParams({ token })}`;
 }
 
 /**

@@ -53,6 +53,7 @@ const publicOperations = [
   "POST /api/payments/test/confirm",
   "POST /api/payments/webhooks/{provider}",
   "POST /api/recommendations",
+  "POST /api/vitals",
 ];
 
 /** Addresses that are no API: the description, its page, pictures, and what our own parts call. */

@@ -39,6 +39,7 @@ import { sellingStockRoutes } from "../routes/selling-stock.ts";
 import { synonymRoutes } from "../routes/synonyms.ts";
 import { telemetryRoutes } from "../routes/telemetry.ts";
 import { testPaymentRoutes } from "../routes/test-payments.ts";
+import { vitalsRoutes } from "../routes/vitals.ts";
 import { wishlistRoutes } from "../routes/wishlist.ts";
 import { area } from "./area.ts";
 
@@ -82,6 +83,7 @@ export const areas = area()
   .route("/", sellingFileRoutes)
   .route("/", sellingCategoryRoutes)
   .route("/", telemetryRoutes)
+  .route("/", vitalsRoutes)
   .route("/", wishlistRoutes)
   .route("/", searchRoutes)
   .route("/", synonymRoutes)

@@ -1,3 +1,4 @@
+import type { Language } from "@slipstream/contracts/languages";
 import { hc } from "hono/client";
 import { parse } from "hono/utils/cookie";
 import type { Env } from "../env.ts";
@@ -7,14 +8,7 @@ import type { AppType } from "./areas.ts";
 export type ApiClient = ReturnType<typeof hc<AppType>>;
 
 /** What a page's request tells the API about who asks. */
-const FORWARDED = [
-  "accept-language",
-  "cf-connecting-ip",
-  "origin",
-  "sec-fetch-site",
-  "traceparent",
-  "user-agent",
-];
+const FORWARDED = ["cf-connecting-ip", "origin", "sec-fetch-site", "traceparent", "user-agent"];
 
 /**
  * The API as pages call it: the same app, in this very process, with the page's own cookies.
@@ -28,6 +22,8 @@ export function inProcessClient(options: {
     execution: ExecutionContext,
   ) => Response | Promise<Response>;
   request: Request;
+  /** What the page speaks: the API's texts come in it. */
+  language: Language;
   env: Env;
   execution: ExecutionContext;
 }): { client: ApiClient; setCookies: readonly string[] } {
@@ -40,6 +36,7 @@ export function inProcessClient(options: {
       const value = request.headers.get(name);
       if (value !== null) call.headers.set(name, value);
     }
+    call.headers.set("accept-language", options.language);
     const cookie = [...jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     if (cookie.length > 0) call.headers.set("cookie", cookie.join("; "));
     const response = await options.fetchApi(call, env, execution);

@@ -50,7 +50,7 @@ export async function readTree(transaction: ShopTransaction): Promise<string> {
   const [row] = await transaction
     .select({
       tree: sql<string>`coalesce(md5(string_agg(concat_ws(chr(31), slug, name, description, tint,
-        coalesce(parent_slug, ''), position), chr(30) order by slug)), '')`,
+        coalesce(parent_slug, ''), position, translations), chr(30) order by slug)), '')`,
     })
     .from(categories);
   return row?.tree ?? "";

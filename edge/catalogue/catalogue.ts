@@ -1,11 +1,11 @@
-import type { Category, ProductCard, ProductDetail } from "@slipstream/contracts/shop-api";
+import type { ProductCard, ProductDetail } from "@slipstream/contracts/shop-api";
 import { products } from "@slipstream/migrations/schema";
 import { desc, inArray } from "drizzle-orm";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import { log } from "../log.ts";
 import { published, selectCards, toCard } from "./card-query.ts";
 import { type Change, hasChanged, readChanges, readTree, versionOf } from "./catalogue-changes.ts";
-import { readCategories } from "./category-query.ts";
+import { type KnownCategory, readCategories } from "./category-query.ts";
 import { selectDetails, toDetail } from "./detail-query.ts";
 
 /** Younger than this, what is known is used as it is. */
@@ -40,7 +40,7 @@ interface Known {
   idsBySlug: Map<string, string>;
   /** What was read of this version: products, pages of lists. */
   answers: Map<string, unknown>;
-  categories: Category[];
+  categories: KnownCategory[];
 }
 
 const knownShops = new Map<string, Known>();
@@ -89,7 +89,7 @@ export class Catalogue {
     return this.#known.version;
   }
 
-  get categories(): readonly Category[] {
+  get categories(): readonly KnownCategory[] {
     return this.#known.categories;
   }
 

@@ -25,8 +25,13 @@ const picture = sql<{ url: string; alt: string } | null>`(
   where p.shop_id = categories.shop_id and p.status = 'published' and p.category_slug in ${subtree}
   order by i.position, p.created_at desc, p.id limit 1)`;
 
+/** A category with what it is called in other languages, by language. */
+export interface KnownCategory extends Category {
+  translations?: Readonly<Record<string, { name: string; description: string }>>;
+}
+
 /** All categories of the transaction's shop, in display order, with counts of what is for sale. */
-export async function readCategories(transaction: ShopTransaction): Promise<Category[]> {
+export async function readCategories(transaction: ShopTransaction): Promise<KnownCategory[]> {
   const rows = await transaction
     .select({
       slug: categories.slug,
@@ -36,12 +41,14 @@ export async function readCategories(transaction: ShopTransaction): Promise<Cate
       parentSlug: categories.parentSlug,
       productCount,
       image: picture,
+      translations: categories.translations,
     })
     .from(categories)
     .orderBy(asc(categories.position), asc(categories.slug));
-  return rows.map(({ parentSlug, image, ...category }) => ({
+  return rows.map(({ parentSlug, image, translations, ...category }) => ({
     ...category,
     ...(parentSlug === null ? {} : { parentSlug }),
     ...(image === null ? {} : { image }),
+    ...(Object.keys(translations).length === 0 ? {} : { translations }),
   }));
 }

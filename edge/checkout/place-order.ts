@@ -1,4 +1,5 @@
 import type { CheckoutRequest, ChosenShipping } from "@slipstream/contracts/checkout-api";
+import type { Language } from "@slipstream/contracts/languages";
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { Totals } from "@slipstream/contracts/totals";
 import { orderLines, orders, users } from "@slipstream/migrations/schema";
@@ -36,6 +37,8 @@ interface Placing {
   request: CheckoutRequest;
   orderId: string;
   accessHash: string;
+  /** In which the buyer is written to. */
+  language: Language;
 }
 
 /**
@@ -149,7 +152,7 @@ function codeInForce(cart: LoadedCart, { discount }: Priced): string | undefined
 
 async function insertOrder(
   transaction: ShopTransaction,
-  { shop, principal, request, orderId, accessHash }: Placing,
+  { shop, principal, request, orderId, accessHash, language }: Placing,
   made: {
     number: string;
     email: string;
@@ -175,6 +178,7 @@ async function insertOrder(
     ...sums,
     taxLines,
     email: made.email,
+    language,
     shippingAddress: request.shippingAddress,
     billingAddress: request.billingAddress ?? request.shippingAddress,
     shippingMethod: made.chosen,

@@ -22,6 +22,8 @@ export interface ArmSums {
   visitors: number;
   sessions: number;
   impressions: number;
+  /** Of the impressions: another ranker than the arm's ordered what was seen. */
+  standIns: number;
   clicks: number;
   carts: number;
   orders: number;
@@ -40,6 +42,7 @@ const totals = {
   visitors: sql`count(*)`,
   sessions: sql`sum(sessions)`,
   impressions: sql`sum(impressions)`,
+  standIns: sql`sum(stand_ins)`,
   clicks: sql`sum(clicks)`,
   carts: sql`sum(carts)`,
   orders: sql`sum(orders)`,

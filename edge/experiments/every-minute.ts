@@ -38,16 +38,22 @@ export async function followExperiments(
   nowMs: number,
 ): Promise<void> {
   for (const experiment of await runningExperiments(transaction, shop)) {
-    await keepLook(transaction, shop, experiment);
-    if (experiment.kind === "adaptive") await adapt(transaction, shop, { experiment, nowMs });
+    let read: Promise<Map<string, ArmSums>> | undefined;
+    const sums = () => {
+      read ??= readArmSums(transaction, shop, experiment.id);
+      return read;
+    };
+    await keepLook(transaction, shop, { experiment, sums });
+    if (experiment.kind === "adaptive") await adapt(transaction, shop, { experiment, nowMs, sums });
   }
 }
 
 async function adapt(
   transaction: ShopTransaction,
   shop: string,
-  { experiment, nowMs }: { experiment: Experiment; nowMs: number },
+  options: { experiment: Experiment; nowMs: number; sums: () => Promise<Map<string, ArmSums>> },
 ): Promise<void> {
+  const { experiment, nowMs } = options;
   const isThis = and(
     eq(experiments.shopId, shop),
     eq(experiments.id, experiment.id),
@@ -60,7 +66,7 @@ async function adapt(
     .where(isThis);
   const steps = shareStepsSchema.safeParse(row?.steps).data ?? [];
   if (!isDue(steps, experiment, nowMs)) return;
-  const sums = await readArmSums(transaction, shop, experiment.id);
+  const sums = await options.sums();
   const seen = experiment.arms.map(({ name }) => sums.get(name)?.visitors ?? 0);
   if (Math.min(...seen) < MIN_VISITORS) return;
   const shares = adaptedShares(experiment, sums, nowMs);

@@ -44,6 +44,7 @@ export async function askBoth(options: {
     items: drafted.map(({ item }, position) => ({ ...item, position })),
     degraded: first.degraded || second.degraded,
     stale: first.stale || second.stale,
+    ...(first.standIn || second.standIn ? { standIn: true } : {}),
   };
   const teams = new Map(drafted.map(({ item, team }) => [item.itemId, sides[team].name]));
   return { answer, teams };

@@ -7,6 +7,7 @@ import {
 import { experimentLooks, experiments, exposures } from "@slipstream/migrations/schema";
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
+import type { ArmSums } from "./arm-sums.ts";
 import { readResult } from "./results.ts";
 import { type Experiment, experimentsWhere } from "./stored.ts";
 
@@ -15,18 +16,18 @@ const PART_OF_AGE = 200;
 /** How long it is kept who saw which arm of what was decided; its sums stay, in one look. */
 const DAYS_KEPT = 90;
 
-/** Keeps a look at an experiment, where one is due. */
+/** Keeps a look at an experiment, where one is due; `sums` reads those of its arms. */
 export async function keepLook(
   transaction: ShopTransaction,
   shop: string,
-  experiment: Experiment,
+  { experiment, sums }: { experiment: Experiment; sums: () => Promise<Map<string, ArmSums>> },
 ): Promise<void> {
   const [due] = await transaction.execute<{ due: boolean }>(sql`
     select coalesce(max(l.at) < now() - (now() - min(x.started_at)) / ${PART_OF_AGE}::integer, true)
       as due
     from experiments x left join experiment_looks l on l.experiment_id = x.id
     where x.shop_id = ${shop} and x.id = ${experiment.id}::uuid`);
-  if (due?.due === true) await writeLook(transaction, shop, experiment);
+  if (due?.due === true) await writeLook(transaction, shop, experiment, await sums());
 }
 
 /** The looks that were kept, the oldest first. */
@@ -86,8 +87,9 @@ async function writeLook(
   transaction: ShopTransaction,
   shop: string,
   experiment: Experiment,
+  sums?: Map<string, ArmSums>,
 ): Promise<Date> {
-  const result = await readResult(transaction, shop, experiment);
+  const result = await readResult(transaction, shop, experiment, sums);
   const at = new Date(result.at);
   const look = { shopId: shop, experimentId: experiment.id, at, result };
   await transaction.insert(experimentLooks).values(look);

@@ -18,15 +18,16 @@ import type { Experiment } from "./stored.ts";
 /** Intervals are narrowest here where nobody has planned a size. */
 const DEFAULT_PLANNED_VISITORS = 10_000;
 
-/** What is known of an experiment now. */
+/** What is known of an experiment now; by these sums, where they have been read already. */
 export async function readResult(
   transaction: ShopTransaction,
   shop: string,
   experiment: Experiment,
+  known?: Map<string, ArmSums>,
 ): Promise<ExperimentResult> {
   const { id, kind, arms } = experiment;
   const [sums, policies] = await Promise.all([
-    readArmSums(transaction, shop, id),
+    known ?? readArmSums(transaction, shop, id),
     kind === "adaptive" ? readPolicies(transaction, shop, experiment) : undefined,
   ]);
   const isDraft = kind === "interleaved";
@@ -54,6 +55,7 @@ function armFigures({ name, sums }: Counted, share: number): ExperimentResult["a
     visitors: sums?.visitors ?? 0,
     sessions: sums?.sessions ?? 0,
     impressions: sums?.impressions ?? 0,
+    standIns: sums?.standIns ?? 0,
     clicks: sums?.clicks ?? 0,
     carts: sums?.carts ?? 0,
     orders: sums?.orders ?? 0,

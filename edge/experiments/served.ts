@@ -28,11 +28,13 @@ interface Known {
   /** When it was true. */
   readAt: number;
   nextLookAt: number;
+  /** When this isolate changed something last: what was read before is not to be believed. */
+  changedAt: number;
   /** Undefined where no look has succeeded yet. */
   experiments: readonly ServedExperiment[] | undefined;
 }
 
-const nothingKnown: Known = { readAt: 0, nextLookAt: 0, experiments: undefined };
+const nothingKnown: Known = { readAt: 0, nextLookAt: 0, changedAt: 0, experiments: undefined };
 const knownShops = new Map<string, Known>();
 
 const rowSchema = z.object({
@@ -72,7 +74,7 @@ export async function servedExperiments(options: {
 
 /** After a change, the next request of this isolate reads them anew. */
 export function expireExperiments(shop: string): void {
-  knownShops.delete(shop);
+  knownShops.set(shop, { ...nothingKnown, changedAt: Date.now() });
 }
 
 /** What a look at the database finds; undefined for one that failed. */
@@ -86,7 +88,12 @@ async function lookAnew({
   const readAt = Date.now();
   try {
     const read = await database.withShop(shop, (transaction) => readServed(transaction, shop));
-    knownShops.set(shop, { readAt, nextLookAt: readAt + FRESH_MS, experiments: read });
+    const known = knownShops.get(shop) ?? nothingKnown;
+    const { changedAt } = known;
+    // Looks overtake each other, and changes are made meanwhile: what is newer stays.
+    if (Math.max(known.readAt, changedAt) >= readAt) return known.experiments ?? read;
+    const nextLookAt = readAt + FRESH_MS;
+    knownShops.set(shop, { readAt, nextLookAt, changedAt, experiments: read });
     return read;
   } catch (error) {
     log("warn", "the experiments could not be read", { shop, error });

@@ -3,15 +3,17 @@ import type {
   StateChange,
   StoredExperiment,
 } from "@slipstream/contracts/experiment-api";
-import { doOverlap, MAX_KEPT, MAX_RUNNING } from "@slipstream/contracts/experiments";
+import { doOverlap, MAX_KEPT, MAX_RUNNING, versionsOf } from "@slipstream/contracts/experiments";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { experiments } from "@slipstream/migrations/schema";
 import { and, eq, sql } from "drizzle-orm";
 import type { Principal } from "../auth/principal.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
+import { writeModelChange } from "../outbox/write.ts";
 import { planFor } from "./planner.ts";
 import { readExperiment, runningExperiments } from "./stored.ts";
+import { refuseVersions } from "./versions.ts";
 
 const allowed: Readonly<Record<ExperimentState, readonly StateChange["to"][]>> = {
   draft: ["running"],
@@ -23,7 +25,8 @@ const allowed: Readonly<Record<ExperimentState, readonly StateChange["to"][]>> =
 
 /**
  * Starts, pauses, goes on with or decides an experiment; rails follow within a second. Throws
- * `unknown_experiment`, `wrong_state`, `layer_full`, `experiments_overlap`, `invalid_request`.
+ * `unknown_experiment`, `wrong_state`, `layer_full`, `experiments_overlap`, `unknown_model`,
+ * `invalid_request`.
  */
 export async function moveExperiment(
   transaction: ShopTransaction,
@@ -47,8 +50,15 @@ export async function moveExperiment(
     });
   }
   const isFirstStart = before.startedAt === undefined;
-  if (to === "running") await refuseConflicts(transaction, shop, before);
+  if (to === "running") {
+    await refuseConflicts(transaction, shop, before);
+    await refuseVersions(transaction, shop, before);
+  }
   if (keep && !before.kept) await refuseTooManyKept(transaction, shop);
+  if (keep) {
+    const winners = before.arms.filter(({ name }) => name === arm);
+    await refuseVersions(transaction, shop, { id, arms: winners });
+  }
   const started =
     isFirstStart && to === "running"
       ? { ...planned, layerFrom: await freePart(transaction, shop, before), startedAt: sql`now()` }
@@ -58,6 +68,8 @@ export async function moveExperiment(
     .update(experiments)
     .set({ state: to, ...started, ...(to === "decided" ? decided : {}) })
     .where(and(eq(experiments.shopId, shop), eq(experiments.id, id)));
+  // Model servers load what arms name before it is asked for, and let go of it afterwards.
+  if (versionsOf(before.arms).length > 0) await writeModelChange(transaction, shop);
   const after = await readExperiment(transaction, shop, id);
   await writeAudit(transaction, shop, {
     ...{ principal, action: to, resource: "experiment", resourceId: id, reason },

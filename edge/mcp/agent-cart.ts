@@ -2,6 +2,7 @@ import { CART_COOKIE } from "@slipstream/contracts/cookies";
 import { serialize } from "hono/utils/cookie";
 import { type ApiClient, inProcessClient } from "../api/in-process-client.ts";
 import { readCartToken } from "../cart/cart-cookie.ts";
+import { languageOf } from "../middleware/language.ts";
 
 type FetchApi = Parameters<typeof inProcessClient>[0]["fetchApi"];
 
@@ -21,7 +22,7 @@ export interface AgentCart {
 }
 
 /** Of the agent's request, only where it comes from reaches the API: no cookie of a browser does. */
-const TAKEN_ALONG = ["accept-language", "cf-connecting-ip", "traceparent", "user-agent"];
+const TAKEN_ALONG = ["cf-connecting-ip", "traceparent", "user-agent"];
 
 /** The API for a guest with this cart, or with none. */
 export function agentCart({ request, ...call }: AgentCall, token: string | undefined): AgentCart {
@@ -33,7 +34,11 @@ export function agentCart({ request, ...call }: AgentCall, token: string | undef
   const name = request.url.startsWith("https:") ? `__Host-${CART_COOKIE}` : CART_COOKIE;
   if (token !== undefined) headers.set("cookie", serialize(name, token));
   const guest = new Request(request.url, { headers });
-  const { client, setCookies } = inProcessClient({ ...call, request: guest });
+  const { client, setCookies } = inProcessClient({
+    ...call,
+    request: guest,
+    language: languageOf(request),
+  });
   return {
     client,
     token: () => {

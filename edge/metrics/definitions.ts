@@ -3,8 +3,15 @@ import {
   httpServerDuration,
   type MetricDefinition,
 } from "@slipstream/contracts/metric";
+import { vitalBounds, type WebVital } from "@slipstream/contracts/web-vitals";
 
 const shard = ["shard"] as const;
+
+/** The bounds of several vitals, in seconds. */
+function secondsOf(...vitals: readonly WebVital[]): readonly number[] {
+  const bounds = new Set(vitals.flatMap((vital) => vitalBounds[vital]));
+  return [...bounds].sort((a, b) => a - b).map((ms) => ms / 1000);
+}
 
 /** Every metric of `GET /api/ops/metrics`; each has the label `shop` besides its own. */
 export const edgeMetrics = {
@@ -59,5 +66,19 @@ export const edgeMetrics = {
     type: "counter",
     help: "Events that were sent again",
     labels: shard,
+  },
+  webVital: {
+    name: "slipstream_web_vital_seconds",
+    type: "histogram",
+    help: "LCP, INP and TTFB of real visitors' pages, by the kind of page",
+    labels: ["vital", "page"],
+    buckets: secondsOf("LCP", "INP", "TTFB"),
+  },
+  layoutShift: {
+    name: "slipstream_layout_shift",
+    type: "histogram",
+    help: "CLS of real visitors' pages, by the kind of page",
+    labels: ["page"],
+    buckets: vitalBounds.CLS,
   },
 } as const satisfies Record<string, MetricDefinition>;

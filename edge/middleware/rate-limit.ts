@@ -74,6 +74,20 @@ export function limitAddress(settings: Settings, request: Request): Promise<void
   return limit(settings, { prefix: "limit:consent", place, requests, ...tenSeconds });
 }
 
+/** Counts one page that tells of its web vitals, by address. Throws `rate_limited`. */
+export function limitVitals(settings: Settings, request: Request): Promise<void> {
+  const requests = settings.EVENT_REQUESTS_PER_10_SECONDS;
+  const place = addressOf(request);
+  return limit(settings, { prefix: "limit:vitals", place, requests, ...tenSeconds });
+}
+
+/** Counts one request of the page that shows the loop, by address. Throws `rate_limited`. */
+export function limitLivePage(settings: Settings, request: Request): Promise<void> {
+  const requests = settings.LIVE_REQUESTS_PER_10_SECONDS;
+  const place = addressOf(request);
+  return limit(settings, { prefix: "limit:live", place, requests, ...tenSeconds });
+}
+
 /** Counts one use of an API key that has a limit. Throws `rate_limited`. */
 export function limitApiKey(settings: Settings, id: string, perSecond: number): Promise<void> {
   const window = { window: "1 s", windowMs: 1_000, strict: true } as const;

@@ -1,3 +1,4 @@
+import type { Language } from "@slipstream/contracts/languages";
 import type { NoticeInput } from "@slipstream/contracts/notice-api";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { notices, users } from "@slipstream/migrations/schema";
@@ -21,6 +22,7 @@ interface Asking {
   /** Undefined for a guest. */
   userId: string | undefined;
   input: NoticeInput;
+  language: Language;
 }
 
 /**
@@ -30,7 +32,7 @@ interface Asking {
  */
 export async function askForNotice(
   transaction: ShopTransaction,
-  { shop, head, userId, input }: Asking,
+  { shop, head, userId, input, language }: Asking,
 ): Promise<"watching" | "confirm_by_mail"> {
   const { kind, sku } = input;
   const watched = await watchedVariant(transaction, shop.id, sku);
@@ -60,6 +62,7 @@ export async function askForNotice(
     priceMinor: kind === "price_drop" ? watched.priceMinor : null,
     confirmedAt: proven ? new Date() : null,
     sentAt: null,
+    language,
   };
   if (known) {
     const createdAt = writtenLately ? known.createdAt : new Date();
@@ -72,7 +75,7 @@ export async function askForNotice(
     await transaction.insert(notices).values({ ...row, ...fresh });
   }
   if (!proven && !writtenLately) {
-    const subject = subjectOf(watched, { id, kind, locale: shop.locale });
+    const subject = subjectOf(watched, { id, kind, language, locale: shop.locale });
     const letter = await confirmationLetter(head, subject);
     await queueMail(transaction, shop, { to: email, userId, template: "notice_confirm", letter });
   }

@@ -23,6 +23,7 @@ export async function sendDueNotices(
       ...watchedColumns,
       id: notices.id,
       kind: notices.kind,
+      language: notices.language,
       email: notices.email,
       userId: notices.userId,
     })

@@ -1,11 +1,14 @@
+import { type Language, pathIn } from "@slipstream/contracts/languages";
 import type { NoticeKind } from "@slipstream/contracts/notice-api";
 import type { Letter } from "../mail/letter.ts";
 import { type LinkPurpose, linkToken } from "./link-token.ts";
+import { noticeWords } from "./notice-words.ts";
 
 /** What the letters about a notice speak of. */
 export interface NoticeSubject {
   id: string;
   kind: NoticeKind;
+  language: Language;
   title: string;
   slug: string;
   /** The variant in words: "green, large"; empty where there is but one. */
@@ -25,33 +28,35 @@ export interface LetterHead {
 /** Asks a guest whether it was them who asked. */
 export async function confirmationLetter(
   head: LetterHead,
-  { id, kind, title, variant }: NoticeSubject,
+  { id, kind, language, title, variant }: NoticeSubject,
 ): Promise<Letter> {
   const thing = named(title, variant);
+  const words = noticeWords[language];
+  const link = await noticeLink({ ...head, language }, id, "confirm");
   return {
-    subject: `Shall we tell you about ${title}?`,
+    subject: words.ask(title),
     blocks: [
-      kind === "back_in_stock"
-        ? `Somebody, hopefully you, asked us to write when ${thing} is back in stock.`
-        : `Somebody, hopefully you, asked us to write when ${thing} gets cheaper.`,
-      { link: await noticeLink(head, id, "confirm"), text: "Yes, tell me" },
-      "If it was not you, do nothing: without your yes we do not write again.",
+      kind === "back_in_stock" ? words.askedBack(thing) : words.askedCheaper(thing),
+      { link, text: words.yes },
+      words.notYou,
     ],
   };
 }
 
 /** Tells what was waited for. It is sent once. */
 export async function dueLetter(head: LetterHead, subject: NoticeSubject): Promise<Letter> {
-  const { id, kind, title, variant, price, slug } = subject;
+  const { id, kind, language, title, variant, price, slug } = subject;
   const thing = named(title, variant);
   const isBack = kind === "back_in_stock";
+  const words = noticeWords[language];
+  const stop = await noticeLink({ ...head, language }, id, "stop");
   return {
-    subject: isBack ? `${title} is back` : `${title} is cheaper now`,
+    subject: isBack ? words.isBack(title) : words.isCheaper(title),
     blocks: [
-      isBack ? `${thing} is in stock again, for ${price}.` : `${thing} now costs ${price}.`,
-      { link: `${head.origin}/p/${slug}`, text: "Look at it" },
-      "You asked us to tell you. This was the only letter about it.",
-      { link: await noticeLink(head, id, "stop"), text: "Forget that I asked" },
+      isBack ? words.back(thing, price) : words.cheaper(thing, price),
+      { link: head.origin + pathIn(language, `/p/${slug}`), text: words.look },
+      words.once,
+      { link: stop, text: words.forget },
     ],
   };
 }
@@ -60,7 +65,12 @@ function named(title: string, variant: string): string {
   return variant === "" ? title : `${title} (${variant})`;
 }
 
-async function noticeLink(head: LetterHead, id: string, purpose: LinkPurpose): Promise<string> {
+async function noticeLink(
+  head: LetterHead & { language: Language },
+  id: string,
+  purpose: LinkPurpose,
+): Promise<string> {
   const token = await linkToken({ ...head, noticeId: id, purpose });
-  return `${head.origin}/notices/${purpose}?${new URLSearchParams({ id, token })}`;
+  const page = pathIn(head.language, `/notices/${purpose}`);
+  return `${head.origin}${page}?${new URLSearchParams({ id, token })}`;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_LANGUAGE, isLanguage, localeIn } from "@slipstream/contracts/languages";
 import type { NoticeKind } from "@slipstream/contracts/notice-api";
 import { inventory, products, variants } from "@slipstream/migrations/schema";
 import { and, eq, sql } from "drizzle-orm";
@@ -52,15 +53,22 @@ export async function watchedVariant(
 /** The variant as a letter about a notice speaks of it. */
 export function subjectOf(
   watched: Watched,
-  { id, kind, locale }: { id: string; kind: NoticeKind; locale: string },
+  {
+    id,
+    kind,
+    language,
+    locale,
+  }: { id: string; kind: NoticeKind; language: string; locale: string },
 ): NoticeSubject {
   const { title, slug, currency, options, priceMinor } = watched;
+  const spoken = isLanguage(language) ? language : DEFAULT_LANGUAGE;
   return {
     id,
     kind,
+    language: spoken,
     title,
     slug,
     variant: Object.values(options).join(", "),
-    price: moneyText(priceMinor, currency, locale),
+    price: moneyText(priceMinor, currency, localeIn(spoken, locale)),
   };
 }

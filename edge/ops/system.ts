@@ -6,6 +6,7 @@ import {
 } from "@slipstream/contracts/system-status";
 import type { Database } from "../database/database.ts";
 import type { Settings } from "../env.ts";
+import { readVitals } from "../vitals/vital-counts.ts";
 import { askStream } from "./ask-stream.ts";
 import { readHealth } from "./health.ts";
 import { readNodeProcess } from "./node-process.ts";
@@ -24,11 +25,12 @@ export async function readSystem(options: {
 }): Promise<SystemStatus> {
   const { settings, database, shop } = options;
   firstAnswerAt ??= new Date();
-  const [health, stores, problems, modelServer] = await Promise.all([
+  const [health, stores, problems, modelServer, vitals] = await Promise.all([
     readHealth(settings, database),
     readStores(settings),
     readProblems(settings, shop).catch(() => ({ problems: [], perMinute: [] })),
     readNodeProcess("model server", settings.MODEL_SERVER_URL),
+    readVitals(settings, shop).catch(() => []),
   ]);
   return {
     at: Date.now(),
@@ -36,6 +38,7 @@ export async function readSystem(options: {
     stores,
     ...(modelServer === undefined ? {} : { modelServer }),
     worker: { isolateStartedAt: firstAnswerAt.toISOString(), ...problems },
+    vitals,
   };
 }
 

@@ -1,4 +1,9 @@
-/** Which pages everybody sees alike, and what of their address decides on what they show. */
+import { readPath } from "@slipstream/contracts/languages";
+
+/**
+ * Which pages everybody sees alike, in each language, and what of their address decides on what they
+ * show. The language is part of the address.
+ */
 interface PagePolicy {
   path: RegExp;
   /** Parameters that matter; all others (campaigns and the like) change nothing. */
@@ -28,7 +33,8 @@ export function cacheableUrl(request: Request): URL | undefined {
   if (request.method !== "GET" && request.method !== "HEAD") return undefined;
   if (request.headers.get("cache-control") === "no-cache") return undefined;
   const url = new URL(request.url);
-  const policy = policies.find(({ path }) => path.test(url.pathname));
+  const page = readPath(url.pathname).path;
+  const policy = policies.find(({ path }) => path.test(page));
   if (!policy || url.pathname.endsWith(".data")) return undefined;
   if (policy.uncached?.some((name) => url.searchParams.has(name))) return undefined;
   const clean = new URL(url.pathname, url.origin);

@@ -1,4 +1,5 @@
 import type { Traits } from "@slipstream/contracts/assignment";
+import type { Language } from "@slipstream/contracts/languages";
 import type { RailQuery } from "@slipstream/contracts/recommend";
 import type { ShopInfo } from "@slipstream/contracts/shop-api";
 import { RouterContextProvider } from "react-router";
@@ -23,6 +24,7 @@ export interface PageSurroundings {
   database: Database;
   catalogue: Catalogue;
   shop: ShopInfo;
+  language: Language;
   client: ApiClient;
   /** Undefined for a page that everybody gets. */
   visitor: Visitor | undefined;
@@ -42,10 +44,11 @@ export interface PageSurroundings {
 
 /** What React Router's loaders find in their context. */
 export function loadContext(surroundings: PageSurroundings): RouterContextProvider {
-  const { shop, client, nonce, visitor, streamed, onBroken, waitUntil } = surroundings;
+  const { shop, language, client, nonce, visitor, streamed, onBroken, waitUntil } = surroundings;
   const context = new RouterContextProvider();
   context.set(storefrontContext, {
     shop,
+    language,
     api: shopApi(surroundings),
     client,
     nonce,

@@ -1,3 +1,4 @@
+import { type Language, readPath } from "@slipstream/contracts/languages";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { newViewSuffix } from "@slipstream/contracts/request-views";
 import { isbot } from "isbot";
@@ -18,6 +19,7 @@ import { payPagePolicy } from "../payments/pay-page-policy.ts";
 import { findFile, keepFile } from "./file-cache.ts";
 import { noShopPage } from "./no-shop-page.ts";
 import { type CacheState, type RenderResult, throughPageCache } from "./page-cache.ts";
+import { languageRedirect } from "./page-language.ts";
 import type { StoredPage } from "./page-store.ts";
 import { pageForView } from "./personalise.ts";
 import { cacheableUrl } from "./policy.ts";
@@ -30,7 +32,7 @@ const PRIVATE = "private, no-cache";
 /** What all renders of a request share. */
 type RequestSurroundings = Pick<
   PageSurroundings,
-  "env" | "settings" | "database" | "catalogue" | "shop" | "waitUntil"
+  "env" | "settings" | "database" | "catalogue" | "shop" | "language" | "waitUntil"
 > & { execution: ExecutionContext };
 
 /** Answers with a page: everybody's from the cache, or one made for this visitor, streamed. */
@@ -48,6 +50,8 @@ export async function servePage(options: {
     const drawn = await findFile(request);
     if (drawn) return drawn;
     const surroundings = await prepare(options);
+    const elsewhere = languageRedirect(request);
+    if (elsewhere) return finish(elsewhere, request, "bypass");
     const visitor = await readVisitor(request, surroundings.settings, surroundings.shop.id);
     const url = buildId === undefined ? undefined : cacheableUrl(request);
     const response =
@@ -78,17 +82,18 @@ async function prepare(options: {
   const settings = settingsOf(env);
   const database = new Database(env);
   const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work);
-  const { hostname } = new URL(options.request.url);
+  const { hostname, pathname } = new URL(options.request.url);
+  const { language } = readPath(pathname);
   const record = await shopOfHost({ database, host: hostname, waitUntil });
   if (!record) throw new ProblemError("unknown_shop", { detail: `no shop answers at ${hostname}` });
   const catalogue = await Catalogue.of({ database, shop: record.id, waitUntil });
-  const shop = shopInfo(record, catalogue);
-  return { env, execution, settings, database, catalogue, shop, waitUntil };
+  const shop = shopInfo(record, catalogue, language);
+  return { env, execution, settings, database, catalogue, shop, language, waitUntil };
 }
 
-/** The API for the loaders of a page, as whoever `request` comes from. */
-function clientFor(request: Request, { env, execution }: RequestSurroundings) {
-  return inProcessClient({ fetchApi: app.fetch, request, env, execution });
+/** The API for the loaders of a page, as whoever `request` comes from, in the page's language. */
+function clientFor(request: Request, { env, execution, language }: RequestSurroundings) {
+  return inProcessClient({ fetchApi: app.fetch, request, language, env, execution });
 }
 
 async function cachedPage(options: {
@@ -99,7 +104,7 @@ async function cachedPage(options: {
   buildId: string;
 }): Promise<Response> {
   const { request, surroundings, url, buildId } = options;
-  const { shop, catalogue, waitUntil } = surroundings;
+  const { shop, language, catalogue, waitUntil } = surroundings;
   const key = `https://pages.invalid/${shop.id}/${encodeURIComponent(buildId)}/${url.host}${url.pathname}${url.search}`;
   const { result, state } = await throughPageCache({
     key,
@@ -107,7 +112,7 @@ async function cachedPage(options: {
     waitUntil,
     render: (how) => renderForAll({ ...options, streamed: how.streamed && !isRobot(request) }),
   });
-  if ("response" in result) return finish(result.response, request, state);
+  if ("response" in result) return finish(result.response, request, state, language);
   const rendered = "rendering" in result;
   const nonce = rendered ? result.rendering.nonce : newNonce();
   const html = rendered
@@ -116,9 +121,10 @@ async function cachedPage(options: {
   const headers = new Headers({ "content-type": "text/html; charset=utf-8" });
   headers.set("content-security-policy", pagePolicy(nonce));
   headers.set("cache-control", PRIVATE);
-  if (request.method !== "HEAD") return finish(new Response(html, { headers }), request, state);
+  if (request.method !== "HEAD")
+    return finish(new Response(html, { headers }), request, state, language);
   if (typeof html !== "string") await html.cancel();
-  return finish(new Response(null, { headers }), request, state);
+  return finish(new Response(null, { headers }), request, state, language);
 }
 
 /** Renders for nobody: no cookie, no header of the visitor reaches the loaders. */
@@ -200,11 +206,21 @@ async function personalPage(options: {
     response.headers.set("content-security-policy", pagePolicy(nonce, more));
   }
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", PRIVATE);
-  return finish(response, request, "bypass");
+  return finish(response, request, "bypass", surroundings.language);
 }
 
-function finish(response: Response, request: Request, state: CacheState): Response {
+function finish(
+  response: Response,
+  request: Request,
+  state: CacheState,
+  language?: Language,
+): Response {
   setSecurityHeaders(response.headers, request);
+  if (language && response.headers.get("content-type")?.startsWith("text/html")) {
+    response.headers.set("content-language", language);
+    // At the same address others are sent to their own language.
+    response.headers.append("vary", "Accept-Language, Cookie");
+  }
   response.headers.set("x-slipstream-cache", state);
   return response;
 }

@@ -180,3 +180,64 @@ test("files that say so are kept, whatever the query", async () => {
   await shop.get("/media/drawn/one.svg?b");
   expect(shop.renders()).toBe(1);
 });
+
+test("each language is kept for itself, and nobody gets another one than the address says", async () => {
+  const shop = site(({ language, shop: { categories } }, request) =>
+    html(`${language} ${new URL(request.url).pathname} ${categories.length}`),
+  );
+  const pages = [
+    await shop.get("/p/product-1"),
+    await shop.get("/de/p/product-1"),
+    await shop.get("/p/product-1"),
+    await shop.get("/de/p/product-1", { "accept-language": "en" }),
+  ];
+  expect(pages.map(({ state }) => state)).toEqual(["miss", "miss", "hit", "hit"]);
+  const spoken = pages.map(({ text }) => text.slice("<html>".length, -"</html>".length).split(" "));
+  expect(spoken.map(([language, path]) => [language, path])).toEqual([
+    ["en", "/p/product-1"],
+    ["de", "/de/p/product-1"],
+    ["en", "/p/product-1"],
+    ["de", "/de/p/product-1"],
+  ]);
+  for (const { response, text } of pages) {
+    expect(text).toContain(`<html>${response.headers.get("content-language")} `);
+    expect(response.headers.get("vary")).toContain("Accept-Language, Cookie");
+  }
+});
+
+test("who likes German best is sent there, and a choice by hand is kept and wins", async () => {
+  const shop = site(() => html("page"));
+  const german = { "accept-language": "de-AT,de;q=0.9,en;q=0.7" };
+  const keptEnglish = { ...german, cookie: "slipstream-language=en" };
+  const keptGerman = { "accept-language": "en", cookie: "slipstream-language=de" };
+  const cases: [string, Record<string, string>, string | null][] = [
+    ["/c/home?page=2", german, "/de/c/home?page=2"],
+    ["/", german, "/de"],
+    ["/", { "accept-language": "fr" }, null],
+    ["/", {}, null],
+    ["/de/cart", { "accept-language": "en" }, null],
+    ["/p/product-1", keptEnglish, null],
+    ["/de/p/product-1", keptEnglish, "/p/product-1"],
+    ["/p/product-1", keptGerman, "/de/p/product-1"],
+    ["/admin/orders", keptGerman, null],
+    ["/de/admin/orders", keptGerman, "/admin/orders"],
+    ["/cart.data", german, null],
+    ["/sitemap.xml", german, null],
+    ["/de//evil.test", keptEnglish, "/evil.test"],
+  ];
+  for (const [path, headers, target] of cases) {
+    const { response } = await shop.get(path, headers);
+    expect([path, response.headers.get("location")]).toEqual([path, target]);
+    if (target === null) continue;
+    expect(response.status).toBe(302);
+    expect(response.headers.get("cache-control")).toBe("private, no-store");
+    expect(response.headers.get("vary")).toBe("Accept-Language, Cookie");
+  }
+  const { response } = await shop.get("/de/search?q=lamp&language=en", german);
+  expect(response.headers.get("location")).toBe("/search?q=lamp");
+  expect(response.headers.get("set-cookie")).toMatch(
+    /^slipstream-language=en; Max-Age=\d+; Path=\//,
+  );
+  const posted = await shop.get("/de/cart", { ...keptEnglish, origin: "http://shop.test" }, "POST");
+  expect(posted.response.headers.get("location")).toBeNull();
+});

@@ -48,10 +48,8 @@ async function* exportPieces(
     yield `,\n"${name}": ${JSON.stringify(rows, withoutBytes)}`;
   }
   yield `,\n"events": [`;
-  const itemIds = new Set<string>();
   let first = true;
   for await (const rows of archived(database, subject)) {
-    for (const { itemId } of rows) if (itemId !== null) itemIds.add(itemId);
     const text = rows.map(({ body }) => JSON.stringify(body)).join(",\n");
     yield first ? `\n${text}` : `,\n${text}`;
     first = false;
@@ -59,12 +57,8 @@ async function* exportPieces(
   yield `]`;
   const remembered = await readRemembered(settings, subject);
   yield `,\n"remembered": ${JSON.stringify(remembered)}`;
-  const counted = await Promise.all(
-    subject.visitorIds.map((visitorId) =>
-      readUserItems(settings, { shop, visitorId }, [...itemIds]),
-    ),
-  );
-  yield `,\n"productsCounted": ${JSON.stringify(counted.flat())}\n}\n`;
+  const counted = await readUserItems(settings, subject);
+  yield `,\n"productsCounted": ${JSON.stringify(counted)}\n}\n`;
 }
 
 /** The archive of a person's events, page by page, in the order of the log. */
@@ -75,7 +69,7 @@ async function* archived(database: Database, { shop, visitorIds }: Subject) {
     const from = after;
     const rows = await database.withShop(shop, (transaction) =>
       transaction
-        .select({ sequence: events.streamSequence, itemId: events.itemId, body: events.body })
+        .select({ sequence: events.streamSequence, body: events.body })
         .from(events)
         .where(
           and(

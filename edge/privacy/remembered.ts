@@ -3,7 +3,7 @@ import { keys } from "@slipstream/contracts/keys";
 import { decodeRecent, type RecentItem } from "@slipstream/contracts/session-state";
 import { decodeUserItem, type UserItemState } from "@slipstream/contracts/user-item";
 import type { Settings } from "../env.ts";
-import { type RedisReply, redisBytes } from "./redis-bytes.ts";
+import { redisBytes } from "./redis-bytes.ts";
 import type { Subject } from "./subject.ts";
 
 /** What Redis holds of one visitor. */
@@ -17,8 +17,6 @@ export interface Remembered {
 }
 
 const decoder = new TextDecoder();
-/** Keys that one round trip asks for. */
-const MAX_KEYS = 500;
 
 /** What Redis holds of a person's visitors. Throws where it does not answer. */
 export async function readRemembered(
@@ -49,19 +47,20 @@ function readFactor(bytes: Uint8Array) {
   return { spaceId, vector: [...vector] };
 }
 
-/** What Redis counted of a visitor and these products. Throws where it does not answer. */
+/** What Redis counted of a person's visitors and each product. Throws where it does not answer. */
 export async function readUserItems(
   settings: Settings,
-  { shop, visitorId }: { shop: string; visitorId: string },
-  itemIds: readonly string[],
+  { shop, visitorIds }: Subject,
 ): Promise<(UserItemState & { itemId: string })[]> {
-  const asked = itemIds.slice(0, MAX_KEYS);
   const replies = await redisBytes(
     settings,
-    asked.map((itemId) => ["GET", keys.userItem(shop, visitorId, itemId)] as const),
+    visitorIds.map((visitorId) => ["HGETALL", keys.userItems(shop, visitorId)] as const),
   );
-  return asked.flatMap((itemId, place) => {
-    const bytes: RedisReply | undefined = replies[place];
-    return bytes instanceof Uint8Array ? [{ itemId, ...decodeUserItem(bytes) }] : [];
+  return replies.flatMap((reply) => {
+    if (!Array.isArray(reply)) return [];
+    return Array.from({ length: reply.length / 2 }, (_, at) => ({
+      itemId: decoder.decode(reply[2 * at]),
+      ...decodeUserItem(reply[2 * at + 1]!),
+    }));
   });
 }

@@ -35,6 +35,7 @@ export async function hydrate(options: {
     degraded: answer.degraded,
     stale: answer.stale,
     model: answer.model,
+    ...(answer.standIn ? { standIn: true } : {}),
     ...(Object.keys(answer.arms).length > 0 ? { arms: answer.arms } : {}),
   };
 }

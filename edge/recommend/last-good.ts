@@ -33,7 +33,7 @@ export async function keepLastGood(place: Place, answer: RecommendResponse): Pro
   const reason = sharedReason(place);
   const items = kept.map((item) => ({ ...item, reason }));
   const response = Response.json(
-    { ...answer, items, arms: {} },
+    { ...answer, items, arms: {}, standIn: undefined },
     { headers: { "cache-control": `public, max-age=${KEEP_SECONDS}` } },
   );
   await (await caches.open(CACHE)).put(url, response);

@@ -1,6 +1,8 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import {
   DEADLINE_HEADER,
+  KNOWS_HEADER,
+  KNOWS_STAND_IN,
   type RecommendRequest,
   type RecommendResponse,
   recommendResponseSchema,
@@ -28,6 +30,7 @@ export async function askModelServer(options: {
       headers: {
         "content-type": "application/json",
         [DEADLINE_HEADER]: String(deadlineMs),
+        [KNOWS_HEADER]: KNOWS_STAND_IN,
         ...(traceparent ? { [TRACEPARENT]: traceparent } : {}),
       },
       body: JSON.stringify(options.request),

@@ -64,7 +64,9 @@ export async function railFor(
   const tookMs = Date.now() - startedAt;
   const { shop, placement } = options.request;
   count(shop, edgeMetrics.rails, { placement, from: fromModel ? "model" : "fallback" });
-  return { rail: { ...rail, ...told, tookMs }, fromModel };
+  const namesRanker = settings.ranker !== undefined || assignment.interleaved !== undefined;
+  const isStandIn = !fromModel && namesRanker;
+  return { rail: { ...rail, ...told, ...(isStandIn ? { standIn: true } : {}), tookMs }, fromModel };
 }
 
 async function assignedRail(

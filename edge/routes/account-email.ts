@@ -18,6 +18,7 @@ import type { ShopTransaction } from "../database/database.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
 import { queueMail } from "../mail/queue.ts";
 import { sendMailsSoon } from "../mail/send.ts";
+import { pagesFor } from "../middleware/language.ts";
 import { limitReset, limitSignIn } from "../middleware/rate-limit.ts";
 import { toAccount } from "./account.ts";
 import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
@@ -112,9 +113,9 @@ async function sendProof(
   { userId, email }: { userId: string; email: string },
 ): Promise<void> {
   const { shop } = context.var;
-  const { origin } = new URL(context.req.url);
-  const link = await proofLink(transaction, { shop: shop.id, userId, email, origin });
-  const letter = accountLetters.confirmAddress({ link });
+  const { language, base } = pagesFor(context.req.raw);
+  const link = await proofLink(transaction, { shop: shop.id, userId, email, base });
+  const letter = accountLetters(language).confirmAddress({ link });
   await queueMail(transaction, shop, { to: email, userId, template: "address_proof", letter });
 }
 
@@ -124,7 +125,8 @@ function tellFormer(
   transaction: ShopTransaction,
   { id: userId, email }: { id: string; email: string },
 ): Promise<void> {
-  const letter = accountLetters.addressChanged({ origin: new URL(context.req.url).origin });
+  const { language, base } = pagesFor(context.req.raw);
+  const letter = accountLetters(language).addressChanged({ base });
   const mail = { to: email, userId, template: "address_changed", letter };
   return queueMail(transaction, context.var.shop, mail);
 }

@@ -23,6 +23,7 @@ import type { ShopTransaction } from "../database/database.ts";
 import { log } from "../log.ts";
 import { queueMail } from "../mail/queue.ts";
 import { sendMailsSoon } from "../mail/send.ts";
+import { pagesFor } from "../middleware/language.ts";
 import { limitReset, limitSignIn } from "../middleware/rate-limit.ts";
 import { jsonBody, noContent, problemAnswer } from "./answers.ts";
 
@@ -119,12 +120,12 @@ async function setPassword(
     .update(users)
     .set({ passwordHash, passwordChangedAt: sql`now()`, updatedAt: sql`now()` })
     .where(eq(users.id, user.id));
-  const { origin } = new URL(context.req.url);
+  const { language, base } = pagesFor(context.req.raw);
   await queueMail(transaction, context.var.shop, {
     to: user.email,
     userId: user.id,
     template: "password_changed",
-    letter: accountLetters.passwordChanged({ origin }),
+    letter: accountLetters(language).passwordChanged({ base }),
   });
 }
 
@@ -137,8 +138,9 @@ async function sendResetLink(context: Context<AppEnv>, email: string): Promise<v
       const purpose = "password_reset";
       const whose = { shop: shop.id, userId: user.id, email: user.email };
       const token = await newMailToken(transaction, { ...whose, purpose });
-      const link = `${new URL(context.req.url).origin}/reset?${new URLSearchParams({ token })}`;
-      const letter = accountLetters.passwordReset({ link });
+      const { language, base } = pagesFor(context.req.raw);
+      const link = `${base}/reset?${new URLSearchParams({ token })}`;
+      const letter = accountLetters(language).passwordReset({ link });
       const to = user.email;
       await queueMail(transaction, shop, { to, userId: user.id, template: purpose, letter });
     });

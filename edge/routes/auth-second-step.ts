@@ -22,6 +22,7 @@ import { replaceRecoveryCodes } from "../auth/recovery-codes.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { queueMail } from "../mail/queue.ts";
 import { sendMailsSoon } from "../mail/send.ts";
+import { pagesFor } from "../middleware/language.ts";
 import { limitSignIn } from "../middleware/rate-limit.ts";
 import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 import { requirePassword } from "./auth-password.ts";
@@ -141,11 +142,11 @@ async function turn(
   } else {
     await dropSecondStep(transaction, user.id);
   }
-  const { origin } = new URL(context.req.url);
+  const { language, base } = pagesFor(context.req.raw);
   await queueMail(transaction, context.var.shop, {
     to: user.email,
     userId: user.id,
     template: on ? "second_step_on" : "second_step_off",
-    letter: accountLetters.secondStep({ on, origin }),
+    letter: accountLetters(language).secondStep({ on, base }),
   });
 }

@@ -25,6 +25,7 @@ import { publicKeysOf } from "../auth/signing-keys.ts";
 import { tokenPlaceOf } from "../auth/tokens.ts";
 import { queueMail } from "../mail/queue.ts";
 import { sendMailsSoon } from "../mail/send.ts";
+import { pagesFor } from "../middleware/language.ts";
 import { limitSignIn, limitSignUp } from "../middleware/rate-limit.ts";
 import { followedVisitor, readVisitor } from "../middleware/visitor.ts";
 import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
@@ -93,14 +94,14 @@ export const authRoutes = area()
     await limitSignUp(settings, context.req.raw);
     const passwordHash = await hashPassword(password);
     const visitor = await readVisitor(context.req.raw, settings, shop.id);
-    const { origin } = new URL(context.req.url);
+    const { language, base } = pagesFor(context.req.raw);
     const member = await signIn(context, async (transaction) => {
       const visitorId = await visitorIdForNewUser(transaction, followedVisitor(visitor));
       const user = { email, name, visitorId, passwordHash };
       const row = await insertUser(transaction, shop.id, user);
-      const proof = { shop: shop.id, userId: row.id, email, origin };
+      const proof = { shop: shop.id, userId: row.id, email, base };
       const link = await proofLink(transaction, proof);
-      const letter = accountLetters.welcome({ shopName: shop.name, link, origin });
+      const letter = accountLetters(language).welcome({ shopName: shop.name, link, base });
       await queueMail(transaction, shop, {
         to: email,
         userId: row.id,

@@ -12,6 +12,7 @@ import { listChanges, MAX_CHANGES_PAGE } from "../catalogue/product-changes.ts";
 import { readProduct } from "../catalogue/product-detail.ts";
 import { listProducts, MAX_PAGE, MAX_PAGE_SIZE } from "../catalogue/product-list.ts";
 import { shopInfo } from "../catalogue/shop-info.ts";
+import { languageOf } from "../middleware/language.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const shopRoute = createRoute({
@@ -57,7 +58,10 @@ const productRoute = createRoute({
 /** Reads of the catalogue. */
 export const catalogueRoutes = area()
   .openapi(shopRoute, async (context) =>
-    context.json(shopInfo(context.var.shop, await catalogueOf(context)), 200),
+    context.json(
+      shopInfo(context.var.shop, await catalogueOf(context), languageOf(context.req.raw)),
+      200,
+    ),
   )
   .openapi(productsRoute, async (context) => {
     const { database, shop } = context.var;

@@ -21,6 +21,7 @@ import { quoteCart } from "../checkout/quote.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
 import { log } from "../log.ts";
 import { sendMailsSoon } from "../mail/send.ts";
+import { languageOf } from "../middleware/language.ts";
 import { orderAccess, orderPaths } from "../orders/access.ts";
 import { requireProvider } from "../payments/providers.ts";
 import { startPayment } from "../payments/start.ts";
@@ -77,7 +78,8 @@ export const checkoutRoutes = area()
     const orderId = uuidv7();
     const secret = settings.COOKIE_SECRET;
     const { token, hash } = await orderAccess({ secret, shop: shop.id, orderId });
-    const placing = { shop, principal, cart, request, orderId, accessHash: hash };
+    const language = languageOf(context.req.raw);
+    const placing = { shop, principal, cart, request, orderId, accessHash: hash, language };
     const order = await database.withShop(shop.id, async (transaction) => {
       const { expiresAt, ...placed } = await placeOrder(transaction, placing);
       const { userId } = principal;

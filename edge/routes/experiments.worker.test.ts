@@ -72,7 +72,7 @@ test("from a draft to a decision: who sees an arm is counted, once, and what the
   await archive([event("impression", at + 4, { ...mine, body, lines: [{ itemId }] })]);
   const { result } = await detailOf(id);
   expect(result.arms[1]).toEqual({
-    ...{ name: "short", share: 0.5, visitors: 1, sessions: 3, impressions: 3 },
+    ...{ name: "short", share: 0.5, visitors: 1, sessions: 3, impressions: 3, standIns: 0 },
     ...{ clicks: 1, carts: 1, orders: 1, revenueMinor: 1_000 },
   });
   expect(result.arms[0]).toMatchObject({ name: "now", visitors: 0 });

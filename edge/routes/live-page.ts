@@ -7,13 +7,21 @@ import {
   sessionPlaceSchema,
 } from "@slipstream/contracts/live-api";
 import { ProblemError } from "@slipstream/contracts/problems";
+import type { MiddlewareHandler } from "hono";
 import { area } from "../api/area.ts";
-import { catalogueOf } from "../app-env.ts";
+import { type AppEnv, catalogueOf } from "../app-env.ts";
 import { hubOf } from "../hub/name.ts";
+import { keptLiveMap } from "../live/kept-map.ts";
 import { readLiveMap, readPlace } from "../live/model-map.ts";
 import { readLiveTrace } from "../live/read-trace.ts";
+import { limitLivePage } from "../middleware/rate-limit.ts";
 import { followedVisitor, readVisitor, refuseForged } from "../middleware/visitor.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
+
+const limited: MiddlewareHandler<AppEnv> = async (context, next) => {
+  await limitLivePage(context.var.settings, context.req.raw);
+  await next();
+};
 
 const own = { "cache-control": "no-store" };
 /** The same for everybody, and it moves slowly. */
@@ -22,6 +30,7 @@ const shared = { "cache-control": "public, max-age=10" };
 const mapRoute = createRoute({
   method: "get",
   path: "/api/live/map",
+  middleware: limited,
   summary: "The catalogue's vectors on a plane: at most 2,000 products",
   responses: { 200: jsonAnswer(liveMapSchema, "The map"), default: problemAnswer },
 });
@@ -29,6 +38,7 @@ const mapRoute = createRoute({
 const placeRoute = createRoute({
   method: "get",
   path: "/api/live/place",
+  middleware: limited,
   summary: "Where one's own session points on that plane; who asks comes from the cookie",
   request: {
     query: z.object({
@@ -49,6 +59,7 @@ const placeRoute = createRoute({
 const traceRoute = createRoute({
   method: "get",
   path: "/api/live/trace/{eventId}",
+  middleware: limited,
   summary: "When an event was where, if its sender asked for a trace named by the event's id",
   request: { params: z.object({ eventId: eventIdSchema }) },
   responses: {
@@ -61,7 +72,9 @@ const traceRoute = createRoute({
 export const livePageRoutes = area()
   .openapi(mapRoute, async (context) => {
     const { settings, shop } = context.var;
-    const map = await readLiveMap(settings, shop.id, await catalogueOf(context));
+    const map = await keptLiveMap(shop.id, async () =>
+      readLiveMap(settings, shop.id, await catalogueOf(context)),
+    );
     return context.json(map, 200, shared);
   })
   .openapi(placeRoute, async (context) => {

@@ -1,10 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { modelVersionSchema } from "@slipstream/contracts/identifiers";
 import {
   driftAnswerSchema,
   modelListSchema,
   modelNameSchema,
   modelQuerySchema,
-  modelVersionSchema,
   rollbackInputSchema,
   stageChangeInputSchema,
   stageChangesSchema,
@@ -16,7 +16,7 @@ import { guarded } from "../api/guarded.ts";
 import type { AppEnv } from "../app-env.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
 import { changeStage } from "../models/change-stage.ts";
-import { countRollbacks, listModels, readCanaries } from "../models/list-models.ts";
+import { countRollbacks, listModels, readJudgements } from "../models/list-models.ts";
 import { readSeries } from "../models/model-series.ts";
 import { readModelServerStatus } from "../models/model-server-status.ts";
 import { readDrift } from "../models/read-drift.ts";
@@ -80,13 +80,13 @@ export const modelRoutes = area()
     const [server, rest] = await Promise.all([
       readModelServerStatus(settings, shop.id),
       database.withShop(shop.id, async (transaction) => {
-        const [models, canaries, series, rollbacks] = await Promise.all([
+        const [models, judgements, series, rollbacks] = await Promise.all([
           listModels(transaction, shop.id),
-          readCanaries(transaction, shop.id),
+          readJudgements(transaction, shop.id),
           readSeries(transaction, shop.id, { from, to }),
           countRollbacks(transaction, shop.id),
         ]);
-        return { models, canaries, series, rollbacks };
+        return { models, ...judgements, series, rollbacks };
       }),
     ]);
     return context.json({ ...rest, ...(server ? { server } : {}) }, 200, noStore);

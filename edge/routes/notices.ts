@@ -13,6 +13,7 @@ import { memberOf } from "../api/member.ts";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
 import { sendMailsSoon } from "../mail/send.ts";
+import { languageOf } from "../middleware/language.ts";
 import { limitAddress } from "../middleware/rate-limit.ts";
 import { askForNotice } from "../notices/ask.ts";
 import { followLink, readLinkedNotice } from "../notices/followed-link.ts";
@@ -89,6 +90,7 @@ export const noticeRoutes = area()
         head: headOf(context),
         userId: principal.userId,
         input: context.req.valid("json"),
+        language: languageOf(context.req.raw),
       }),
     );
     sendMailsSoon(context);

@@ -67,6 +67,7 @@ const railSchema = z
     arms: armsSchema.optional(),
     title: z.string().optional(),
     hidden: z.boolean().optional(),
+    standIn: z.boolean().optional(),
     tried: z.boolean().optional(),
     tookMs: z.number().int().optional(),
     model: z.object({ name: z.string(), version: z.string() }),

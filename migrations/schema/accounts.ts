@@ -220,6 +220,8 @@ export const notices = pgTable(
     shopId: shopId(),
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
     email: citext("email").notNull(),
+    /** In which they are written to. */
+    language: text("language").notNull().default("en"),
     kind: text("kind").$type<"back_in_stock" | "price_drop">().notNull(),
     productId: text("product_id").notNull(),
     sku: text("sku").notNull(),

@@ -143,7 +143,7 @@ export const modelReports = pgTable(
   {
     shopId: shopId(),
     name: text("name").notNull(),
-    /** `canary` or `drift`. */
+    /** `canary`, `champion` or `drift`. */
     kind: text("kind").notNull(),
     report: jsonb("report").notNull(),
     at: createdAt(),
@@ -212,6 +212,8 @@ export const exposures = pgTable(
     revenueMinor: bigint("revenue_minor", { mode: "number" }).notNull().default(0),
     tookMs: bigint("took_ms", { mode: "number" }).notNull().default(0),
     timed: integer("timed").notNull().default(0),
+    /** Of the impressions: those of rails that another ranker ordered than the one that the arm names. */
+    standIns: integer("stand_ins").notNull().default(0),
     /** Clicks on the first and the second ranker's choices, where two fill one list. */
     firstCredits: integer("first_credits").notNull().default(0),
     secondCredits: integer("second_credits").notNull().default(0),

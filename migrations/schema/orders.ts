@@ -45,6 +45,8 @@ export const orders = pgTable(
     taxIncludedMinor: bigint("tax_included_minor", { mode: "number" }).notNull().default(0),
     totalMinor: bigint("total_minor", { mode: "number" }).notNull(),
     email: text("email"),
+    /** In which the buyer is written to. */
+    language: text("language").notNull().default("en"),
     shippingAddress: jsonb("shipping_address"),
     billingAddress: jsonb("billing_address"),
     /** As chosen: id, name, days. */

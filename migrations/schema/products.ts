@@ -27,6 +27,8 @@ export const categories = pgTable(
     /** A key of the illustrations' tints: the ground behind this category's pictures. */
     tint: text("tint").notNull(),
     position: integer("position").notNull().default(0),
+    /** Name and description in other languages than the shop's own, by language. */
+    translations: jsonb("translations").$type<CategoryTranslations>().notNull().default(emptyJson),
   },
   (table) => [
     primaryKey({ columns: [table.shopId, table.slug] }),
@@ -36,6 +38,8 @@ export const categories = pgTable(
     }),
   ],
 );
+
+type CategoryTranslations = Record<string, { name: string; description: string }>;
 
 /** Products. The id is the shop's own and is what events, factors and keys speak of. */
 export const products = pgTable(

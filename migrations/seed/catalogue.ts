@@ -9,6 +9,10 @@ const seedCategorySchema = z.strictObject({
   /** Key of the illustrations' tints. */
   tint: z.string(),
   description: z.string(),
+  /** The same in other languages, by language. */
+  translations: z
+    .record(z.string(), z.strictObject({ name: z.string().min(1), description: z.string() }))
+    .optional(),
 });
 export type SeedCategory = z.infer<typeof seedCategorySchema>;
 

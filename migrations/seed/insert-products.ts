@@ -9,13 +9,14 @@ export async function insertCategories(sql: TransactionSql, seed: ShopSeed): Pro
   const shop = seed.shop.id;
   // One by one, since a parent must be there before its children; there are dozens at most.
   for (const [position, category] of seed.catalogue.categories.entries()) {
-    const { slug, name, description, tint, parent = null } = category;
+    const { slug, name, description, tint, parent = null, translations = {} } = category;
     await sql`
-      insert into categories (shop_id, slug, name, description, parent_slug, tint, position)
-      values (${shop}, ${slug}, ${name}, ${description}, ${parent}, ${tint}, ${position})
+      insert into categories (shop_id, slug, name, description, parent_slug, tint, position, translations)
+      values (${shop}, ${slug}, ${name}, ${description}, ${parent}, ${tint}, ${position},
+        ${sql.json(translations)})
       on conflict (shop_id, slug) do update set name = excluded.name,
         description = excluded.description, parent_slug = excluded.parent_slug,
-        tint = excluded.tint, position = excluded.position`;
+        tint = excluded.tint, position = excluded.position, translations = excluded.translations`;
   }
 }
 

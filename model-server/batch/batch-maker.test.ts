@@ -1,5 +1,10 @@
+import { trainAutoencoder } from "@slipstream/algorithms/batch/autoencoder-trainer";
+import { trainIals } from "@slipstream/algorithms/batch/ials";
 import { trainSequenceModel } from "@slipstream/algorithms/batch/sequence-trainer";
+import { trainTwoTower } from "@slipstream/algorithms/batch/two-tower-trainer";
 import { ItemIds } from "@slipstream/algorithms/engine/item-ids";
+import type { BatchPlace } from "@slipstream/algorithms/engine/standard";
+import type { DenseModel } from "@slipstream/algorithms/sources/batch-model";
 import { expect, test } from "vitest";
 import { easeFiles, keptEase } from "../testing/kept.ts";
 import { BATCH_FILE, batchMaker, ITEMS_FILE } from "./batch-maker.ts";
@@ -28,20 +33,28 @@ test("a kept model comes with the ids of its rows, and none of later items of th
   expect(itemIds[scores.indexOf(Math.max(...scores))]).toBe("lamp");
 });
 
-test("a sequence model is made by its own name", async () => {
-  const sequences = Array.from({ length: 20 }, () => Int32Array.of(0, 1, 2));
-  const trained = trainSequenceModel({ items: 3, sequences }, { seed: 1, epochs: 1 });
+const sequences = Array.from({ length: 20 }, () => Int32Array.of(0, 1, 2));
+const log = { items: 3, sequences };
+const dense: { name: BatchPlace; trained: DenseModel & { toBytes(): Uint8Array } }[] = [
+  { name: "sequence", trained: trainSequenceModel(log, { seed: 1, epochs: 1 }) },
+  { name: "two_tower", trained: trainTwoTower(log, { seed: 1, epochs: 1 }) },
+  { name: "als", trained: trainIals(log, { seed: 1, epochs: 1 }) },
+  { name: "autoencoder", trained: trainAutoencoder(log, { seed: 1, epochs: 1 }) },
+];
+
+test.each(dense)("$name is made by its own name, and scores as it was trained", async (one) => {
+  const { name, trained } = one;
   const own = new Map([
     [BATCH_FILE, trained.toBytes()],
     [ITEMS_FILE, json(["a", "b", "c"])],
   ]);
-  const { model, itemIds } = await batchMaker("sequence").makeFrom(own, manifest);
+  const { model, itemIds } = await batchMaker(name).makeFrom(own, manifest);
   expect(itemIds).toEqual(["a", "b", "c"]);
   const [expected, scores] = [new Float32Array(3), new Float32Array(3)];
   trained.scoreAll([1, 0], expected);
   model.scoreAll([1, 0], scores);
   expect(scores).toEqual(expected);
-  const scoreOf = model.scorer!([1, 0]);
+  const scoreOf = (model as DenseModel).scorer([1, 0]);
   expect([0, 1, 2].map(scoreOf)).toEqual([...expected].map((score) => expect.closeTo(score, 6)));
   await expect(batchMaker("ease").makeFrom(own, manifest)).rejects.toThrow("SLEA");
 });

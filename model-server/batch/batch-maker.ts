@@ -1,6 +1,10 @@
+import { Autoencoder } from "@slipstream/algorithms/batch/autoencoder";
 import { Ease } from "@slipstream/algorithms/batch/ease";
+import { Ials } from "@slipstream/algorithms/batch/ials";
 import { SequenceModel } from "@slipstream/algorithms/batch/sequence-model";
-import type { BatchModel } from "@slipstream/algorithms/sources/batch-model";
+import { TwoTower } from "@slipstream/algorithms/batch/two-tower";
+import type { BatchPlace } from "@slipstream/algorithms/engine/standard";
+import type { BatchModel, DenseModel } from "@slipstream/algorithms/sources/batch-model";
 import { z } from "zod";
 import { RANK_COLUMNS_VERSION } from "../rank/rank-columns.ts";
 import type { ModelFiles } from "../registry/manifest.ts";
@@ -9,10 +13,6 @@ import type { ModelMaker } from "../registry/model-maker.ts";
 /** The files of a published batch model: its bytes in our own format, and the ids of its rows. */
 export const BATCH_FILE = "model.bin";
 export const ITEMS_FILE = "items.json";
-
-/** Batch models that serve, each named as its place among the engine's sources. */
-export const servedBatchNames = ["ease", "sequence"] as const;
-export type ServedBatchName = (typeof servedBatchNames)[number];
 
 /** A batch model with the ids of the rows that it counts items by; later ids it does not know. */
 export interface KeptBatchModel {
@@ -33,25 +33,34 @@ const idsSchema = z
 
 type Read = (bytes: Uint8Array) => { model: BatchModel; items: number };
 
-const readers: Readonly<Record<ServedBatchName, Read>> = {
+const readers: Readonly<Record<BatchPlace, Read>> = {
   ease: (bytes) => {
     const model = Ease.fromBytes(bytes);
     return { model, items: model.items };
   },
-  sequence: (bytes) => {
-    const model = SequenceModel.fromBytes(bytes);
-    return { model, items: model.shape.items };
-  },
+  sequence: (bytes) => known(SequenceModel.fromBytes(bytes)),
+  two_tower: (bytes) => known(TwoTower.fromBytes(bytes)),
+  als: (bytes) => known(Ials.fromBytes(bytes)),
+  autoencoder: (bytes) => known(Autoencoder.fromBytes(bytes)),
 };
 
+function known(model: DenseModel & { shape: { items: number } }): ReturnType<Read> {
+  return { model, items: model.shape.items };
+}
+
+/** The model that bytes of its own format keep, and how many items it knows. @throws BinaryFormatError */
+export function readBatchModel(name: BatchPlace, bytes: Uint8Array): ReturnType<Read> {
+  return readers[name](bytes);
+}
+
 /** Makes what serves of the registry's batch models of one name. */
-export function batchMaker(name: ServedBatchName): ModelMaker<KeptBatchModel> {
+export function batchMaker(name: BatchPlace): ModelMaker<KeptBatchModel> {
   return {
     name,
     features: [],
     featureVersion: RANK_COLUMNS_VERSION,
     makeFrom: async (files) => {
-      const { model, items } = readers[name](fileOf(files, BATCH_FILE));
+      const { model, items } = readBatchModel(name, fileOf(files, BATCH_FILE));
       const itemIds = idsOf(fileOf(files, ITEMS_FILE));
       if (itemIds.length < items) {
         throw new BatchModelError(

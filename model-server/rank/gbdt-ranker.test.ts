@@ -1,13 +1,19 @@
 import { GbdtModel } from "@slipstream/algorithms/gbdt/model";
 import { encodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
 import { trainGbdt } from "@slipstream/algorithms/gbdt/train";
+import { RANKER_FEATURE_HASH } from "@slipstream/contracts/ranker-features";
 import { decodeServed, encodeServed, type ServedMessage } from "@slipstream/contracts/served";
 import { Redis } from "ioredis";
 import { describe, expect, test } from "vitest";
 import { Deadline } from "../deadline.ts";
 import { treeEnsembleBytes } from "../onnx/tree-ensemble.ts";
 import { type PipelineParts, type Recommendation, recommend } from "../pipeline.ts";
-import { describeModel, type Manifest, type ModelFiles } from "../registry/manifest.ts";
+import {
+  describeModel,
+  featureHash,
+  type Manifest,
+  type ModelFiles,
+} from "../registry/manifest.ts";
 import { messageOf } from "../served-log.ts";
 import { SessionReader } from "../session-reader.ts";
 import type { ShopModel } from "../shop-model.ts";
@@ -73,6 +79,8 @@ const ranker = await gbdtMaker.makeFrom(files, manifestOf(files));
 describe("a ranker of trees", () => {
   test("reads the columns of every engine, and the blend's", () => {
     expect(trees.features).toEqual(rankColumns);
+    // By this the edge knows which versions can be loaded.
+    expect(featureHash(gbdtMaker)).toBe(RANKER_FEATURE_HASH);
     expect(gbdtMaker.features).toBe(rankColumns);
     expect(gbdtMaker.featureVersion).toBe(RANK_COLUMNS_VERSION);
     expect(rankColumns.at(-1)).toBe("blend.score");

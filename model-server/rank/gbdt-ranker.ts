@@ -61,6 +61,7 @@ export const gbdtMaker: ModelMaker<Ranker> = {
   name: "ranker",
   features: rankColumns,
   featureVersion: RANK_COLUMNS_VERSION,
+  isTried: true,
   makeFrom,
 };
 

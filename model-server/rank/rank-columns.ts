@@ -8,7 +8,7 @@ const BLEND_COLUMN = "blend.score";
 export const rankColumns: readonly string[] = [...standardColumns, BLEND_COLUMN];
 
 /** Says that a column keeps its name and means something else: raise it then. */
-export const RANK_COLUMNS_VERSION = 2;
+export const RANK_COLUMNS_VERSION = 3;
 
 /** The engine's table with the blend's scores as its last column: what rankers read and SERVED logs. */
 export function withBlend({ rows, values }: FeatureTable, scores: Float64Array): FeatureTable {

@@ -1,5 +1,6 @@
 import { BlendStateError } from "@slipstream/algorithms/engine/online-blend";
 import type { BlendMessage } from "@slipstream/contracts/blend";
+import { versionNamed } from "@slipstream/contracts/experiments";
 import type { Placement } from "@slipstream/contracts/placements";
 import { placementSchema } from "@slipstream/contracts/placements";
 import type { RecommendRequest } from "@slipstream/contracts/recommend";
@@ -20,7 +21,8 @@ type Asked = Pick<Situation, "isOfSession"> & {
 
 /** The trained ranker that is to have the say in an answer, and why this one. */
 export interface RankerChoice extends Staged<Ranker> {
-  stage: LoadedStage;
+  /** `named`: an experiment wants this version. */
+  stage: LoadedStage | "named";
 }
 
 /** Which ranker an answer has now. */
@@ -50,12 +52,18 @@ export class Rankers {
     return isLearnt ? (this.#learnt?.ranker ?? initial) : initial;
   }
 
-  /** The trained ranker, where there is one and what it learnt holds; a canary for its visitors. */
+  /**
+   * The trained ranker, where there is one and what it learnt holds; a canary for its visitors. The
+   * champion stands in for a version that an experiment names and that is not loaded.
+   */
   choiceFor(asked: Asked): RankerChoice | undefined {
-    if (!this.judges(asked)) return undefined;
     const { tuning, visitorId, sessionId } = asked.request;
+    if (tuning?.ranker === "blend" || !this.judges(asked)) return undefined;
+    const version = versionNamed(tuning?.ranker);
+    const named = version === undefined ? undefined : this.#trained?.named?.(version);
+    if (named !== undefined) return { ...named, stage: "named" };
     const canary = this.staged("canary");
-    // An experiment that asks for the trained ranker compares it, and not what is tried out.
+    // An experiment that asks for a trained ranker compares it, and not what is tried out.
     const isTried = canary !== undefined && tuning?.ranker === undefined;
     if (isTried && isInCanary(canary, visitorId ?? sessionId))
       return { ...canary, stage: "canary" };
@@ -74,6 +82,11 @@ export class Rankers {
     if (slot?.staged !== undefined) return slot.staged(stage);
     const model = stage === "champion" ? slot?.current?.model : undefined;
     return model && { model, version: model.version, share: 1, since: 0 };
+  }
+
+  /** The versions that experiments name and that are loaded. */
+  get tried(): string[] {
+    return this.#trained?.tried?.() ?? [];
   }
 
   /** Takes weights from LEARN; those of another build's features are left alone. */

@@ -5,7 +5,8 @@ import { FollowedStages } from "./followed-stages.ts";
 import { loadModel } from "./load.ts";
 import type { ModelMaker } from "./model-maker.ts";
 import type { Serving, SlotChange } from "./model-slot.ts";
-import { readStaged } from "./read-staged.ts";
+import { readStaged, readVersion } from "./read-staged.ts";
+import { readTriedVersions } from "./read-tried.ts";
 import type { RegistryError } from "./registry-error.ts";
 import type { LoadedStage } from "./served-slot.ts";
 
@@ -17,11 +18,11 @@ export interface FollowedModelsOptions<T> {
   maker: ModelMaker<T>;
   retry?: RetryTimes;
   onChange: (
-    of: { shop: string; stage: LoadedStage },
+    of: { shop: string; stage: LoadedStage | "tried" },
     change: SlotChange,
     serving: Serving<T> | undefined,
   ) => void;
-  onFailure: (of: { shop: string; stage: LoadedStage }, error: RegistryError) => void;
+  onFailure: (of: { shop: string; stage: LoadedStage | "tried" }, error: RegistryError) => void;
 }
 
 /** The models of one name, of every shop: they outlive what else serves a shop. */
@@ -57,6 +58,10 @@ export class FollowedModels<T> {
     const { name } = maker;
     return new FollowedStages({
       read: (stage) => readStaged(database, { shop, name, stage }),
+      tried: {
+        wanted: async () => (maker.isTried === true ? readTriedVersions(database, shop) : []),
+        read: (version) => readVersion(database, { shop, name, version }),
+      },
       load: (manifest) => loadModel({ store, maker }, { shop, manifest }),
       retry: retry ?? RETRY,
       onChange: (stage, change, serving) => onChange({ shop, stage }, change, serving),

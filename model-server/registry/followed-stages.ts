@@ -1,4 +1,5 @@
 import { FollowedModel, type RetryTimes } from "./followed-model.ts";
+import { FollowedVersions } from "./followed-versions.ts";
 import type { Manifest } from "./manifest.ts";
 import { ModelSlot, type Serving, type SlotChange } from "./model-slot.ts";
 import type { StagedManifest } from "./read-staged.ts";
@@ -8,19 +9,29 @@ import { type LoadedStage, loadedStages, type ServedSlot, type Staged } from "./
 export interface FollowedStagesOptions<T> {
   /** What the registry has in a stage now. */
   read: (stage: LoadedStage) => Promise<StagedManifest | undefined>;
+  /** The versions that experiments name, and the manifest of one. */
+  tried: {
+    wanted: () => Promise<readonly string[]>;
+    read: (version: string) => Promise<Manifest | undefined>;
+  };
   load: (manifest: Manifest) => Promise<T>;
   retry: RetryTimes;
-  onChange: (stage: LoadedStage, change: SlotChange, serving: Serving<T> | undefined) => void;
-  onFailure: (stage: LoadedStage, error: RegistryError) => void;
+  onChange: (
+    stage: LoadedStage | "tried",
+    change: SlotChange,
+    serving: Serving<T> | undefined,
+  ) => void;
+  onFailure: (stage: LoadedStage | "tried", error: RegistryError) => void;
 }
 
 /**
- * The models of one name in all stages that load one. Whoever goes from stage to stage is loaded
- * once: a canary that becomes champion serves everybody by an assignment.
+ * The models of one name in all stages that load one, and those that experiments name. Whoever goes
+ * from stage to stage is loaded once: a canary that becomes champion serves everybody by an assignment.
  */
 export class FollowedStages<T> implements ServedSlot<T> {
   readonly #slots: Readonly<Record<LoadedStage, ModelSlot<T>>>;
   readonly #followed: readonly FollowedModel<T>[];
+  readonly #tried: FollowedVersions<T>;
   readonly #told = new Map<LoadedStage, StagedManifest>();
 
   constructor(options: FollowedStagesOptions<T>) {
@@ -37,6 +48,13 @@ export class FollowedStages<T> implements ServedSlot<T> {
           onFailure: (error) => options.onFailure(stage, error),
         }),
     );
+    this.#tried = new FollowedVersions({
+      ...options.tried,
+      load,
+      retry: options.retry,
+      onChange: (change, serving) => options.onChange("tried", change, serving),
+      onFailure: (error) => options.onFailure("tried", error),
+    });
   }
 
   /** The champion: the last one that could be loaded. */
@@ -60,12 +78,23 @@ export class FollowedStages<T> implements ServedSlot<T> {
     return { model, manifest, version, share, since };
   }
 
+  named(version: string): Staged<T> | undefined {
+    const serving = this.#tried.serving(version);
+    return serving && { ...serving, version, share: 0, since: 0 };
+  }
+
+  tried(): string[] {
+    return this.#tried.all().map(({ manifest }) => manifest.version);
+  }
+
   refresh(): void {
     for (const each of this.#followed) each.refresh();
+    this.#tried.refresh();
   }
 
   close(): void {
     for (const each of this.#followed) each.close();
+    this.#tried.close();
   }
 
   async #read(
@@ -78,12 +107,13 @@ export class FollowedStages<T> implements ServedSlot<T> {
     return told?.manifest;
   }
 
-  /** A model that is loaded already, for another stage or the way back. */
+  /** A model that is loaded already: for another stage, the way back, or an experiment. */
   #borrow({ version, files }: Manifest): Promise<T> | undefined {
-    const all = loadedStages.flatMap((stage) => [
+    const ofStages = loadedStages.flatMap((stage) => [
       this.#slots[stage].current,
       this.#slots[stage].previous,
     ]);
+    const all = [...ofStages, ...this.#tried.all()];
     const isSame = (own: Manifest) =>
       own.version === version && own.files[0]?.sha256 === files[0]?.sha256;
     const found = all.find((serving) => serving !== undefined && isSame(serving.manifest));

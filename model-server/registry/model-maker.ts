@@ -7,6 +7,8 @@ export interface ModelMaker<T> {
   /** The features that this build computes, in order, and the version of their definitions. */
   readonly features: readonly string[];
   readonly featureVersion: number;
+  /** Arms of experiments can name its versions. */
+  readonly isTried?: boolean;
   /**
    * Called off the path of requests, with files that are what was published. Whatever it throws
    * counts as `unusable_model`, and the model before goes on serving.

@@ -2,6 +2,7 @@ import {
   type ModelStage,
   type PlannedMove,
   planStages,
+  type Rollback,
   type StagedModel,
   type StageMove,
   type StageWish,
@@ -40,9 +41,15 @@ export function promote(database: Database, promotion: Promotion): Promise<Stage
   return change(database, { ...promotion, action: "promote" }, promotion);
 }
 
-/** Takes the canary back, or, without one, the champion. @throws StageError; what the database throws */
-export function rollBack(database: Database, errand: Errand): Promise<StageChange[]> {
-  return change(database, { ...errand, action: "roll_back" }, { rollback: true });
+/**
+ * Takes the canary back, or, without one, the champion; the champion that is named in any case.
+ * @throws StageError; what the database throws
+ */
+export function rollBack(
+  database: Database,
+  { champion, ...errand }: Errand & Pick<Rollback, "champion">,
+): Promise<StageChange[]> {
+  return change(database, { ...errand, action: "roll_back" }, { rollback: true, champion });
 }
 
 async function change(

@@ -1,6 +1,6 @@
 import type { ModelStage } from "@slipstream/contracts/model-stages";
 import { models } from "@slipstream/migrations/schema";
-import { and, eq } from "drizzle-orm";
+import { and, eq, type SQL } from "drizzle-orm";
 import type { Database } from "../views/database.ts";
 import { artefactHash, type Manifest, parseManifest } from "./manifest.ts";
 import { RegistryError } from "./registry-error.ts";
@@ -22,9 +22,27 @@ export async function readStaged(
   database: Database,
   of: { shop: string; name: string; stage: Extract<ModelStage, "champion" | "canary" | "shadow"> },
 ): Promise<StagedManifest | undefined> {
-  const row = await readRow(database, of);
+  const row = await readRow(database, of, eq(models.stage, of.stage));
   if (row === undefined) return undefined;
-  const { name } = of;
+  return {
+    manifest: wholeManifest(row, of.name),
+    share: row.share,
+    since: row.since?.getTime() ?? 0,
+  };
+}
+
+/** The manifest of one version, whatever its stage; undefined where there is none. @throws RegistryError as above */
+export async function readVersion(
+  database: Database,
+  of: { shop: string; name: string; version: string },
+): Promise<Manifest | undefined> {
+  const row = await readRow(database, of, eq(models.version, of.version));
+  return row && wholeManifest(row, of.name);
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof readRow>>>;
+
+function wholeManifest(row: Row, name: string): Manifest {
   const manifest = parseManifest(row.manifest);
   const isWhole =
     manifest.name === name &&
@@ -37,7 +55,7 @@ export async function readStaged(
       `the row of ${name} ${row.version} and its manifest say different things`,
     );
   }
-  return { manifest, share: row.share, since: row.since?.getTime() ?? 0 };
+  return manifest;
 }
 
 /** The manifest of a shop's champion of this name; undefined where there is none. @throws RegistryError */
@@ -50,7 +68,8 @@ export async function readChampion(
 
 async function readRow(
   database: Database,
-  { shop, name, stage }: { shop: string; name: string; stage: ModelStage },
+  { shop, name }: { shop: string; name: string },
+  which: SQL,
 ) {
   try {
     return await database.ofShop(shop, async (queries) => {
@@ -59,7 +78,7 @@ async function readRow(
       const [row] = await queries
         .select({ version, manifest, featureHash, sha256, ...staged })
         .from(models)
-        .where(and(eq(models.shopId, shop), eq(models.name, name), eq(models.stage, stage)));
+        .where(and(eq(models.shopId, shop), eq(models.name, name), which));
       return row;
     });
   } catch (cause) {

@@ -8,7 +8,7 @@ export type LoadedStage = (typeof loadedStages)[number];
 export interface Staged<T> {
   readonly model: T;
   readonly version: string;
-  /** Of all visitors, that it answers: 1 for a champion, 0 for a shadow. */
+  /** Of all visitors, that it answers: 1 for a champion, 0 for a shadow, or one that an experiment names. */
   readonly share: number;
   /** When it came to this stage and share, epoch ms. */
   readonly since: number;
@@ -22,7 +22,11 @@ export interface ServedSlot<T> {
   readonly current: { readonly model: T } | undefined;
   /** What has a stage and is loaded; none for a slot that only ever has a champion. */
   staged?(stage: LoadedStage): Staged<T> | undefined;
-  /** The registry's stages changed: see what it says now. */
+  /** A version that an experiment names, while it is loaded. */
+  named?(version: string): Staged<T> | undefined;
+  /** The versions that experiments name and that are loaded. */
+  tried?(): string[];
+  /** The registry's stages, or what experiments name, changed: see what it says now. */
   refresh(): void;
 }
 

@@ -1,21 +1,22 @@
-import type { KeptBatchModel, ServedBatchName } from "../batch/batch-maker.ts";
+import type { BatchPlace } from "@slipstream/algorithms/engine/standard";
+import type { KeptBatchModel } from "../batch/batch-maker.ts";
 import type { Ranker } from "../rank/ranker.ts";
 import type { ServedSlot, ServedSlots } from "./served-slot.ts";
 
 /** Where the trained models of one shop stand: its ranker, and batch models by their names. */
 export interface TrainedSlots {
   ranker?: ServedSlot<Ranker> | undefined;
-  batch?: ReadonlyMap<ServedBatchName, ServedSlot<KeptBatchModel>> | undefined;
+  batch?: ReadonlyMap<BatchPlace, ServedSlot<KeptBatchModel>> | undefined;
 }
 
 /** What the registry has for all shops; nothing for servers that follow none. */
 export class TrainedModels {
   readonly #ranker: ServedSlots<Ranker> | undefined;
-  readonly #batch: ReadonlyMap<ServedBatchName, ServedSlots<KeptBatchModel>>;
+  readonly #batch: ReadonlyMap<BatchPlace, ServedSlots<KeptBatchModel>>;
 
   constructor(slots: {
     ranker?: ServedSlots<Ranker> | undefined;
-    batch?: ReadonlyMap<ServedBatchName, ServedSlots<KeptBatchModel>>;
+    batch?: ReadonlyMap<BatchPlace, ServedSlots<KeptBatchModel>>;
   }) {
     this.#ranker = slots.ranker;
     this.#batch = slots.batch ?? new Map();

@@ -7,9 +7,6 @@ import type { KeptBatchModel } from "../batch/batch-maker.ts";
 import { RowMap } from "../batch/row-map.ts";
 import type { ServedSlot } from "../registry/served-slot.ts";
 
-/** Items up to which a request may have the whole catalogue scored. */
-const SCORES_ALL_UP_TO = 5_000;
-
 /** A model of the slot with what it is read by: made and replaced together. */
 interface Place {
   kept: KeptBatchModel;
@@ -67,9 +64,7 @@ export class KeptModelSource implements Source {
   }
 
   #placeOf(kept: KeptBatchModel): Place {
-    // A sparse model's parts are few at any size, and nothing is proposed that none speaks for.
-    const scoresAllUpTo = kept.model.addParts === undefined ? SCORES_ALL_UP_TO : 0;
-    const source = new BatchModelSource(this.name, { scoresAllUpTo });
+    const source = new BatchModelSource(this.name);
     source.use(kept.model, kept.itemIds.length);
     return { kept, source, rows: new RowMap(this.#ids, kept.itemIds) };
   }

@@ -1,7 +1,6 @@
 import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
-import { CANDIDATES_PER_SOURCE } from "@slipstream/algorithms/engine/standard";
+import { batchPlaces, CANDIDATES_PER_SOURCE } from "@slipstream/algorithms/engine/standard";
 import type { Placement } from "@slipstream/contracts/placements";
-import { servedBatchNames } from "../batch/batch-maker.ts";
 import type { Deadline } from "../deadline.ts";
 import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
@@ -33,14 +32,14 @@ const ofSession = [
   "popularity",
   "repeat",
   "earlier_items",
-  ...servedBatchNames,
+  ...batchPlaces,
 ];
 const itemToItem = ["content", "co_visitation", "next_item", "item_vector"];
 const personal = [
   "co_visitation",
   "next_item",
   "session_knn",
-  ...servedBatchNames,
+  ...batchPlaces,
   "co_purchase",
   "session_vector",
   "user_factor",
@@ -50,10 +49,10 @@ const rerank = ["given", ...personal, "trending"];
 /** What each kind of rail is made of. */
 const sourcesOf: Readonly<Record<Placement, ReadonlySet<string>>> = {
   home_for_you: new Set([...ofSession, ...personal, "content", "trending", "new_items"]),
-  because_you_viewed: new Set([...itemToItem, "session_knn", ...servedBatchNames]),
+  because_you_viewed: new Set([...itemToItem, "session_knn", ...batchPlaces]),
   similar: new Set(itemToItem),
   bought_together: new Set(["co_purchase", "co_visitation", "next_item", "content"]),
-  cart: new Set(["co_purchase", "co_visitation", "session_knn", ...servedBatchNames]),
+  cart: new Set(["co_purchase", "co_visitation", "session_knn", ...batchPlaces]),
   trending: new Set(["trending"]),
   search_rerank: new Set(rerank),
   category_rerank: new Set(rerank),

@@ -1,7 +1,14 @@
+import { Ease } from "@slipstream/algorithms/batch/ease";
+import { trainSequenceModel } from "@slipstream/algorithms/batch/sequence-trainer";
 import { ItemIds } from "@slipstream/algorithms/engine/item-ids";
-import { StandardEngine, standardColumns } from "@slipstream/algorithms/engine/standard";
+import {
+  type BatchPlace,
+  StandardEngine,
+  standardColumns,
+} from "@slipstream/algorithms/engine/standard";
 import { VisitHistory } from "@slipstream/algorithms/engine/visit-history";
 import { randomFrom } from "@slipstream/algorithms/random";
+import { type BatchModel, BatchModelSource } from "@slipstream/algorithms/sources/batch-model";
 import { keys } from "@slipstream/contracts/keys";
 import { encodeSessionState } from "@slipstream/contracts/session-state";
 import { startTestServices } from "@slipstream/dev/testing/services";
@@ -45,12 +52,40 @@ function views() {
 const ofServer =
   /^(session_vector|co_purchase|item_vector|user_factor|content|new_items|given|trending)\./;
 
+/** A sparse and a dense model of what each session had, items by first mention: not as the shop has them. */
+function trained(log: ReturnType<typeof views>) {
+  const ids = new ItemIds();
+  const sessions = new Map<string, number[]>();
+  for (const { sessionId, itemId } of log) {
+    const own = sessions.get(sessionId) ?? [];
+    sessions.set(sessionId, [...own, ids.ensure(itemId)]);
+  }
+  const sequences = [...sessions.values()].map((rows) => Int32Array.from(rows));
+  const data = { items: ids.size, sequences };
+  const models = new Map<BatchPlace, BatchModel>([
+    ["ease", Ease.train(data, { regularisation: 10 })],
+    ["sequence", trainSequenceModel(data, { seed: 1, epochs: 1 })],
+  ]);
+  return { ids, models };
+}
+
 test("what a server reads of a session is what offline training reads of the same log", async () => {
   const log = views();
-  const model = new ShopModel("demo");
+  const { ids, models } = trained(log);
+  const itemIds = Array.from({ length: ids.size }, (_, row) => ids.idOf(row));
+  const slots = [...models].map(([name, model]) => {
+    const slot = { current: { model: { model, itemIds } }, refresh: () => {} };
+    return [name, slot] as const;
+  });
+  const model = new ShopModel("demo", {}, { batch: new Map(slots) });
   model.catalogue.apply(products);
-  const ids = new ItemIds();
-  const engine = new StandardEngine();
+  const engine = new StandardEngine(
+    [...models].map(([name, model]) => {
+      const source = new BatchModelSource(name);
+      source.use(model, ids.size);
+      return source;
+    }),
+  );
   const histories = new Map<string, VisitHistory>();
   const sessions = new Map<string, number>();
   log.forEach(({ visitorId, sessionId, itemId, occurredAt }, at) => {
@@ -78,6 +113,9 @@ test("what a server reads of a session is what offline training reads of the sam
     const offline = engine.table(histories.get(visitorId)!.query(NOW), { perSource: 60 });
     const rows = Array.from(offline.rows, (row) => ids.idOf(row));
     expect(rows.length).toBeGreaterThan(20);
+    for (const name of models.keys()) {
+      expect(engine.proposedBy(name).length, name).toBeGreaterThan(5);
+    }
     for (const [at, itemId] of rows.entries()) {
       const place = served.rows.indexOf(model.ids.rowOf(itemId)!);
       expect(place, itemId).toBeGreaterThanOrEqual(0);

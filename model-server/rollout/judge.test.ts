@@ -1,7 +1,7 @@
 import { randomFrom } from "@slipstream/algorithms/random";
 import { latencyBin, type ModelFigures, noFigures } from "@slipstream/contracts/model-figures";
 import { describe, expect, test } from "vitest";
-import { judgeCanary } from "./judge.ts";
+import { judgeCanary, judgeChampion } from "./judge.ts";
 
 const MINUTE_MS = 60_000;
 const at = { version: "2", share: 0.01, sinceMs: 0, nowMs: 60 * MINUTE_MS, stepMs: 30 * MINUTE_MS };
@@ -108,7 +108,7 @@ test("one as good is not taken back although it is looked at after every ten vis
 
 describe("a good canary goes on", () => {
   const good = () =>
-    new World(3).visits(400, 0.6, 0.62).answers("canary", 20).answers("champion", 2000);
+    new World(3).visits(400, 0.6, 0.62).answers("canary", 60).answers("champion", 2000);
 
   test("to the next share, when it was looked at for long enough", () => {
     expect(judge(good()).verdict).toBe("step");
@@ -117,12 +117,49 @@ describe("a good canary goes on", () => {
 
   test("not before enough visits were predicted, nor while one guardrail gives doubt", () => {
     expect(judge(new World(3).visits(100, 0.6, 0.6)).reason).toMatch(/too few visits/);
-    const doubtful = new World(5).visits(220, 0.6, 0.52);
+    const few = new World(3).visits(400, 0.6, 0.62).answers("canary", 20);
+    expect(judge(few).reason).toMatch(/too few answers/);
+    const doubtful = new World(5).visits(220, 0.6, 0.52).answers("canary", 60);
     expect(judge(doubtful)).toMatchObject({ verdict: "hold" });
     expect(judge(doubtful).reason).toMatch(/quality may be worse/);
   });
 
   test("the last step is a person's", () => {
     expect(judge(good(), { share: 0.5 })).toMatchObject({ verdict: "hold" });
+  });
+});
+
+describe("a champion", () => {
+  const judged = (long: World, recent: World) =>
+    judgeChampion({ long: long.canary, recent: recent.canary }, { version: "2" });
+
+  test("of random scores goes, also when it was good for a day before", () => {
+    const bad = () => new World(9).visits(80, 0.7, 0.1);
+    expect(judged(bad(), bad()).verdict).toBe("back");
+    const day = new World(10).visits(20_000, 0.6, 0.62).visits(80, 0.7, 0.1);
+    const { verdict, reason } = judged(day, bad());
+    expect(verdict).toBe("back");
+    expect(reason).toMatch(/^quality: .* beside the blend's /);
+  });
+
+  test("as good as the blend stays, whichever window is looked at, and how often", () => {
+    let taken = 0;
+    const windowsOf = (seed: number) => {
+      const long = new World(seed);
+      for (let window = 0; window < 50; window++) {
+        const recent = new World(1_000 * seed + window);
+        for (let look = 0; look < 6; look++) {
+          long.visits(20, 0.6, 0.6);
+          if (judged(long, recent.visits(20, 0.6, 0.6)).verdict === "back") return 1;
+        }
+      }
+      return 0;
+    };
+    for (let seed = 0; seed < 100; seed++) taken += windowsOf(seed);
+    expect(taken / 100).toBeLessThanOrEqual(0.02);
+  });
+
+  test("that has predicted next to nothing stays", () => {
+    expect(judged(new World(1).visits(20, 1, 0), new World(1)).verdict).toBe("hold");
   });
 });

@@ -1,37 +1,16 @@
-import { confidenceSequence } from "@slipstream/algorithms/experiments/confidence-sequence";
-import {
-  latencyBoundsMs,
-  latencyQuantileMs,
-  type ModelFigures,
-} from "@slipstream/contracts/model-figures";
-import type { CanaryReport, Guardrail } from "@slipstream/contracts/model-reports";
+import type { ModelFigures } from "@slipstream/contracts/model-figures";
+import type { CanaryReport, ChampionReport, Guardrail } from "@slipstream/contracts/model-reports";
 import { nextShare } from "@slipstream/contracts/model-stages";
+import { ALPHA, clicks, errors, latency, quality, type Sides } from "./guardrails.ts";
 
-/** The chance that a canary as good as the champion is ever taken back by one guardrail. */
-const ALPHA = 0.01;
-/** Sights at which the intervals are narrowest. */
-const PLANNED = 500;
-/** Sights below which intervals by their variance mean nothing yet. */
-const LEAST = { answers: 50, clicks: 200, quality: 40 } as const;
 /** Next visits that both must have predicted before a canary goes on to a larger share. */
 const PREDICTED_FOR_STEP = 200;
 
-/** What a canary may be worse by: absolute for shares, relative where it says so. */
-const TOLERANCE = {
-  /** Of all answers. */
-  errors: 0.01,
-  /** Of all answers, above the one in a hundred that is slower than the champion's p99. */
-  latency: 0.03,
-  /** Of the champion's share. */
-  relativeClicks: 0.2,
-  /** Of the champion's MRR. */
-  relativeQuality: 0.05,
-} as const;
-
-interface Sides {
-  canary: ModelFigures;
-  champion: ModelFigures;
-}
+/** A champion's figures are looked at anew in windows of so long, which begin at its multiples. */
+export const WINDOW_MS = 5 * 60_000;
+const WINDOWS_A_DAY = (24 * 3_600_000) / WINDOW_MS;
+/** All windows of a day together take as good a champion back with a chance of ALPHA / 100 at most. */
+const WINDOW_ALPHA = ALPHA / (WINDOWS_A_DAY * 100);
 
 /**
  * Decides what becomes of a canary: back as soon as one guardrail is certainly breached, on to the
@@ -56,6 +35,9 @@ export function judgeCanary(
   if (sides.canary.predicted < PREDICTED_FOR_STEP) {
     return report("hold", `too few visits were predicted: ${sides.canary.predicted}`);
   }
+  if (guardrails.some(({ name, state }) => name === "errors" && state === "unknown")) {
+    return report("hold", "too few answers to know of its errors");
+  }
   const doubtful = guardrails.find(({ worse, tolerance }) => (worse?.value ?? 0) > tolerance);
   if (doubtful !== undefined) {
     return report("hold", `${doubtful.name} may be worse than is allowed`);
@@ -63,114 +45,33 @@ export function judgeCanary(
   return report("step", "no guardrail gives reason for doubt");
 }
 
-function breachText({ name, canary, champion, worse }: Guardrail): string {
+/** What was seen of a champion: since it was crowned or in the last day, and in the present window. */
+export interface ChampionFigures {
+  long: ModelFigures;
+  recent: ModelFigures;
+}
+
+/**
+ * Decides whether a champion stays: it goes as soon as it certainly knows less of what comes next
+ * than the blend does. The present window is looked at for itself, since a champion that was good
+ * for a day would hide what it has become. Windows do not overlap, so that their chances add up.
+ */
+export function judgeChampion(
+  { long, recent }: ChampionFigures,
+  { version }: { version: string },
+): ChampionReport {
+  const guardrails = [quality({ canary: long }), quality({ canary: recent }, WINDOW_ALPHA)];
+  const breached = guardrails.find(({ state }) => state === "breached");
+  return breached === undefined
+    ? { version, verdict: "hold", reason: "it knows as much as the blend", guardrails }
+    : { version, verdict: "back", reason: breachText(breached, "blend"), guardrails };
+}
+
+function breachText(
+  { name, canary, champion, worse }: Guardrail,
+  other: "blend" | "champion" = "champion",
+): string {
   const figure = (value: number) => value.toFixed(4);
   const range = worse ? `, worse by ${figure(worse.low)} at least` : "";
-  return `${name}: ${figure(canary)} beside the champion's ${figure(champion)}${range}`;
-}
-
-/** Answers that it failed or was too late for. */
-function errors({ canary, champion }: Sides): Guardrail {
-  const asked = (side: ModelFigures) => side.answers + side.compared;
-  const own = { hits: canary.failed, of: asked(canary) };
-  const other = { hits: champion.failed, of: asked(champion) };
-  const isSeen = own.of >= LEAST.answers;
-  // Where nothing is trained yet the blend serves, which does not fail.
-  const baseline = other.of >= LEAST.answers ? other : { hits: 0, of: PLANNED };
-  const figures = { champion: share(other), canary: share(own) };
-  return guardrail("errors", {
-    ...figures,
-    worse: isSeen ? { sign: 1, own, other: baseline } : undefined,
-    tolerance: TOLERANCE.errors,
-  });
-}
-
-/** Answers slower than the champion's p99: of its own one in a hundred is. */
-function latency({ canary, champion }: Sides): Guardrail {
-  const bound = latencyQuantileMs(champion, 0.99);
-  const isSeen = Math.min(canary.answers, champion.answers) >= LEAST.answers;
-  const slow = (side: ModelFigures) => ({
-    hits: side.latency.reduce(
-      (sum, count, bin) => sum + ((latencyBoundsMs[bin] ?? Infinity) > (bound ?? 0) ? count : 0),
-      0,
-    ),
-    of: side.answers,
-  });
-  return guardrail("latency", {
-    champion: share(slow(champion)),
-    canary: share(slow(canary)),
-    worse:
-      isSeen && bound !== undefined
-        ? { sign: 1, own: slow(canary), other: slow(champion) }
-        : undefined,
-    tolerance: TOLERANCE.latency,
-  });
-}
-
-/** Answers of which something was pressed. */
-function clicks({ canary, champion }: Sides): Guardrail {
-  const own = { hits: canary.clicked, of: canary.answers };
-  const other = { hits: champion.clicked, of: champion.answers };
-  return guardrail("clicks", {
-    champion: share(other),
-    canary: share(own),
-    worse: Math.min(own.of, other.of) >= LEAST.clicks ? { sign: -1, own, other } : undefined,
-    tolerance: TOLERANCE.relativeClicks * share(other),
-  });
-}
-
-/** The rank that each gave to what came next, visit by visit. */
-function quality({ canary }: Sides): Guardrail {
-  const { predicted: n, reciprocal, championReciprocal, differenceSquares } = canary;
-  const mean = (sum: number) => (n === 0 ? 0 : sum / n);
-  const difference = mean(championReciprocal - reciprocal);
-  const spread = mean(differenceSquares) - difference * difference;
-  const tolerance = TOLERANCE.relativeQuality * mean(championReciprocal);
-  const figures = { champion: mean(championReciprocal), canary: mean(reciprocal) };
-  const worse = n < LEAST.quality ? undefined : interval(difference, spread / n, spread / PLANNED);
-  return { name: "quality", ...figures, worse, tolerance, state: stateOf(worse, tolerance) };
-}
-
-interface Count {
-  hits: number;
-  of: number;
-}
-
-function guardrail(
-  name: Guardrail["name"],
-  options: Pick<Guardrail, "champion" | "canary" | "tolerance"> & {
-    worse: { sign: 1 | -1; own: Count; other: Count } | undefined;
-  },
-): Guardrail {
-  const { worse: sides, ...rest } = options;
-  const worse = sides && differenceOfShares(sides);
-  return { name, ...rest, worse, state: stateOf(worse, rest.tolerance) };
-}
-
-function differenceOfShares({ sign, own, other }: { sign: 1 | -1; own: Count; other: Count }) {
-  // One hit more of each kind: a share of 0 or 1 has a variance all the same.
-  const spread = ({ hits, of }: Count) => {
-    const smoothed = (hits + 1) / (of + 2);
-    return smoothed * (1 - smoothed);
-  };
-  const variance = spread(own) / own.of + spread(other) / other.of;
-  const planned = (spread(own) + spread(other)) / PLANNED;
-  return interval(sign * (share(own) - share(other)), variance, planned);
-}
-
-function interval(value: number, variance: number, plannedVariance: number) {
-  const { low, high } = confidenceSequence({
-    ...{ difference: value, variance, plannedVariance, alpha: ALPHA },
-  });
-  // Where every sight was the same there is no doubt.
-  return variance > 0 ? { value, low, high } : { value, low: value, high: value };
-}
-
-function stateOf(worse: Guardrail["worse"], tolerance: number): Guardrail["state"] {
-  if (worse === undefined) return "unknown";
-  return worse.low > tolerance ? "breached" : "ok";
-}
-
-function share({ hits, of }: Count): number {
-  return of === 0 ? 0 : hits / of;
+  return `${name}: ${figure(canary)} beside the ${other}'s ${figure(champion)}${range}`;
 }

@@ -1,5 +1,6 @@
+import { type BatchPlace, batchPlaces } from "@slipstream/algorithms/engine/standard";
+import { versionNamed } from "@slipstream/contracts/experiments";
 import type { RecommendRequest } from "@slipstream/contracts/recommend";
-import { type ServedBatchName, servedBatchNames } from "../batch/batch-maker.ts";
 import type { Trace } from "../pipeline.ts";
 import { type LoadedStage, loadedStages, type Staged } from "../registry/served-slot.ts";
 import type { ShopModel } from "../shop-model.ts";
@@ -10,8 +11,8 @@ export const RANKER = "ranker";
 /** The version of a champion where none is trained: the blend, or no such source. */
 export const NO_VERSION = "none";
 
-export type ModelName = typeof RANKER | ServedBatchName;
-export const modelNames: readonly ModelName[] = [RANKER, ...servedBatchNames];
+export type ModelName = typeof RANKER | BatchPlace;
+export const modelNames: readonly ModelName[] = [RANKER, ...batchPlaces];
 
 /** What a name has in a stage, whatever it is. */
 export function stagedOf(
@@ -42,17 +43,20 @@ export function figuresOf(
 
 /**
  * Who had a part in an answer, one for each name; nobody where it is no answer that trained models
- * are for, or where an experiment wanted it without them.
+ * are for, or where an experiment wanted it without them. Where one wanted a version of the ranker,
+ * no stage's ranker had a part in it.
  */
 export function participantsOf(
   model: ShopModel,
   request: RecommendRequest,
   { choice, situation, batch }: Trace,
 ): FiguresOf[] {
-  if (request.tuning?.ranker === "blend" || !model.rankers.judges(situation)) return [];
-  const ranker = figuresOf(model.shop, RANKER, choice?.stage ?? "champion", choice);
+  const wanted = request.tuning?.ranker;
+  if (wanted === "blend" || !model.rankers.judges(situation)) return [];
+  const stage = choice?.stage ?? "champion";
   const others = [...batch].map(([name, { stage, staged }]) =>
     figuresOf(model.shop, name, stage, staged),
   );
-  return [ranker, ...others];
+  if (stage === "named" || versionNamed(wanted) !== undefined) return others;
+  return [figuresOf(model.shop, RANKER, stage, choice), ...others];
 }

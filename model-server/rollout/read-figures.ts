@@ -7,6 +7,7 @@ import {
 import { modelFigures } from "@slipstream/migrations/schema";
 import { and, eq, gte, lt } from "drizzle-orm";
 import type { Database } from "../views/database.ts";
+import type { ChampionFigures } from "./judge.ts";
 
 const MINUTE_MS = 60_000;
 const KEPT_MS = 7 * 24 * 3_600_000;
@@ -22,32 +23,63 @@ export async function readCanaryFigures(
   database: Database,
   of: { shop: string; name: string; version: string; share: number; sinceMs: number },
 ): Promise<CanaryFigures> {
-  const { shop, name, version, share, sinceMs } = of;
-  const rows = await database.ofShop(shop, (queries) =>
+  const { version, share } = of;
+  const rows = await readRows(database, of);
+  return {
+    canary: summed(
+      rows,
+      (row) => row.stage === "canary" && row.version === version && row.share === share,
+    ),
+    champion: summed(rows, ({ stage }) => stage === "champion"),
+  };
+}
+
+/** What all servers saw of a champion since then, and within its present window. */
+export async function readChampionFigures(
+  database: Database,
+  of: { shop: string; name: string; version: string; sinceMs: number; recentMs: number },
+): Promise<ChampionFigures> {
+  const rows = await readRows(database, of);
+  const isIts = (row: FiguresRow) => row.stage === "champion" && row.version === of.version;
+  const recentFrom = minuteOf(of.recentMs);
+  return {
+    long: summed(rows, isIts),
+    recent: summed(rows, (row) => isIts(row) && row.minute >= recentFrom),
+  };
+}
+
+type FiguresRow = Awaited<ReturnType<typeof readRows>>[number];
+
+function readRows(
+  database: Database,
+  { shop, name, sinceMs }: { shop: string; name: string; sinceMs: number },
+) {
+  const { version, stage, trafficShare: share, minute, figures } = modelFigures;
+  return database.ofShop(shop, (queries) =>
     queries
-      .select({
-        version: modelFigures.version,
-        stage: modelFigures.stage,
-        share: modelFigures.trafficShare,
-        figures: modelFigures.figures,
-      })
+      .select({ version, stage, share, minute, figures })
       .from(modelFigures)
       .where(
         and(
           eq(modelFigures.shopId, shop),
           eq(modelFigures.name, name),
-          gte(modelFigures.minute, new Date(Math.floor(sinceMs / MINUTE_MS) * MINUTE_MS)),
+          gte(minute, minuteOf(sinceMs)),
         ),
       ),
   );
-  const sums = { canary: noFigures(), champion: noFigures() };
-  for (const row of rows) {
-    const isCanary = row.stage === "canary" && row.version === version && row.share === share;
-    if (!isCanary && row.stage !== "champion") continue;
-    const side = isCanary ? "canary" : "champion";
-    sums[side] = addedFigures(sums[side], modelFiguresSchema.parse(row.figures));
-  }
-  return sums;
+}
+
+function summed(rows: readonly FiguresRow[], isIts: (row: FiguresRow) => boolean): ModelFigures {
+  return rows
+    .filter(isIts)
+    .reduce(
+      (sum, { figures }) => addedFigures(sum, modelFiguresSchema.parse(figures)),
+      noFigures(),
+    );
+}
+
+function minuteOf(atMs: number): Date {
+  return new Date(Math.floor(atMs / MINUTE_MS) * MINUTE_MS);
 }
 
 /** Lets go of figures that are older than a week. */

@@ -1,25 +1,31 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
-import { modelFiguresSchema } from "@slipstream/contracts/model-figures";
 import { canaryReportSchema } from "@slipstream/contracts/model-reports";
+import { modelServerStatusSchema } from "@slipstream/contracts/model-server-status";
 import { encodeModelsChanged } from "@slipstream/contracts/models-changed";
-import { recommendResponseSchema } from "@slipstream/contracts/recommend";
+import { KNOWS_STAND_IN, recommendResponseSchema } from "@slipstream/contracts/recommend";
+import { decodeServed } from "@slipstream/contracts/served";
 import { encodeSteps, type SessionStep } from "@slipstream/contracts/steps";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningModelServer, startModelServer } from "../model-server.ts";
-import { rankColumns } from "../rank/rank-columns.ts";
-import type { Ranker } from "../rank/ranker.ts";
 import { ArtefactStore } from "../registry/artefact-store.ts";
 import { isInCanary } from "../registry/canary-arm.ts";
 import { describeModel } from "../registry/manifest.ts";
-import type { ModelMaker } from "../registry/model-maker.ts";
 import { promote, rollBack } from "../registry/promote.ts";
 import { publish } from "../registry/publish.ts";
-import { blendMaker, trainedModel, versionOf } from "../testing/trained.ts";
+import {
+  addShops,
+  daysOfBroken,
+  stageAndShare,
+  sumOfFigures,
+  writeExperiment,
+} from "../testing/rollout-shops.ts";
+import { sumOfFigure } from "../testing/sum-of-figure.ts";
+import { blendOrRandomMaker, trainedModel, versionOf } from "../testing/trained.ts";
 import { Database } from "../views/database.ts";
 
 /** Models that are tried out, on two servers that share one registry. */
@@ -36,22 +42,6 @@ const ITEMS = 24;
 const STEP_MS = 2_000;
 const shop = "demo";
 
-/** Rankers of the blend's weights, and some that say whatever comes to their mind. */
-const maker: ModelMaker<Ranker> = {
-  ...blendMaker,
-  async makeFrom(files, manifest) {
-    const { version } = manifest;
-    const made = await blendMaker.makeFrom(files, manifest);
-    const score: Ranker["score"] = files.has("random")
-      ? ({ rows }) => Float64Array.from(rows, () => Math.random())
-      : (table, query) => made.score(table, query);
-    return {
-      ...{ name: "gbdt", version, features: rankColumns, knowsSession: true, score },
-      contributions: (table, query, row) => made.contributions(table, query, row),
-    };
-  },
-};
-
 /** As the stream processor does: word of the outbox goes to LEARN. */
 async function relay() {
   while (!isOver) {
@@ -67,13 +57,7 @@ beforeAll(async () => {
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: streams.learn, subjects: [subjects.allLearning] });
   await manager.streams.add({ name: streams.served, subjects: [subjects.allServed] });
-  await sql`insert into shops (id, name, hosts, currency) values (${shop}, ${shop}, '{}', 'GBP')`;
-  await sql`insert into categories (shop_id, slug, name, tint) values (${shop}, 'cups', 'Cups', 'sand')`;
-  for (let at = 0; at < ITEMS; at++) {
-    const id = `cup-${at}`;
-    await sql`insert into products (shop_id, id, slug, title, category_slug, price_minor, currency)
-      values (${shop}, ${id}, ${id}, ${id}, 'cups', 1000, 'GBP')`;
-  }
+  await addShops(sql, { shop, items: ITEMS, broken: versionOf(8) });
   relaying = relay();
   for (let at = 0; at < 2; at++) {
     servers.push(
@@ -87,7 +71,7 @@ beforeAll(async () => {
           LOG_LEVEL: "silent",
         },
         log: { info: () => {}, warn: () => {} },
-        rankerMaker: maker,
+        rankerMaker: blendOrRandomMaker,
         spare: (work) => {
           work();
           return true;
@@ -120,25 +104,37 @@ const send = (minute: number, to: "shadow" | "canary" | "champion", trafficShare
     actor: { kind: "test" },
   });
 
-async function ask(visitorId: string, server = 0) {
+async function ask(
+  visitorId: string,
+  server = 0,
+  { ranker, ...more }: { ranker?: string; placement?: string; knows?: string } = {},
+) {
+  const { placement = "home_for_you", knows = KNOWS_STAND_IN } = more;
   const response = await fetch(`${servers[server]!.url}/v1/recommend`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-slipstream-deadline-ms": "2000" },
+    headers: {
+      "content-type": "application/json",
+      ...{ "x-slipstream-deadline-ms": "2000", "x-slipstream-knows": knows },
+    },
     body: JSON.stringify({
-      ...{ shop, placement: "home_for_you", visitorId, sessionId: `s-${visitorId}` },
+      ...{ shop, placement, visitorId, sessionId: `s-${visitorId}` },
       context: ["cup-3"],
+      ...(ranker === undefined ? {} : { tuning: { ranker } }),
     }),
   });
   return recommendResponseSchema.parse(await response.json());
 }
 const served = async (visitorId: string, server = 0) =>
   (await ask(visitorId, server)).model.version;
+async function answerOf(ranker: string, server = 0) {
+  const { model, standIn } = await ask("v1", server, { ranker });
+  return { version: model.version, ...(standIn === undefined ? {} : { standIn }) };
+}
+const experiment = (state: "running" | "decided", versions: readonly string[]) =>
+  writeExperiment(sql, { shop, state, versions });
+const figure = (pattern: RegExp) => sumOfFigure(servers, pattern);
 const patience = { timeout: 30_000, interval: 50 };
-const stageOf = async (minute: number) => {
-  const [row] =
-    await sql`select stage, traffic_share from models where version = ${versionOf(minute)}`;
-  return `${row?.stage} ${row?.traffic_share}`;
-};
+const stageOf = (minute: number) => stageAndShare(sql, versionOf(minute));
 
 let eventSequence = 0;
 let walkers = 0;
@@ -163,14 +159,7 @@ async function trafficUntil(isSo: () => Promise<boolean>) {
     await Promise.all([ask(`v${visitor}`), ask(`v${visitor}`, 1)]);
   }
 }
-async function sumOf(stage: string, minute: number) {
-  const rows = await sql<{ figures: unknown; server: string }[]>`select figures, server
-    from model_figures where stage = ${stage} and version = ${versionOf(minute)}`;
-  const figures = rows.map(({ figures }) => modelFiguresSchema.parse(figures));
-  const sum = (key: "answers" | "compared" | "predicted" | "overlap" | "correlation" | "clicked") =>
-    figures.reduce((total, each) => total + each[key], 0);
-  return { sum, servers: new Set(rows.map(({ server }) => server)).size };
-}
+const sumOf = (stage: string, minute: number) => sumOfFigures(sql, stage, versionOf(minute));
 
 test("a shadow scores what the champion answers, on every server, and answers nothing", async () => {
   await put(1);
@@ -240,11 +229,8 @@ test("a model of random scores that was put on canary is taken back by itself", 
   const report = canaryReportSchema.parse(row?.report);
   expect(report).toMatchObject({ version: versionOf(3), verdict: "back" });
   expect(report.guardrails.find(({ name }) => name === "quality")?.state).toBe("breached");
-  const texts = await Promise.all(
-    servers.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()),
-  );
-  const told = /model_rollbacks_total\{shop="demo",name="ranker",cause="guardrail"\} 1/;
-  expect(texts.filter((text) => told.test(text))).toHaveLength(1);
+  const told = /model_rollbacks_total\{shop="demo",name="ranker",cause="guardrail"\} (\d+)/g;
+  expect(await figure(told)).toBe(1);
 }, 60_000);
 
 test("a rollback brings the champion before back, on all servers", async () => {
@@ -257,4 +243,57 @@ test("a rollback brings the champion before back, on all servers", async () => {
     await expect.poll(() => served("v1", server), patience).toBe(versionOf(1));
   }
   expect([await stageOf(4), await stageOf(1)]).toEqual(["retired 0", "champion 1"]);
+});
+
+test("a champion of random scores is taken back by itself, beside a canary too", async () => {
+  await put(5, "random");
+  await send(2, "canary");
+  await send(5, "champion");
+  await expect.poll(() => served("v1"), patience).toBe(versionOf(5));
+  await trafficUntil(async () => (await stageOf(5)) === "retired 0");
+  for (const server of [0, 1]) {
+    await expect.poll(() => served("v1", server), patience).toBe(versionOf(1));
+  }
+  expect([await stageOf(1), await stageOf(2)]).toEqual(["champion 1", "canary 0.01"]);
+  const [entry] = await sql`select actor_kind, action, reason from audit
+    where resource_id = ${`ranker/${versionOf(5)}`} order by id desc limit 1`;
+  expect(entry).toMatchObject({ actor_kind: "rollout", action: "roll_back" });
+  expect(entry?.reason).toMatch(/^quality: .* beside the blend's /);
+  // The alert ModelRolledBack watches this figure.
+  await expect.poll(() => figure(/model_rollbacks_total\{.*cause="guardrail"\} (\d+)/g)).toBe(2);
+}, 60_000);
+
+test("an experiment's arm is ranked by the version that it names, whatever its stage", async () => {
+  const [named, missing] = [versionOf(4), versionOf(9)];
+  await experiment("running", [named, missing]);
+  for (const server of [0, 1]) {
+    await expect.poll(() => answerOf(named, server), patience).toEqual({ version: named });
+  }
+  // The champion stands in for what cannot be loaded, and the answer says so.
+  const standIn = { version: versionOf(1), standIn: true };
+  expect(await answerOf(missing)).toEqual(standIn);
+  // Not where trained rankers have no say, nor to an edge that does not know the word.
+  for (const more of [{ placement: "trending" }, { knows: "" }]) {
+    expect((await ask("v1", 0, { ranker: missing, ...more })).standIn).toBeUndefined();
+  }
+  const status = await fetch(`${servers[0]!.url}/v1/status?shop=${shop}`);
+  expect(modelServerStatusSchema.parse(await status.json()).tried).toEqual([named]);
+  expect(await figure(/arm_stand_ins_total\{shop="demo",wanted="[^"]+"\} (\d+)/g)).toBeGreaterThan(
+    0,
+  );
+  const { messages } = (await (await jetstreamManager(connection)).streams.info(streams.served))
+    .state;
+  const last = await (await jetstreamManager(connection)).streams.getMessage(streams.served, {
+    seq: messages,
+  });
+  expect(decodeServed(last!.data).modelVersion).toBe(versionOf(1));
+  // None of it counts for or against a stage.
+  expect(await stageOf(4)).toBe("retired 0");
+  await experiment("decided", [named, missing]);
+  await expect.poll(() => answerOf(named), patience).toEqual(standIn);
+}, 60_000);
+
+test("a shop whose figures cannot be read keeps nobody from being judged, and old ones go", async () => {
+  await expect.poll(() => daysOfBroken(sql), patience).toEqual([0]);
+  expect(await sql`select 1 from model_reports where shop_id = 'broken'`).toHaveLength(0);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { latencyBin } from "@slipstream/contracts/model-figures";
+import type { CanaryReport } from "@slipstream/contracts/model-reports";
 import type { PredictedVisit } from "../blend/shop-blend.ts";
 import { SpareTime } from "../blend/spare-time.ts";
 import type { Metrics } from "../metrics.ts";
@@ -7,6 +8,7 @@ import type { Recommendation } from "../pipeline.ts";
 import type { ShopModel } from "../shop-model.ts";
 import type { Database } from "../views/database.ts";
 import { CanaryKeeper } from "./canary-keeper.ts";
+import { ChampionKeeper } from "./champion-keeper.ts";
 import { ClickWatch } from "./click-watch.ts";
 import { FiguresBook } from "./figures-book.ts";
 import { type ModelName, participantsOf, RANKER, stagedOf } from "./participants.ts";
@@ -41,7 +43,8 @@ export interface RolloutOptions {
 export class Rollout {
   readonly #options: RolloutOptions;
   readonly #book: FiguresBook;
-  readonly #keeper: CanaryKeeper;
+  readonly #canaries: CanaryKeeper;
+  readonly #champions: ChampionKeeper;
   readonly #comparison: RequestComparison;
   readonly #quality: VisitQuality;
   readonly #clicks = new WeakMap<ShopModel, ClickWatch>();
@@ -56,16 +59,25 @@ export class Rollout {
     const book = this.#book;
     this.#comparison = new RequestComparison({ book, spare, onError, metrics: options.metrics });
     this.#quality = new VisitQuality({ book, onError });
-    this.#keeper = new CanaryKeeper({
+    const tell = (
+      of: { shop: string; model: string; stage: string },
+      { verdict, reason, version }: Pick<CanaryReport, "verdict" | "reason" | "version">,
+    ) => {
+      const { shop, model: name } = of;
+      if (verdict === "back") options.metrics().rollbacks.inc({ shop, name, cause: "guardrail" });
+      options.log.info({ ...of, version, verdict, reason }, "a model was judged");
+    };
+    this.#champions = new ChampionKeeper({
+      ...{ database, now: Date.now },
+      onBack: (shop, model, report) => tell({ shop, model, stage: "champion" }, report),
+    });
+    this.#canaries = new CanaryKeeper({
       ...{ database, now: Date.now, stepMs: options.stepMs ?? STEP_MS },
       loaded: (shop, name) => {
         const model = [...options.models()].find((each) => each.shop === shop);
         return model && stagedOf(model, name as ModelName, "canary");
       },
-      onDecision: (shop, name, { verdict, reason, version }) => {
-        if (verdict === "back") options.metrics().rollbacks.inc({ shop, name, cause: "guardrail" });
-        options.log.info({ shop, model: name, version, verdict, reason }, "a canary was judged");
-      },
+      onDecision: (shop, model, report) => tell({ shop, model, stage: "canary" }, report),
     });
     this.#timer = setInterval(() => {
       this.#look ??= this.#goRound()
@@ -83,6 +95,8 @@ export class Rollout {
     const participants = participantsOf(model, trace.situation.request, trace);
     if (participants.length === 0) return;
     const hasFailed = !trace.ranked.asWanted;
+    // What an experiment's version said is nothing to hold others against.
+    if (participants.some(({ name }) => name === RANKER)) this.#comparison.note(model, trace);
     for (const of of participants) {
       this.#book.add(of, (figures) => {
         figures.answers++;
@@ -90,7 +104,6 @@ export class Rollout {
         figures.latency[latencyBin(tookMs)]!++;
       });
     }
-    this.#comparison.note(model, trace);
     const { sessionId } = trace.situation.request;
     if (sessionId === undefined) return;
     this.#clicksOf(model).shown(sessionId, {
@@ -125,12 +138,18 @@ export class Rollout {
   async #goRound(): Promise<void> {
     await this.#book.flush();
     if (!this.#options.isElected()) return;
-    const { database, models } = this.#options;
+    const { database, models, onError } = this.#options;
     const isTimeToPrune = Date.now() - this.#prunedAt > PRUNE_MS;
-    for (const { shop } of models()) {
-      await this.#keeper.look(shop);
-      if (isTimeToPrune) await pruneFigures(database, shop);
+    const shops = Array.from(models(), ({ shop }) => shop);
+    const works = [
+      (shop: string) => this.#canaries.look(shop),
+      (shop: string) => this.#champions.look(shop),
+      ...(isTimeToPrune ? [(shop: string) => pruneFigures(database, shop)] : []),
+    ];
+    // What cannot be read of one shop keeps nobody else waiting.
+    for (const shop of shops) {
+      for (const work of works) await work(shop).catch(onError);
     }
-    if (isTimeToPrune) this.#prunedAt = Date.now();
+    if (isTimeToPrune && shops.length > 0) this.#prunedAt = Date.now();
   }
 }

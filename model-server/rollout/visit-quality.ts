@@ -49,10 +49,16 @@ export class VisitQuality {
     const stages = challengerStages(model, name);
     if (champion === undefined && stages.length === 0) return;
     const none = name === RANKER ? ranks.ofBlend() : Number.POSITIVE_INFINITY;
-    const rankOf = (staged: unknown) =>
-      name === RANKER
-        ? ranks.ofRanker(staged as Ranker)
-        : ranks.ofBatch(name, staged as KeptBatchModel);
+    // One that fails has not known.
+    const rankOf = async (staged: unknown) => {
+      try {
+        if (name !== RANKER) return ranks.ofBatch(name, staged as KeptBatchModel);
+        return await ranks.ofRanker(staged as Ranker);
+      } catch (error) {
+        this.#onError(error);
+        return Number.POSITIVE_INFINITY;
+      }
+    };
     const best = champion === undefined ? none : await rankOf(champion.model);
     if (champion !== undefined) {
       this.#add(model, { name, stage: "champion", staged: champion }, { rank: best, beside: none });
@@ -60,11 +66,7 @@ export class VisitQuality {
     for (const stage of stages) {
       const staged = stagedOf(model, name, stage);
       if (staged === undefined) continue;
-      // One that fails has not known.
-      const rank = await Promise.resolve(rankOf(staged.model)).catch((error: unknown) => {
-        this.#onError(error);
-        return Number.POSITIVE_INFINITY;
-      });
+      const rank = await rankOf(staged.model);
       this.#add(model, { name, stage, staged }, { rank, beside: best });
     }
   }

@@ -1,6 +1,8 @@
+import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import { RowScores } from "@slipstream/algorithms/engine/row-scores";
+import type { BatchPlace } from "@slipstream/algorithms/engine/standard";
 import { pessimisticRank } from "@slipstream/algorithms/metrics/rank";
-import type { KeptBatchModel, ServedBatchName } from "../batch/batch-maker.ts";
+import type { KeptBatchModel } from "../batch/batch-maker.ts";
 import type { PredictedVisit } from "../blend/shop-blend.ts";
 import { withBlend } from "../rank/rank-columns.ts";
 import type { Ranker } from "../rank/ranker.ts";
@@ -9,6 +11,21 @@ import type { ShopModel } from "../shop-model.ts";
 
 /** Candidates that a source proposes at most: part of what it is asked when serving. */
 const PER_SOURCE = 60;
+
+/** What asks a model, by the rows that it answers in: prepared once, not for each visit. */
+const sources = new WeakMap<ItemIds, WeakMap<KeptBatchModel, KeptModelSource>>();
+
+function sourceOf(
+  name: BatchPlace,
+  { kept, ids }: { kept: KeptBatchModel; ids: ItemIds },
+): KeptModelSource {
+  const ofShop = sources.get(ids) ?? new WeakMap<KeptBatchModel, KeptModelSource>();
+  sources.set(ids, ofShop);
+  const slot = { current: { model: kept }, refresh: () => {} };
+  const source = ofShop.get(kept) ?? new KeptModelSource(name, ids, slot);
+  ofShop.set(kept, source);
+  return source;
+}
 
 /** The rank that a trained model gives to the visit that came next; Infinity for a miss. */
 export class VisitRanks {
@@ -35,11 +52,10 @@ export class VisitRanks {
   }
 
   /** Among what the model itself proposes. */
-  ofBatch(name: ServedBatchName, kept: KeptBatchModel): number {
+  ofBatch(name: BatchPlace, kept: KeptBatchModel): number {
     const { query, row } = this.#visit;
-    const slot = { current: { model: kept }, refresh: () => {} };
     const scores = new RowScores();
-    new KeptModelSource(name, this.#model.ids, slot).score(query, scores);
+    sourceOf(name, { kept, ids: this.#model.ids }).score(query, scores);
     const best = scores.top(PER_SOURCE);
     return pessimisticRank(
       Float64Array.from(best, (each) => scores.get(each)),

@@ -5,6 +5,7 @@ import { recommendRequestSchema } from "@slipstream/contracts/recommend";
 import type { SessionStep } from "@slipstream/contracts/steps";
 import type { ItemIndexOptions } from "../index/item-index.ts";
 import type { Ranker } from "../rank/ranker.ts";
+import type { TrainedSlots } from "../registry/trained-models.ts";
 import { ShopModel } from "../shop-model.ts";
 
 /** 20 November 2026: the present of all tests here. */
@@ -74,9 +75,13 @@ export function factor(itemId: string, axis: number, values: Partial<FactorRecor
 }
 
 /** Cups, lamps and rugs, with a trained ranker or without; thirty visitors that looked at cups 0, 1, 2 in turn, and vectors by category. */
-export function smallShop(indexOptions: ItemIndexOptions = {}, trained?: Ranker): ShopModel {
+export function smallShop(
+  indexOptions: ItemIndexOptions = {},
+  trained?: Ranker,
+  batch?: TrainedSlots["batch"],
+): ShopModel {
   const slot = trained && { current: { model: trained }, refresh: () => {} };
-  const model = new ShopModel("demo", indexOptions, { ranker: slot });
+  const model = new ShopModel("demo", indexOptions, { ranker: slot, batch });
   model.catalogue.apply(productsOf(["cups", "lamps", "rugs"], 12));
   const step = stepFactory();
   for (let visitor = 0; visitor < 30; visitor++) {

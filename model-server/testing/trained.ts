@@ -53,8 +53,26 @@ export const blendMaker: ModelMaker<Ranker> = {
   name: "ranker",
   features: rankColumns,
   featureVersion: 1,
+  isTried: true,
   makeFrom: async (files) => {
     const message = decodeBlend(files.get("weights.slbl")!);
     return new LinearBlendRanker(blendOf(message), String(message.version));
+  },
+};
+
+/** Rankers that say what the blend says, and some, with a file `random`, whatever comes to their mind. */
+export const blendOrRandomMaker: ModelMaker<Ranker> = {
+  ...blendMaker,
+  async makeFrom(files, manifest) {
+    const { version } = manifest;
+    const made = await blendMaker.makeFrom(files, manifest);
+    const score: Ranker["score"] = files.has("random")
+      ? ({ rows }) => Float64Array.from(rows, () => Math.random())
+      : ({ rows, values }) =>
+          Float64Array.from(rows, (_, at) => values[(at + 1) * rankColumns.length - 1]!);
+    return {
+      ...{ name: "gbdt", version, features: rankColumns, knowsSession: true, score },
+      contributions: (table, query, row) => made.contributions(table, query, row),
+    };
   },
 };

@@ -5,19 +5,29 @@ import {
   Worker,
 } from "node:worker_threads";
 import type { Interactions } from "@slipstream/algorithms/batch/interactions";
-import type { BatchArtefact, BatchModelName } from "./batch-artefact.ts";
+import type { BatchPlace } from "@slipstream/algorithms/engine/standard";
+import type { BatchArtefact, Effort } from "./batch-artefact.ts";
 
 /** Longest time that batch models may take, all together. */
 const MAX_WAIT_MS = 30 * 60_000;
 
+/** All models are trained of one round before the next: on what, and how thoroughly. */
+export interface BatchRound {
+  interactions: Interactions;
+  effort: Effort;
+}
+
 /** What the worker thread is given. */
 export interface BatchTask {
-  names: readonly BatchModelName[];
-  interactions: Interactions;
+  names: readonly BatchPlace[];
+  rounds: readonly BatchRound[];
   port: MessagePort;
-  /** One number, 1 when all is handed over. */
+  /** One number: rounds whose models are all handed over. */
   finished: Int32Array<SharedArrayBuffer>;
 }
+
+/** What the worker thread says: a model, that a round has no more, or why there will be none. */
+export type BatchWord = { artefact: BatchArtefact } | { end: true } | { failure: string };
 
 /** Batch models could not be trained; the message says why. */
 export class BatchTrainingError extends Error {
@@ -30,12 +40,13 @@ export class BatchTraining {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #finished: Int32Array<SharedArrayBuffer>;
+  #round = 0;
 
-  constructor(names: readonly BatchModelName[], interactions: Interactions) {
+  constructor(names: readonly BatchPlace[], rounds: readonly BatchRound[]) {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.#finished = new Int32Array(new SharedArrayBuffer(4));
-    const task: BatchTask = { names, interactions, port: port2, finished: this.#finished };
+    const task: BatchTask = { names, rounds, port: port2, finished: this.#finished };
     this.#worker = new Worker(new URL("./batch-worker.ts", import.meta.url), {
       workerData: task,
       transferList: [port2],
@@ -45,21 +56,24 @@ export class BatchTraining {
   }
 
   /**
-   * The trained models, in order. Holds this thread until they are there: a replay is no place to
+   * The next round's models, in order. Holds this thread until they are there: a replay is no place to
    * yield. @throws BatchTrainingError
    */
   wait(): BatchArtefact[] {
-    const outcome = Atomics.wait(this.#finished, 0, 0, MAX_WAIT_MS);
-    if (outcome === "timed-out") throw new BatchTrainingError("batch models took too long");
+    const round = ++this.#round;
+    for (let finished = 0; finished < round; ) {
+      finished = Atomics.load(this.#finished, 0);
+      if (finished >= round) break;
+      const outcome = Atomics.wait(this.#finished, 0, finished, MAX_WAIT_MS);
+      if (outcome === "timed-out") throw new BatchTrainingError("batch models took too long");
+    }
     const artefacts: BatchArtefact[] = [];
     for (;;) {
-      const received = receiveMessageOnPort(this.#port) as
-        | { message: { artefact?: BatchArtefact; failure?: string } }
-        | undefined;
-      if (received === undefined) return artefacts;
-      const { artefact, failure } = received.message;
-      if (failure !== undefined) throw new BatchTrainingError(failure);
-      if (artefact !== undefined) artefacts.push(artefact);
+      const received = receiveMessageOnPort(this.#port) as { message: BatchWord } | undefined;
+      const word = received?.message;
+      if (word === undefined || "end" in word) return artefacts;
+      if ("failure" in word) throw new BatchTrainingError(word.failure);
+      artefacts.push(word.artefact);
     }
   }
 

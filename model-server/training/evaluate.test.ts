@@ -17,14 +17,15 @@ function* steps(): Iterable<Step> {
   }
   const query = { ...empty, recent: [0], recentAt: [0], session: 9 };
   for (const target of [...followers, UNKNOWN]) {
-    yield { kind: "predict", query, target, counted: true, teaches: false, cluster: target };
+    const rest = { counted: true, teaches: false };
+    yield { kind: "predict", query, target, seen: new Set([0]), ...rest, cluster: target };
   }
 }
 
 test("items that a source cannot tell apart stand before the target; an unknown one is a miss", () => {
   const ids = new ItemIds();
   for (let row = 0; row < 5; row++) ids.ensure(`item-${row}`);
-  const protocol = { name: "session", steps: steps(), excludesSeen: false } as const;
+  const protocol = { name: "session", steps: steps() } as const;
   const { ranks } = evaluate({ ids, protocol });
   expect(ranks.models).toContain("session_knn");
   const { all, novel } = ranks.ranksOf("session_knn");

@@ -1,6 +1,6 @@
-import { Engine } from "@slipstream/algorithms/engine/engine";
 import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
 import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
+import type { Source } from "@slipstream/algorithms/engine/source";
 import { SOURCE_COLUMNS } from "@slipstream/algorithms/engine/source-features";
 import {
   CANDIDATES_PER_SOURCE,
@@ -12,12 +12,11 @@ import { OnlineFactors } from "@slipstream/algorithms/sources/online-factors";
 import { BatchModels, type FittedModels } from "./batch-models.ts";
 import { RankLog } from "./rank-log.ts";
 import { RankerStage, type Verdict } from "./ranker-stage.ts";
-import { type ListFigures, ShownLists } from "./shown-lists.ts";
+import { type ListFigures, SHOWN, ShownLists } from "./shown-lists.ts";
+import { ShownOrder } from "./shown-order.ts";
 import type { PredictStep, Protocol } from "./steps.ts";
 import { TaughtSequences } from "./taught-sequences.ts";
 
-/** One counted prediction in this many has its lists looked at. */
-const LOOK_ONE_IN = 16;
 /** What the ranker of before is called among the measured models. */
 export const RIVAL = "champion";
 /** Steps between two words of progress. */
@@ -30,9 +29,9 @@ export interface EvaluationOptions {
   every?: number;
   /** One teaching answer in this many is kept for the ranker. */
   logEvery?: number;
-  /** Batch models stand beside the engine, measured but not read by blend and ranker. */
-  apart?: boolean;
   batch?: FittedModels;
+  /** Further sources, each in the place of its name: what is known of items, where it is. */
+  parts?: readonly Source[] | undefined;
   /** Earlier events that the factors learn again with each: as the engine has it where it is missing. */
   replays?: number;
   onProgress?: (text: string) => void;
@@ -52,7 +51,7 @@ export interface Evaluation {
   lists: Map<string, ListFigures>;
   predictions: number;
   taught: number;
-  /** Milliseconds a prediction took, and an event was learnt in, on average. */
+  /** Milliseconds of CPU that a prediction took, and an event was learnt in, on average. */
   predictMs: number;
   teachMs: number;
   /** Whether the pipeline ends with the ranker (else with the blend). */
@@ -70,12 +69,11 @@ class Run {
   readonly #options: EvaluationOptions;
   readonly #batch: FittedModels;
   readonly #engine: StandardEngine;
-  /** The batch models, where they stand apart. */
-  readonly #beside: Engine;
   readonly #stage: RankerStage;
   readonly #ranks = new RankLog();
   readonly #taught = new TaughtSequences();
   readonly #lists = new Map<string, ShownLists>();
+  readonly #order = new ShownOrder();
   #questions = 0;
   #answers = 0;
   #lessons = 0;
@@ -85,11 +83,9 @@ class Run {
   constructor(options: EvaluationOptions) {
     this.#options = options;
     this.#batch = options.batch ?? new BatchModels();
-    const { sources } = this.#batch;
-    const { ids, replays, apart } = options;
+    const { ids, replays, parts = [] } = options;
     const learner = replays === undefined ? [] : [new OnlineFactors(ids, { replays })];
-    this.#engine = standardEngine(ids, [...learner, ...(apart ? [] : sources)]);
-    this.#beside = new Engine(apart ? sources : [], []);
+    this.#engine = standardEngine(ids, [...learner, ...parts, ...this.#batch.sources]);
     this.#stage = new RankerStage(this.#engine.names);
   }
 
@@ -100,14 +96,14 @@ class Run {
       if (++done % TELL_EVERY === 0) onSteps?.(done);
       if (step.kind === "predict") this.#predict(step);
       else if (step.kind === "teach") {
-        const start = performance.now();
+        const start = cpuMs();
         this.#engine.observe(step.event, step.before);
         this.#taught.add(step.event, step.before);
         this.#lessons++;
-        this.#teachMs += performance.now() - start;
+        this.#teachMs += cpuMs() - start;
       } else {
         onProgress?.(`${Math.round(100 * step.share)} % taught: training`);
-        this.#stage.fit();
+        if (!step.isForLater) this.#stage.fit();
         if (step.batch) this.#batch.fit(this.#taught.interactions());
       }
     }
@@ -131,13 +127,13 @@ class Run {
     const isAsked = step.counted && this.#questions % every === 0;
     const logs = step.teaches && this.#questions % logEvery === 0;
     if (!isAsked && !logs) return;
-    const start = performance.now();
+    const start = cpuMs();
     const table = this.#engine.table(step.query, {
       perSource: CANDIDATES_PER_SOURCE,
       accepts: step.accepts,
     });
     const verdict = this.#stage.judge(table, step.query);
-    this.#predictMs += performance.now() - start;
+    this.#predictMs += cpuMs() - start;
     this.#answers++;
     const chosen = table.rows.indexOf(step.target);
     if (isAsked) {
@@ -152,33 +148,26 @@ class Run {
   }
 
   #note(step: PredictStep, table: FeatureTable, verdict: Verdict, chosen: number): void {
-    const { query, target, cluster, isFirst = false, isLate = false } = step;
-    const known = new Set([...query.recent, ...query.earlier]);
+    const { target, seen: known, cluster, isFirst = false, isLate = false } = step;
     this.#ranks.open({ cluster, isNovel: !known.has(target), isFirst, isLate });
-    const looks = this.#ranks.notes.length % LOOK_ONE_IN === 0;
-    this.#noteSources(this.#engine, table, { target, known, looks });
-    if (this.#beside.sources.length > 0) {
-      const limits = { perSource: CANDIDATES_PER_SOURCE, accepts: step.accepts };
-      this.#noteSources(this.#beside, this.#beside.table(query, limits), { target, known, looks });
-    }
-    this.#noteScores("blend", verdict.blend, { table, chosen, known, looks });
+    this.#noteSources(table, { target, known });
+    this.#noteScores("blend", verdict.blend, { table, chosen, known });
     const ranker = verdict.ranker ?? verdict.blend;
-    this.#noteScores("ranker", ranker, { table, chosen, known, looks });
+    this.#noteScores("ranker", ranker, { table, chosen, known });
     const rival = this.#options.rival?.(verdict.table.values);
-    if (rival !== undefined) this.#noteScores(RIVAL, rival, { table, chosen, known, looks });
+    if (rival !== undefined) this.#noteScores(RIVAL, rival, { table, chosen, known });
     const pipeline = this.#stage.isRankerAhead ? ranker : verdict.blend;
-    this.#noteScores("pipeline", pipeline, { table, chosen, known, looks });
+    this.#noteScores("pipeline", pipeline, { table, chosen, known });
     this.#ranks.note("any source", chosen >= 0 ? 1 : Infinity, chosen >= 0 ? 1 : Infinity);
   }
 
   /** Each source by the order of what it proposed; equal scores count against it. */
   #noteSources(
-    engine: Engine,
     table: FeatureTable,
-    { target, known, looks }: { target: number; known: ReadonlySet<number>; looks: boolean },
+    { target, known }: { target: number; known: ReadonlySet<number> },
   ): void {
-    engine.sources.forEach(({ name }, index) => {
-      const rows = engine.proposedBy(name);
+    this.#engine.sources.forEach(({ name }, index) => {
+      const rows = this.#engine.proposedBy(name);
       const column = index * SOURCE_COLUMNS.length + SOURCE_COLUMNS.indexOf("score");
       const scoreAt = (place: number) =>
         table.values[table.rows.indexOf(rows[place]!) * table.names.length + column];
@@ -189,7 +178,7 @@ class Run {
       for (let at = 0; at <= last; at++) if (at !== own && known.has(rows[at]!)) before++;
       const rank = own < 0 ? Number.POSITIVE_INFINITY : last + 1;
       this.#ranks.note(name, rank, rank - before);
-      if (looks) this.#look(name, [...rows.subarray(0, 20)]);
+      this.#look(name, rows.subarray(0, SHOWN));
     });
   }
 
@@ -200,12 +189,10 @@ class Run {
       table,
       chosen,
       known,
-      looks,
     }: {
       table: FeatureTable;
       chosen: number;
       known: ReadonlySet<number>;
-      looks: boolean;
     },
   ): void {
     const rank = pessimisticRank(scores, chosen);
@@ -216,15 +203,10 @@ class Run {
       });
     }
     this.#ranks.note(model, rank, rank - before);
-    if (!looks) return;
-    const order = Array.from(table.rows.keys()).sort((a, b) => scores[b]! - scores[a]!);
-    this.#look(
-      model,
-      order.slice(0, 20).map((at) => table.rows[at]!),
-    );
+    this.#look(model, this.#order.best(table.rows, scores));
   }
 
-  #look(model: string, rows: readonly number[]): void {
+  #look(model: string, rows: Int32Array): void {
     let lists = this.#lists.get(model);
     if (lists === undefined) {
       lists = new ShownLists(this.#engine.near);
@@ -232,6 +214,12 @@ class Run {
     }
     lists.add(rows, this.#engine.near.heaviest);
   }
+}
+
+/** What this thread has computed so far: however much else the machine has to do. */
+function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 function importanceOf({ ranker, names }: RankerStage): Evaluation["importance"] {

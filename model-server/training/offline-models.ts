@@ -1,5 +1,6 @@
+import type { BatchPlace } from "@slipstream/algorithms/engine/standard";
 import { BatchModelSource } from "@slipstream/algorithms/sources/batch-model";
-import { type BatchArtefact, type BatchModelName, readBatchModel } from "./batch-artefact.ts";
+import { type BatchArtefact, modelOf } from "./batch-artefact.ts";
 import type { FittedModels } from "./batch-models.ts";
 import type { BatchTraining } from "./batch-training.ts";
 
@@ -9,22 +10,22 @@ export class OfflineModels implements FittedModels {
   readonly #training: BatchTraining;
   #artefacts: readonly BatchArtefact[] = [];
 
-  constructor(names: readonly BatchModelName[], training: BatchTraining) {
+  constructor(names: readonly BatchPlace[], training: BatchTraining) {
     this.#training = training;
     this.sources = names.map((name) => new BatchModelSource(name));
   }
 
-  /** Those that the catalogue allowed and the log sufficed for; none before `fit`. */
+  /** Those of the last `fit` that the catalogue allowed and the log sufficed for; none before. */
   get artefacts(): readonly BatchArtefact[] {
     return this.#artefacts;
   }
 
-  /** Puts what was trained meanwhile in place. @throws BatchTrainingError */
+  /** Puts what was trained meanwhile, of the next round, in place. @throws BatchTrainingError */
   fit(): void {
     this.#artefacts = this.#training.wait();
     for (const artefact of this.#artefacts) {
       const source = this.sources.find(({ name }) => name === artefact.name);
-      source?.use(readBatchModel(artefact), artefact.items);
+      source?.use(modelOf(artefact), artefact.items);
     }
   }
 }

@@ -6,6 +6,8 @@ export interface PredictStep {
   query: Query;
   /** The item that came. */
   target: number;
+  /** All items that the visitor has ever had, as of now: what `recent` and `earlier` forget as well. */
+  seen: ReadonlySet<number>;
   /** Whether an item may be shown. */
   accepts?: (row: number) => boolean;
   /** Its figure counts; else it only teaches blend and ranker. */
@@ -33,6 +35,8 @@ export interface FitStep {
   share: number;
   /** Batch models too, not the ranker alone. */
   batch: boolean;
+  /** Batch models alone, where nobody asks for a ranker yet. */
+  isForLater?: boolean;
 }
 
 export type Step = PredictStep | TeachStep | FitStep;
@@ -41,6 +45,4 @@ export type Step = PredictStep | TeachStep | FitStep;
 export interface Protocol {
   name: "prequential" | "session" | "leave-last-out" | "temporal" | "basket";
   steps: Iterable<Step>;
-  /** Whether what a visitor has seen is never asked for again. */
-  excludesSeen: boolean;
 }

@@ -1,5 +1,7 @@
 import type { Interactions } from "@slipstream/algorithms/batch/interactions";
 import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
+import type { Source } from "@slipstream/algorithms/engine/source";
+import type { BatchPlace } from "@slipstream/algorithms/engine/standard";
 import { encodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
 import { ITEMS_FILE } from "../batch/batch-maker.ts";
 import { treeEnsembleBytes } from "../onnx/tree-ensemble.ts";
@@ -12,7 +14,6 @@ import {
   type ModelFiles,
   versionAt,
 } from "../registry/manifest.ts";
-import type { BatchModelName } from "./batch-artefact.ts";
 import { BatchTraining } from "./batch-training.ts";
 import type { Interval } from "./bootstrap.ts";
 import { Calibration } from "./calibration.ts";
@@ -22,7 +23,7 @@ import { pairedDifference, type QualityFigure, qualityFigures } from "./figures.
 import type { Log } from "./log.ts";
 import { LogError } from "./log-error.ts";
 import { OfflineModels } from "./offline-models.ts";
-import { temporal, temporalSplit } from "./protocols/temporal.ts";
+import { batchFits, temporal, temporalSplit } from "./protocols/temporal.ts";
 import { ReferenceRows } from "./reference-rows.ts";
 import { countSteps, type StepCounts } from "./step-counts.ts";
 import type { Step } from "./steps.ts";
@@ -34,6 +35,9 @@ const MAX_PREDICTIONS = 4_000;
 /** Steps that the factors learn again in all, at most about so many: as under load when serving. */
 const MAX_REPLAYS = 1_000_000;
 const MAX_REPLAYS_PER_EVENT = 8;
+/** What batch models read, on two cores some three minutes in all: those of the first half, and the kept ones. */
+const ON_THE_WAY = { pairs: 400_000, sequence: 200_000, towers: 80_000, sessions: 50_000 };
+const QUICK = { pairs: 400_000, sequence: 500_000, towers: 160_000, sessions: 100_000 };
 export const cutOffs = [10, 20] as const;
 /** What decides whether the ranker is better than the blend. */
 const DECIDING = { metric: "mrr", k: 20 } as const;
@@ -64,7 +68,9 @@ export interface TrainOptions {
   dataset: string;
   log: Log;
   ranker: boolean;
-  batch: readonly BatchModelName[];
+  batch: readonly BatchPlace[];
+  /** What is known of items beside who met them, where it is. */
+  parts?: readonly Source[] | undefined;
   moment?: Date;
   /** The ranker that serves now: its scores of rows of `rankColumns`. */
   champion?: ((values: Float32Array) => Float32Array) | undefined;
@@ -75,8 +81,9 @@ export interface TrainOptions {
  * Replays a log as it came, event by event, and trains from what was logged on the way: the ranker
  * on answers' features as they were at the time, batch models on all that was taught. The last fifth
  * of the time is held out and decides what the figures say; the models are those that were measured.
- * Batch models are trained in a thread of their own meanwhile.
- * Ranker and blend read the columns that a server fills: batch models stand beside them.
+ * Batch models are trained in a thread of their own meanwhile, and twice: once on the first half of
+ * what is learnt, so that the ranker's answers of the second half have their columns as a server has
+ * them. Those of the first half have none, as on a server that has no such model.
  * @throws LogError, BatchTrainingError
  */
 export function trainModels(options: TrainOptions): Training {
@@ -90,7 +97,13 @@ export function trainModels(options: TrainOptions): Training {
     );
   }
   const split = temporalSplit(log);
-  const batchTraining = new BatchTraining(options.batch, taughtBefore(log, split));
+  const batchTraining = new BatchTraining(
+    options.batch,
+    batchFits(log).map((place) => ({
+      interactions: taughtBefore(log, place),
+      effort: place < split ? ON_THE_WAY : QUICK,
+    })),
+  );
   try {
     const batch = new OfflineModels(options.batch, batchTraining);
     return replay({ ...options, counts, split, batch });
@@ -107,23 +120,22 @@ function replay(
   },
 ): Training {
   const { log, onProgress, counts, split, batch, champion } = options;
-  const steps = counts.counted + counts.teaching + counts.taught;
   const calibration = new Calibration();
   const references = new ReferenceRows(Math.min(counts.counted, MAX_PREDICTIONS));
   const protocol = temporal(log);
   const evaluation = evaluate({
     ids: log.ids,
-    protocol: { ...protocol, steps: fitOnce(protocol.steps) },
+    protocol: { ...protocol, steps: rankerLast(protocol.steps) },
     every: Math.ceil(counts.counted / MAX_PREDICTIONS),
     logEvery: Math.max(1, Math.ceil(counts.teaching / MAX_LOGGED)),
-    ...{ apart: true, batch, replays: replaysFor(counts.taught) },
+    ...{ batch, replays: replaysFor(counts.taught), parts: options.parts },
     rival: champion,
     onRanked: (scores, chosen, table) => {
       calibration.add(scores, chosen);
       references.add(scores, table);
     },
-    onProgress: (text) => onProgress?.(`${text} the ranker`),
-    onSteps: (done) => onProgress?.(`replaying, ${Math.floor((100 * done) / steps)} %`),
+    onProgress,
+    onSteps: (done) => onProgress?.(`replaying, ${Math.floor((100 * done) / counts.steps)} %`),
   });
   if (evaluation.predictions === 0) {
     throw new LogError("log_nothing_to_predict", "The held-out part of the log is too small.");
@@ -155,9 +167,12 @@ function taughtBefore(log: Log, split: number): Interactions {
   return taught.interactions();
 }
 
-/** Trains when all is taught that will be, and not on the way: nobody asks for a ranker there. */
-function* fitOnce(steps: Iterable<Step>): Iterable<Step> {
-  for (const step of steps) if (step.kind !== "fit" || step.share === 1) yield step;
+/** Trains the ranker when all is taught that will be, and not on the way: nobody asks for it there. */
+function* rankerLast(steps: Iterable<Step>): Iterable<Step> {
+  for (const step of steps) {
+    if (step.kind !== "fit" || step.share === 1) yield step;
+    else if (step.batch) yield { ...step, isForLater: true };
+  }
 }
 
 interface Trained {

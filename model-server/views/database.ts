@@ -6,7 +6,8 @@ import postgres from "postgres";
 /** Long loads run on few connections: the model server reads at its start and hardly ever later. */
 const MAX_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_SECONDS = 5;
-const CLOSE_TIMEOUT_SECONDS = 1;
+/** For what is under way; what only waits for a connection ends as soon as it has one. */
+const CLOSE_TIMEOUT_SECONDS = 3;
 
 export type Queries = Pick<PostgresJsDatabase, "select">;
 export type Transaction = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
@@ -15,6 +16,7 @@ export type Transaction = Parameters<Parameters<PostgresJsDatabase["transaction"
 export class Database {
   readonly #client: postgres.Sql;
   readonly #drizzle: PostgresJsDatabase;
+  #isClosing = false;
 
   /** `prepare: false` works through pgbouncer's transaction mode as well. */
   constructor(url: string) {
@@ -32,6 +34,7 @@ export class Database {
   ofShop<T>(shop: string, read: (queries: Queries) => Promise<T>): Promise<T> {
     return this.#drizzle.transaction(
       async (transaction) => {
+        if (this.#isClosing) throw new Error("the database is being closed");
         await transaction.execute(sql`select set_config('app.shop', ${shop}, true)`);
         return await read(transaction);
       },
@@ -63,6 +66,7 @@ export class Database {
 
   /** Ends what is under way as well. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
   }
 }

@@ -1,14 +1,15 @@
 import type { ProductQuery } from "@slipstream/edge/storefront-context";
+import { type Message, msg } from "./language/text.ts";
 
 export type Sort = NonNullable<ProductQuery["sort"]>;
 
 /** The orders that a list may have, in the words of the page. */
-export const sortNames: Readonly<Record<Sort, string>> = {
-  relevance: "Best match",
-  newest: "Newest",
-  price_asc: "Price, low to high",
-  price_desc: "Price, high to low",
-  title: "Name",
+export const sortNames: Readonly<Record<Sort, Message>> = {
+  relevance: msg("Best match"),
+  newest: msg("Newest"),
+  price_asc: msg("Price, low to high"),
+  price_desc: msg("Price, high to low"),
+  title: msg("Name"),
 };
 
 function isSort(value: string | null): value is Sort {

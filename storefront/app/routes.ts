@@ -100,6 +100,7 @@ export default [
     route("admin/audit", "dashboards/admin/audit.tsx"),
   ]),
   route("media/drawn/*", "routes/drawn.ts"),
+  route("media/link/*", "routes/link-picture.ts"),
   route("robots.txt", "routes/robots.ts"),
   route("sitemap.xml", "routes/sitemap-index.ts"),
   route("sitemap/:part", "routes/sitemap-part.ts"),

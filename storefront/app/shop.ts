@@ -1,3 +1,4 @@
+import { type Language, localeIn } from "@slipstream/contracts/languages";
 import type { Category, ShopInfo } from "@slipstream/contracts/shop-api";
 import { useMemo } from "react";
 import { useRouteLoaderData } from "react-router";
@@ -26,13 +27,13 @@ const unnamed: Shop = {
 };
 
 /** What is sent along with every page: little, since it is sent with every page. */
-export function shopForPages(shop: ShopInfo): Shop {
+export function shopForPages(shop: ShopInfo, language: Language): Shop {
   const categories = shop.categories.map(({ slug, name, parentSlug }) => ({
     slug,
     name,
     ...(parentSlug === undefined ? {} : { parentSlug }),
   }));
-  return { ...shop, categories };
+  return { ...shop, categories, locale: localeIn(language, shop.locale) };
 }
 
 /** The shop of this page; an unnamed one where even the root loader failed. */

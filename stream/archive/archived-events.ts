@@ -3,6 +3,7 @@ import { PARTITIONS } from "@slipstream/contracts/limits";
 import type postgres from "postgres";
 import type { LoggedEvent } from "../processor/logged-event.ts";
 import type { Database } from "./database.ts";
+import { inShop } from "./in-shop.ts";
 
 interface Range {
   /** The sequence before the first one wanted. */
@@ -57,8 +58,7 @@ async function readPage(
     limit,
   }: Omit<Required<Range>, "shop"> & { shop: string; limit: number },
 ): Promise<LoggedEvent[]> {
-  const rows = await sql.begin(async (transaction) => {
-    await transaction`select set_config('app.shop', ${shop}, true)`;
+  const rows = await inShop(sql, shop, async (transaction) => {
     return transaction`
       select body, partition, stream_sequence from events
       where stream_sequence > ${after} and stream_sequence < ${before}

@@ -1,6 +1,7 @@
 import type { ShopEvent } from "@slipstream/contracts/events";
 import type postgres from "postgres";
 import type { LoggedEvent } from "../processor/logged-event.ts";
+import { enterShop } from "./in-shop.ts";
 
 /** One row of the archive, named as the columns are. */
 function rowOf({ event, sequence, partition }: LoggedEvent): postgres.JSONValue {
@@ -39,7 +40,7 @@ export async function writeEvents(
   return sql.begin(async (transaction) => {
     let written = 0;
     for (const [shop, events] of shops) {
-      await transaction`select set_config('app.shop', ${shop}, true)`;
+      await enterShop(transaction, shop);
       const result = await transaction`
         insert into events (
           shop_id, id, stream_sequence, partition, type, visitor_id, session_id, user_id, item_id,

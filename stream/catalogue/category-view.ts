@@ -5,6 +5,7 @@ import { parseLearnSubject, streams, subjects } from "@slipstream/contracts/subj
 import type { Logger } from "pino";
 import type postgres from "postgres";
 import type { Database } from "../archive/database.ts";
+import { inShop } from "../archive/in-shop.ts";
 
 /** Levels of categories that are followed upwards. */
 const MAX_DEPTH = 12;
@@ -101,8 +102,7 @@ export class CategoryView {
 }
 
 async function readCategories(sql: postgres.Sql, shop: string): Promise<Map<string, string[]>> {
-  const [categories, products] = await sql.begin(async (transaction) => {
-    await transaction`select set_config('app.shop', ${shop}, true)`;
+  const [categories, products] = await inShop(sql, shop, async (transaction) => {
     return [
       await transaction`select slug, parent_slug from categories`,
       await transaction`select id, category_slug from products`,

@@ -10,6 +10,7 @@ import {
 } from "@slipstream/contracts/dead-letters";
 import { streams } from "@slipstream/contracts/subjects";
 import type { Database } from "../archive/database.ts";
+import { inShop } from "../archive/in-shop.ts";
 import { type StoredLetter, says, storedLetter } from "./letter.ts";
 import { readDlq } from "./read-dlq.ts";
 
@@ -94,8 +95,7 @@ async function bringBack(parts: LetterParts, stored: StoredLetter): Promise<void
     return;
   }
   await parts.database.use((sql) =>
-    sql.begin(async (transaction) => {
-      await transaction`select set_config('app.shop', ${shop}, true)`;
+    inShop(sql, shop, async (transaction) => {
       await transaction`
         insert into outbox (shop_id, kind, payload)
         values (${shop}, ${letter.kind}, ${letter.payload}::text::jsonb)`;

@@ -1,5 +1,6 @@
 import { decodeFactorRecord, type FactorRecord } from "@slipstream/contracts/factors";
 import type postgres from "postgres";
+import { inShop } from "../archive/in-shop.ts";
 
 /** `embeddings.kind` and `checkpoints.kind` of the online factors of a home. */
 function kindOf(home: number): string {
@@ -29,8 +30,7 @@ export async function writeCheckpoint(sql: postgres.Sql, checkpoint: Checkpoint)
   const { shop, home = 0, spaceId, eventSequence, items, changed } = checkpoint;
   const kind = kindOf(home);
   const absorbed = (checkpoint.absorbed ?? []).filter((each) => each !== home).map(kindOf);
-  await sql.begin(async (transaction) => {
-    await transaction`select set_config('app.shop', ${shop}, true)`;
+  await inShop(sql, shop, async (transaction) => {
     for (let from = 0; from < changed.length; from += MAX_ROWS) {
       const rows = changed.slice(from, from + MAX_ROWS).map(({ itemId, version, bytes }) => ({
         shop_id: shop,
@@ -65,8 +65,7 @@ export async function readCheckpoint(
   { shop, home, spaceId }: { shop: string; home: number; spaceId: number },
 ): Promise<{ eventSequence: number; records: FactorRecord[] } | undefined> {
   const kind = kindOf(home);
-  return sql.begin(async (transaction) => {
-    await transaction`select set_config('app.shop', ${shop}, true)`;
+  return inShop(sql, shop, async (transaction) => {
     const [head] = await transaction`
       select event_sequence from checkpoints where shop_id = ${shop} and kind = ${kind}`;
     if (head === undefined) return undefined;

@@ -7,6 +7,7 @@ import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
 import { Database } from "../archive/database.ts";
+import { inShop } from "../archive/in-shop.ts";
 import { ProcessorState } from "../processor/processor-state.ts";
 import { TurnWrites } from "../processor/turn-writes.ts";
 import { LearnPublisher, learnMessages } from "../publish/learn-publisher.ts";
@@ -120,8 +121,7 @@ async function storedInputs(): Promise<Float32Array[]> {
 
 async function homesOf(shop: string, kind: "embeddings" | "checkpoints"): Promise<string[]> {
   return database.use(async (sql) => {
-    const rows = await sql.begin(async (transaction) => {
-      await transaction`select set_config('app.shop', ${shop}, true)`;
+    const rows = await inShop(sql, shop, async (transaction) => {
       return transaction`select distinct kind from ${transaction(kind)} order by kind`;
     });
     return rows.map((row) => String(row.kind));

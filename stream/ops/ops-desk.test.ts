@@ -1,17 +1,10 @@
 import { Kvm } from "@nats-io/kv";
 import { connect } from "@nats-io/transport-node";
-import { SIGNATURE_HEADER } from "@slipstream/contracts/announcements";
-import {
-  LETTERS_PATH,
-  LETTERS_WORK_PATH,
-  letterListSchema,
-  lettersDoneSchema,
-} from "@slipstream/contracts/dead-letters";
+import { LETTERS_PATH, LETTERS_WORK_PATH } from "@slipstream/contracts/dead-letters";
 import type { ShopEvent } from "@slipstream/contracts/events";
 import { keys } from "@slipstream/contracts/keys";
 import { PARTITIONS } from "@slipstream/contracts/limits";
 import { partitionOf } from "@slipstream/contracts/partition";
-import { signBody } from "@slipstream/contracts/signature";
 import {
   STATUS_OF_ALL_PATH,
   type StreamStatus,
@@ -20,6 +13,7 @@ import {
 import { LEASE_BUCKET, streams } from "@slipstream/contracts/subjects";
 import { STORES_PATH, storesStatusSchema } from "@slipstream/contracts/system-status";
 import { decodeUserItem } from "@slipstream/contracts/user-item";
+import { firesFor } from "@slipstream/dev/alerts/scraped";
 import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
@@ -31,6 +25,7 @@ import { publishDeadLetter, publishOutboxLetter } from "../publish/dead-letters.
 import { startStream } from "../start.ts";
 import { EventMaker, messageOf } from "../testing/events.ts";
 import { LogClient, until } from "../testing/log-client.ts";
+import { opsCalls } from "../testing/ops-calls.ts";
 import { WINDOW_OBSERVATIONS } from "./consumer-state.ts";
 import { PartitionReader } from "./partition-reader.ts";
 import { OBSERVE_MS } from "./partition-window.ts";
@@ -70,19 +65,7 @@ async function status(): Promise<StreamStatus> {
   return streamStatusSchema.parse(await response.json());
 }
 
-async function signed(path: string, content: object = {}): Promise<Response> {
-  const body = JSON.stringify({ shop: "demo", ...content });
-  return fetch(`http://127.0.0.1:${running.port}${path}`, {
-    method: "POST",
-    headers: { [SIGNATURE_HEADER]: await signBody({ secret: SECRET, body, nowMs: Date.now() }) },
-    body,
-  });
-}
-
-const letters = async (content: object = {}) =>
-  letterListSchema.parse(await (await signed(LETTERS_PATH, content)).json());
-const work = async (content: object) =>
-  lettersDoneSchema.parse(await (await signed(LETTERS_WORK_PATH, content)).json());
+const { signed, letters, work } = opsCalls({ port: () => running.port, secret: SECRET });
 
 /** Puts a message into the DLQ, as a processor that failed on it does. */
 function poison(
@@ -95,7 +78,8 @@ function poison(
 }
 
 async function viewsOf(event: ShopEvent): Promise<number> {
-  const bytes = await log.redis.getBuffer(keys.userItem("demo", event.visitorId, event.itemId!));
+  const key = keys.userItems("demo", event.visitorId);
+  const bytes = await log.redis.hgetBuffer(key, event.itemId!);
   return bytes === null ? 0 : decodeUserItem(bytes).views;
 }
 
@@ -147,6 +131,32 @@ test("the lag shown is the lag caused: with nobody at work, and once they are ba
   );
   expect(totals.pending).toBe(0);
 });
+
+test("the alert on a partition that stands still fires for what stands still, until it moves", async () => {
+  const scrape = async () => (await fetch(`http://127.0.0.1:${running.port}/metrics`)).text();
+  const visitors = ["anna", "bo"];
+  const partitions = visitors.map((id) => String(partitionOf(id))).sort();
+  // Redis takes no turn's effects: the processor lives, holds its partitions, and acknowledges nothing.
+  await log.redis.call("CLIENT", "PAUSE", "60000", "WRITE");
+  const views = visitors.map((visitorId) =>
+    maker.make({ type: "view", visitorId, itemId: "lamp" }),
+  );
+  const last = await log.publish(views);
+  const waits = async () => (await status()).totals.pending + (await inHand());
+  await until(async () => (await waits()) >= views.length);
+  const scrapes: string[] = [];
+  while (scrapes.length < 8) scrapes.push(await scrape());
+  const fires = () => firesFor("AckFloorUnmoved", scrapes).map(({ partition }) => partition);
+  expect(fires().sort()).toEqual(partitions);
+  await log.redis.call("CLIENT", "UNPAUSE");
+  await log.applied(last);
+  await until(async () => (await waits()) === 0);
+  scrapes.push(await scrape());
+  expect(fires()).toEqual([]);
+});
+
+const inHand = async () =>
+  (await status()).partitions.reduce((sum, { ackPending }) => sum + ackPending, 0);
 
 test("a dead letter is replayed once its cause is mended, and takes effect once", async () => {
   const good = maker.make({ type: "view", visitorId: "dora", itemId: "kettle" });

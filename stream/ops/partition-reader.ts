@@ -1,13 +1,20 @@
 import type { ConsumerInfo, JetStreamManager } from "@nats-io/jetstream";
 import type { KV } from "@nats-io/kv";
 import type { PartitionStatus } from "@slipstream/contracts/stream-status";
-import { parseProcessorConsumer, streams, subjects } from "@slipstream/contracts/subjects";
+import {
+  LEASE_BUCKET,
+  parseProcessorConsumer,
+  streams,
+  subjects,
+} from "@slipstream/contracts/subjects";
 import { leaseKey } from "../partition/leases.ts";
 import { PartitionWindow } from "./partition-window.ts";
 
 interface PartitionReaderParts {
   manager: JetStreamManager;
   leases: KV;
+  /** Who this process is, as its leases say. */
+  holder?: string;
   /** The last sequence applied of each partition that this process holds. */
   watermarks: () => ReadonlyMap<number, number>;
 }
@@ -19,21 +26,20 @@ export class PartitionReader {
   /** The last watermarks known, for while the processor starts again. */
   readonly #watermarks = new Map<number, number>();
   #listed: { atMs: number; infos: Promise<ReadonlyMap<number, ConsumerInfo>> } | undefined;
+  #leased: { atMs: number; alive: Promise<ReadonlySet<string>> } | undefined;
 
   constructor(parts: PartitionReaderParts) {
     this.#parts = parts;
   }
 
   async read(partition: number, nowMs: number): Promise<PartitionStatus> {
-    const { leases } = this.#parts;
-    const [info, lease] = await Promise.all([
+    const [info, leaseHolder] = await Promise.all([
       this.#infos(nowMs).then(
         (infos) => infos.get(partition),
         () => undefined,
       ),
-      leases.get(leaseKey(partition)),
+      this.#holderOf(partition, nowMs),
     ]);
-    const leaseHolder = lease?.operation === "PUT" ? lease.string() : null;
     const watermark = this.#watermarkOf(partition, info);
     const ages = await this.#ages({ partition, watermark, info, nowMs });
     return {
@@ -48,6 +54,26 @@ export class PartitionReader {
       ...ages,
       leaseHolder,
     };
+  }
+
+  /** Whose lease a partition is; its own this process knows, and asks only whether they are alive. */
+  async #holderOf(partition: number, nowMs: number): Promise<string | null> {
+    const { leases, holder, watermarks } = this.#parts;
+    const key = leaseKey(partition);
+    if (this.#leased?.atMs !== nowMs) this.#leased = { atMs: nowMs, alive: this.#aliveLeases() };
+    if (!(await this.#leased.alive).has(key)) return null;
+    if (holder !== undefined && watermarks().has(partition)) return holder;
+    const lease = await leases.get(key);
+    return lease?.operation === "PUT" ? lease.string() : null;
+  }
+
+  /** The keys of the leases that have not run out, given back or not: one question for all. */
+  async #aliveLeases(): Promise<ReadonlySet<string>> {
+    const prefix = `$KV.${LEASE_BUCKET}.`;
+    const { state } = await this.#parts.manager.streams.info(`KV_${LEASE_BUCKET}`, {
+      subjects_filter: `${prefix}>`,
+    });
+    return new Set(Object.keys(state.subjects ?? {}).map((each) => each.slice(prefix.length)));
   }
 
   /** The consumer of each partition's last holder; listed once for all partitions. */

@@ -28,6 +28,8 @@ export class BucketView {
   readonly #changed: () => void;
   readonly #log: Logger;
   readonly #entries = new Map<string, Seen>();
+  /** By how much our clock is ahead of the server's, and by how long the fastest entry took. */
+  #aheadMs = Number.POSITIVE_INFINITY;
   #watch: QueuedIterator<KvWatchEntry> | undefined;
   #isStopped = false;
 
@@ -47,6 +49,7 @@ export class BucketView {
 
   /** Reads what is there, and follows changes from now on. */
   async open(): Promise<void> {
+    this.#aheadMs = Number.POSITIVE_INFINITY;
     const watch = await this.#kv.watch();
     const before = this.#watch;
     this.#watch = watch;
@@ -77,8 +80,10 @@ export class BucketView {
   /** Asks for the entries that were not renewed in time, and lets go of those that are gone. */
   async sweep(): Promise<void> {
     const overdue = [...this.#entries].filter(([, { seenAtMs, createdAtMs }]) => {
-      // Clocks may differ: then it is asked for too early, or, by the other rule, no later than this.
-      return performance.now() - seenAtMs > this.#ttlMs || Date.now() - createdAtMs > this.#ttlMs;
+      // What was old when it came is told by the server's clock; where that is not known yet, by
+      // the other rule, no later than this.
+      const ageMs = Date.now() - this.#aheadMs - createdAtMs;
+      return performance.now() - seenAtMs > this.#ttlMs || ageMs > this.#ttlMs;
     });
     await Promise.all(overdue.map(([key]) => this.#read(key)));
   }
@@ -97,6 +102,7 @@ export class BucketView {
     if (known !== undefined && known.revision >= revision) return;
     const value = entry.string();
     const createdAtMs = entry.created.getTime();
+    this.#aheadMs = Math.min(this.#aheadMs, Date.now() - createdAtMs);
     this.#entries.set(key, { value, revision, seenAtMs: performance.now(), createdAtMs });
     if (known?.value !== value) this.#changed();
   }

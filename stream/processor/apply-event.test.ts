@@ -11,6 +11,7 @@ import { type Applied, applyEvent } from "./apply-event.ts";
 import { neededKeys, ordersOfReturns } from "./needed-keys.ts";
 import { ProcessorState } from "./processor-state.ts";
 import { TurnWrites } from "./turn-writes.ts";
+import { userItemName } from "./user-item-name.ts";
 
 const P = partitionOf("anna");
 
@@ -72,7 +73,7 @@ class Bench {
   }
 
   userItem(itemId: string) {
-    return this.state.userItems.get(keys.userItem("demo", "anna", itemId));
+    return this.state.userItems.get(userItemName({ shop: "demo", visitorId: "anna", itemId }));
   }
 }
 

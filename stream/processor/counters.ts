@@ -4,6 +4,7 @@ import type { UserItemState } from "@slipstream/contracts/user-item";
 import type { EventItem, LoggedEvent } from "./logged-event.ts";
 import type { ProcessorState } from "./processor-state.ts";
 import type { TurnWrites } from "./turn-writes.ts";
+import { userItemName } from "./user-item-name.ts";
 
 /** Why an event about an item changed no counters. */
 export type Skipped = "return_without_purchase" | "rating_without_value";
@@ -30,12 +31,13 @@ const untouched: UserItemState = {
 export function countItem(counting: Counting): Skipped | undefined {
   const { logged, state, item } = counting;
   const { event } = logged;
-  const key = keys.userItem(event.shop, event.visitorId, item.itemId);
-  const before = state.userItems.get(key) ?? untouched;
+  const { shop, visitorId } = event;
+  const name = userItemName({ shop, visitorId, itemId: item.itemId });
+  const before = state.userItems.get(name) ?? untouched;
   if (event.type === "return" && before.purchases === 0) return "return_without_purchase";
   if (event.type === "rating" && event.rating === undefined) return "rating_without_value";
   const lastInteractionAt = Math.max(before.lastInteractionAt, event.occurredAt);
-  state.userItems.set(key, { ...before, ...change(counting, before), lastInteractionAt });
+  state.userItems.set(name, { ...before, ...change(counting, before), lastInteractionAt });
   return undefined;
 }
 

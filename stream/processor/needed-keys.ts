@@ -2,11 +2,13 @@ import { eventWeights } from "@slipstream/contracts/event-types";
 import { keys } from "@slipstream/contracts/keys";
 import { itemsOfEvent, type LoggedEvent } from "./logged-event.ts";
 import type { ProcessorState } from "./processor-state.ts";
+import { userItemName } from "./user-item-name.ts";
 
 /** What has to be in memory before a turn's events can be applied. */
 export interface NeededKeys {
   sessions: Set<string>;
   recents: Set<string>;
+  /** By `userItemName`. */
   userItems: Set<string>;
   orders: Set<string>;
   /** Shop → visitors whose factors are learnt. */
@@ -28,7 +30,7 @@ export function neededKeys(events: readonly LoggedEvent[]): NeededKeys {
     needed.sessions.add(keys.session(shop, event.sessionId));
     needed.recents.add(keys.recent(shop, visitorId));
     for (const { itemId } of itemsOfEvent(event)) {
-      needed.userItems.add(keys.userItem(shop, visitorId, itemId));
+      needed.userItems.add(userItemName({ shop, visitorId, itemId }));
     }
     if (event.orderId !== undefined) needed.orders.add(keys.order(shop, event.orderId));
     let visitors = needed.visitors.get(shop);
@@ -50,8 +52,9 @@ export function ordersOfReturns(
   for (const { event } of events) {
     if (event.type !== "return") continue;
     for (const { itemId } of itemsOfEvent(event)) {
-      const key = keys.userItem(event.shop, event.visitorId, itemId);
-      const lastOrderId = state.userItems.get(key)?.lastOrderId;
+      const { shop, visitorId } = event;
+      const name = userItemName({ shop, visitorId, itemId });
+      const lastOrderId = state.userItems.get(name)?.lastOrderId;
       if (lastOrderId !== undefined) orders.add(keys.order(event.shop, lastOrderId));
     }
   }

@@ -29,6 +29,7 @@ export interface Learning {
 export class ProcessorState {
   readonly sessions = new EntityTable<SessionState>();
   readonly recents = new EntityTable<readonly RecentItem[]>();
+  /** By `userItemName`. */
   readonly userItems = new EntityTable<UserItemState>();
   readonly orders = new EntityTable<OrderLines>();
   /** By `<partition>/<field of its hash>`. */

@@ -3,7 +3,7 @@ import { liveKeys, matchingKeys } from "./namespace.ts";
 import { readValues } from "./state-values.ts";
 
 /** What is learnt: its bits depend on how many processors there are, and on their replays. */
-const LEARNT = /:(?:factors|reservoir|session)(?::|$)|:user:[^:]+:factor$/;
+const LEARNT = /:(?:factors|factor-homes|reservoir|session)(?::|$)|:user:[^:]+:factor$/;
 /** Differences that are told one by one; the others are counted. */
 const MAX_TOLD = 50;
 

@@ -1,4 +1,5 @@
 import type { Database } from "../archive/database.ts";
+import { inShop } from "../archive/in-shop.ts";
 
 /** What became of wishes to be forgotten since a rebuild began. */
 export type Erasures =
@@ -20,8 +21,7 @@ export async function readErasures(database: Database, since: Date): Promise<Era
   let found: Erasures = "none";
   for (const { id } of shops) {
     const [row] = await database.use((sql) =>
-      sql.begin(async (transaction) => {
-        await transaction`select set_config('app.shop', ${id}, true)`;
+      inShop(sql, id, async (transaction) => {
         return transaction<{ done: number; open: number }[]>`
           select count(*) filter (where finished_at >= ${since})::int as done,
             count(*) filter (where finished_at is null and subject is not null)::int as open

@@ -10,7 +10,7 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Keys of the processor's state, live: all that it alone writes. */
 const STATE_KEY =
-  /^(?:partition:\d+|[a-z0-9-]+:(?:reservoir(?::|$)|(?:session|visitor|user|product|trending|together|order|factors):))/;
+  /^(?:partition:\d+|[a-z0-9-]+:(?:reservoir(?::|$)|factor-homes$|(?:session|visitor|user|product|trending|together|order|factors):))/;
 
 export function isNamespace(name: string): boolean {
   return NAME.test(name);

@@ -9,6 +9,7 @@ import { Learners } from "../learning/learners.ts";
 import { ReplayPlan } from "../learning/replay-plan.ts";
 import type { LoggedEvent } from "../processor/logged-event.ts";
 import { ProcessorState } from "../processor/processor-state.ts";
+import { markGathered } from "../redis/gather-items.ts";
 import { PartitionFence } from "../redis/partition-fence.ts";
 import { StateReader } from "../redis/state-reader.ts";
 import { ApplyError, type FailedAttempts, TurnRunner } from "../turns/turn-runner.ts";
@@ -118,6 +119,7 @@ export class StateBuilder {
       prefix: this.#prefix,
     });
     fence.past = this.#past;
+    await markGathered(redis, PARTITION_NUMBERS);
     const state = new ProcessorState();
     const reader = new StateReader({ redis, state });
     // Without checkpoints: all is learnt anew.

@@ -22,6 +22,8 @@ const markSchema = z.object({
 type Mark = z.infer<typeof markSchema>;
 
 const MARK_KEY = "~swap";
+/** The homes of a shop's components: until the end, since whoever is told of keys asks for them. */
+const HOMES = /:factor-homes$/;
 
 export interface SwapParts {
   redis: Redis;
@@ -76,6 +78,7 @@ export async function finishSwap(parts: SwapParts, mark: Mark): Promise<void> {
     await parts.beforeRename?.(names);
     await Promise.all(names.map((name) => rename(redis, prefix + name, name)));
   }
+  await removeHomes(redis);
   const pairs = [...tokens.keys()].flatMap((partition) => {
     const name = keys.partition(partition);
     return [name, prefix + name];
@@ -93,10 +96,18 @@ export async function finishSwap(parts: SwapParts, mark: Mark): Promise<void> {
 /** Removes what is live and was not built. */
 async function removeOthers(redis: Redis, prefix: string): Promise<void> {
   for await (const page of liveKeys(redis)) {
-    const names = page.filter((key) => !isPartition(key));
+    const names = page.filter((key) => !isPartition(key) && !HOMES.test(key));
     const built = await Promise.all(names.map((name) => redis.exists(prefix + name)));
     const others = names.filter((_, at) => built[at] === 0);
     if (others.length > 0) await redis.unlink(...others);
+  }
+}
+
+/** What is built has one home: the others' components were removed, and are told to be no more. */
+async function removeHomes(redis: Redis): Promise<void> {
+  for await (const page of liveKeys(redis)) {
+    const names = page.filter((key) => HOMES.test(key));
+    if (names.length > 0) await redis.unlink(...names);
   }
 }
 

@@ -7,6 +7,8 @@ import { HubNumbers } from "../processor/hub-numbers.ts";
 import type { LoggedEvent } from "../processor/logged-event.ts";
 import { type NeededKeys, neededKeys, ordersOfReturns } from "../processor/needed-keys.ts";
 import type { ProcessorState } from "../processor/processor-state.ts";
+import { placeOfUserItem } from "../processor/user-item-name.ts";
+import { FieldReader } from "./read-fields.ts";
 import { learntField } from "./turn-commands.ts";
 
 /** Keys that one MGET asks for. */
@@ -28,10 +30,12 @@ export interface ValueRead {
 /** Reads into memory what events are about to change, and what a learner starts from. */
 export class StateReader {
   readonly #redis: Redis;
+  readonly #fields: FieldReader;
   readonly #state: ProcessorState;
 
   constructor(options: { redis: Redis; state: ProcessorState }) {
     this.#redis = options.redis;
+    this.#fields = new FieldReader(options.redis);
     this.#state = options.state;
   }
 
@@ -48,10 +52,13 @@ export class StateReader {
     const reads = [
       ...readsOf(state.sessions, needed.sessions, decodeSessionState),
       ...readsOf(state.recents, needed.recents, decodeRecent),
-      ...readsOf(state.userItems, needed.userItems, decodeUserItem),
       ...others(needed),
     ];
-    await Promise.all([this.read(reads), this.#readOrders(needed.orders)]);
+    await Promise.all([
+      this.read(reads),
+      this.#readUserItems(needed.userItems),
+      this.#readOrders(needed.orders),
+    ]);
     const returns = ordersOfReturns(events, state);
     if (returns.size > 0) await this.#readOrders(returns);
     return needed;
@@ -118,6 +125,16 @@ export class StateReader {
   /** The entries of a home's replay reservoir of a shop, oldest first. */
   readReservoir(shop: string, home: number): Promise<string[]> {
     return this.#redis.lrange(keys.reservoir(shop, home), 0, -1);
+  }
+
+  #readUserItems(wanted: ReadonlySet<string>): Promise<void> {
+    const table = this.#state.userItems;
+    const reads = missingOf(table, wanted).map((name) => ({
+      ...placeOfUserItem(name),
+      take: (bytes: Buffer | null) =>
+        table.load(name, bytes === null ? undefined : decodeUserItem(bytes)),
+    }));
+    return this.#fields.read(reads);
   }
 
   async #readOrders(wanted: ReadonlySet<string>): Promise<void> {

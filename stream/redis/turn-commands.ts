@@ -8,6 +8,7 @@ import { encodeRecent, encodeSessionState } from "@slipstream/contracts/session-
 import { encodeUserItem } from "@slipstream/contracts/user-item";
 import type { ProcessorState } from "../processor/processor-state.ts";
 import type { TurnWrites } from "../processor/turn-writes.ts";
+import { placeOfUserItem } from "../processor/user-item-name.ts";
 import type { Command } from "./pack-commands.ts";
 
 /** What one shop's learner changed in a turn. */
@@ -82,9 +83,19 @@ function visitorCommands(commands: Command[], state: ProcessorState): void {
   for (const [key, recent] of state.recents.takeDirty()) {
     commands.push(["SET", key, encodeRecent(recent), "EX", VISITOR_TTL]);
   }
-  for (const [key, userItem] of state.userItems.takeDirty()) {
-    commands.push(["SET", key, encodeUserItem(userItem), "EX", VISITOR_TTL]);
+  userItemCommands(commands, state);
+}
+
+function userItemCommands(commands: Command[], state: ProcessorState): void {
+  const items = new Buckets(commands, "HSET");
+  const touched = new Set<string>();
+  for (const [name, userItem] of state.userItems.takeDirty()) {
+    const { key, field } = placeOfUserItem(name);
+    items.push(key, field, encodeUserItem(userItem));
+    touched.add(key);
   }
+  items.end();
+  for (const key of touched) commands.push(["EXPIRE", key, VISITOR_TTL]);
 }
 
 function orderCommands(

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { inShop } from "../archive/in-shop.ts";
 
 /** What one shop's database has for the relay. */
 export interface OutboxWork {
@@ -33,8 +34,7 @@ export async function readOutboxDepth(sql: postgres.Sql): Promise<number> {
   const shops = await sql<{ id: string }[]>`select id from shops`;
   let depth = 0;
   for (const { id } of shops) {
-    const [row] = await sql.begin(async (transaction) => {
-      await transaction`select set_config('app.shop', ${id}, true)`;
+    const [row] = await inShop(sql, id, async (transaction) => {
       return transaction`select count(*) as rows from outbox where shop_id = ${id}`;
     });
     depth += Number(row?.rows);

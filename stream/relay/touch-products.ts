@@ -1,4 +1,5 @@
 import type { Database } from "../archive/database.ts";
+import { inShop } from "../archive/in-shop.ts";
 
 /**
  * Marks products as changed, for a change that could not do it itself: its transaction would have
@@ -10,8 +11,7 @@ export async function touchProducts(
   itemIds: readonly string[],
 ): Promise<void> {
   await database.use((sql) =>
-    sql.begin(async (transaction) => {
-      await transaction`select set_config('app.shop', ${shop}, true)`;
+    inShop(sql, shop, async (transaction) => {
       await transaction`
         update products p set version = p.version + 1, updated_at = clock_timestamp()
         from (

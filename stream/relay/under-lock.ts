@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import type { Database } from "../archive/database.ts";
+import { inShop } from "../archive/in-shop.ts";
 
 /**
  * Runs `work` in a transaction that sees one shop, unless another process does the same work for
@@ -13,10 +14,9 @@ export function underLock<T>(
 ): Promise<T | undefined> {
   const name = `slipstream:${lane}:${shop}`;
   return database.use((sql) =>
-    sql.begin(async (transaction) => {
+    inShop(sql, shop, async (transaction) => {
       const [row] = await transaction`
-        select set_config('app.shop', ${shop}, true),
-          pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as held`;
+        select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as held`;
       return row?.held ? await work(transaction) : undefined;
     }),
   ) as Promise<T | undefined>;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { JobState } from "@slipstream/contracts/replay-jobs";
 import type postgres from "postgres";
 import type { Database } from "../archive/database.ts";
+import { inShop } from "../archive/in-shop.ts";
 import type { ReplayRange } from "./replay-live.ts";
 
 /** A job that this process has taken. */
@@ -27,7 +28,7 @@ export async function takeJob(database: Database): Promise<TakenJob | undefined>
   if (open === undefined) return undefined;
   const { shop, job } = open;
   const worker = randomUUID();
-  const [row] = await inShop(
+  const [row] = await rowsOf(
     database,
     shop,
     (sql) => sql`
@@ -58,7 +59,7 @@ export async function noteProgress(
   { shop, id, worker }: TakenJob,
   { reached, events }: { reached: number; events: number },
 ): Promise<boolean> {
-  const rows = await inShop(
+  const rows = await rowsOf(
     database,
     shop,
     (sql) => sql`
@@ -75,7 +76,7 @@ export async function endJob(
   { shop, id, worker }: TakenJob,
   { state, outcome }: { state: Extract<JobState, "done" | "failed">; outcome: string },
 ): Promise<void> {
-  await inShop(
+  await rowsOf(
     database,
     shop,
     (sql) => sql`
@@ -84,15 +85,10 @@ export async function endJob(
   );
 }
 
-async function inShop(
+async function rowsOf(
   database: Database,
   shop: string,
   ask: (sql: postgres.TransactionSql) => Promise<postgres.Row[]>,
 ): Promise<postgres.Row[]> {
-  return database.use((sql) =>
-    sql.begin(async (transaction) => {
-      await transaction`select set_config('app.shop', ${shop}, true)`;
-      return ask(transaction);
-    }),
-  ) as Promise<postgres.Row[]>;
+  return database.use((sql) => inShop(sql, shop, ask));
 }

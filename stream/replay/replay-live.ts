@@ -1,11 +1,13 @@
 import type { JetStreamClient } from "@nats-io/jetstream";
-import { encodeEvent, eventSchema, type ShopEvent } from "@slipstream/contracts/events";
+import { encodeEvent } from "@slipstream/contracts/events";
 import { keys } from "@slipstream/contracts/keys";
 import { subjects } from "@slipstream/contracts/subjects";
 import type { Redis } from "ioredis";
+import { archivedEvents } from "../archive/archived-events.ts";
 import type { Database } from "../archive/database.ts";
 import { hubField } from "../processor/apply-event.ts";
 import { HubNumbers } from "../processor/hub-numbers.ts";
+import type { LoggedEvent } from "../processor/logged-event.ts";
 
 const PAGE_EVENTS = 500;
 const ACK_TIMEOUT_MS = 3_000;
@@ -28,12 +30,6 @@ export interface LiveReplay {
   untold: number;
 }
 
-interface Archived {
-  event: ShopEvent;
-  partition: number;
-  sequence: number;
-}
-
 /**
  * Publishes again what of a part of the log has not taken effect: archived events whose hub's number
  * the processor has not seen, although it has read past them. It drops what it has, so that a replay
@@ -50,9 +46,10 @@ export async function replayLive(
     await progressed(reached, done);
     toldAtMs = performance.now();
   };
-  for (let next = range.fromSequence; next <= range.toSequence; ) {
-    const page = await readPage(parts.database, { ...range, fromSequence: next });
-    const seen = await readSeen(parts.redis, range.shop, page);
+  const { shop, fromSequence, toSequence } = range;
+  const part = { shop, after: fromSequence - 1, before: toSequence + 1, limit: PAGE_EVENTS };
+  for await (const page of archivedEvents(parts.database, part)) {
+    const seen = await readSeen(parts.redis, shop, page);
     for (const archived of page) {
       const isKnown = seen(archived);
       if (isKnown === undefined) done.untold++;
@@ -63,36 +60,14 @@ export async function replayLive(
       done.events++;
       if (performance.now() - toldAtMs > TELL_MS) await tell(archived.sequence);
     }
-    const isLast = page.length < PAGE_EVENTS;
-    const reached = isLast ? range.toSequence : page.at(-1)!.sequence;
-    await tell(reached);
-    next = reached + 1;
+    await tell(page.at(-1)!.sequence);
   }
+  await tell(toSequence);
   return done;
 }
 
-function readPage(
-  database: Database,
-  { shop, fromSequence, toSequence }: ReplayRange,
-): Promise<Archived[]> {
-  return database.use(async (sql) => {
-    const rows = await sql.begin(async (transaction) => {
-      await transaction`select set_config('app.shop', ${shop}, true)`;
-      return transaction`
-        select body, partition, stream_sequence from events
-        where shop_id = ${shop} and stream_sequence between ${fromSequence} and ${toSequence}
-        order by stream_sequence limit ${PAGE_EVENTS}`;
-    });
-    return rows.map((row) => ({
-      event: eventSchema.parse(row.body),
-      partition: row.partition as number,
-      sequence: Number(row.stream_sequence),
-    }));
-  });
-}
-
 /** Tells of each event of a page whether it took effect; true for what is still to be read. */
-async function readSeen(redis: Redis, shop: string, page: readonly Archived[]) {
+async function readSeen(redis: Redis, shop: string, page: readonly LoggedEvent[]) {
   const partitions = new Map<number, { watermark: number; shards: Map<number, HubNumbers> }>();
   for (const [partition, events] of Map.groupBy(page, (each) => each.partition)) {
     const shards = [...new Set(events.map(({ event }) => event.hub.shard))];
@@ -107,14 +82,14 @@ async function readSeen(redis: Redis, shop: string, page: readonly Archived[]) {
       shards: new Map(shards.map((shard, at) => [shard, HubNumbers.decode(found[at] ?? "[]")])),
     });
   }
-  return ({ event, partition, sequence }: Archived): boolean | undefined => {
+  return ({ event, partition, sequence }: LoggedEvent): boolean | undefined => {
     const held = partitions.get(partition);
     if (held === undefined || sequence > held.watermark) return true;
     return held.shards.get(event.hub.shard)?.knows(event.hub);
   };
 }
 
-async function publishAgain(client: JetStreamClient, archived: Archived): Promise<void> {
+async function publishAgain(client: JetStreamClient, archived: LoggedEvent): Promise<void> {
   const { event, partition } = archived;
   await client.publish(subjects.event(event.shop, partition, event.type), encodeEvent(event), {
     msgID: `replay:${event.id}`,

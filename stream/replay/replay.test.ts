@@ -47,7 +47,8 @@ afterAll(async () => {
 const maker = new EventMaker();
 
 async function viewsOf(event: ShopEvent): Promise<number> {
-  const bytes = await log.redis.getBuffer(keys.userItem("demo", event.visitorId, event.itemId!));
+  const key = keys.userItems("demo", event.visitorId);
+  const bytes = await log.redis.hgetBuffer(key, event.itemId!);
   return bytes === null ? 0 : decodeUserItem(bytes).views;
 }
 

@@ -26,6 +26,10 @@ export class ModelRedis {
     return (this.values.get(key) as Buffer | undefined) ?? null;
   }
 
+  field(key: string, field: string): Buffer | null {
+    return (this.values.get(key) as Map<string, Buffer> | undefined)?.get(field) ?? null;
+  }
+
   hash(key: string): Map<string, Buffer> {
     return this.#open(key, () => new Map<string, Buffer>());
   }

@@ -30,6 +30,12 @@ class ModelRedisClient {
     return this.#ask((redis) => keys.map((key) => redis.string(key)));
   }
 
+  readFieldsBuffer(count: number, ...args: string[]): Promise<(Buffer | null)[]> {
+    return this.#ask((redis) =>
+      args.slice(0, count).map((key, at) => redis.field(key, args[count + at] ?? "")),
+    );
+  }
+
   hget(key: string, field: string): Promise<string | null> {
     return this.#ask((redis) => redis.hash(key).get(field)?.toString() ?? null);
   }

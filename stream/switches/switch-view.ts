@@ -8,6 +8,7 @@ import {
 } from "@slipstream/contracts/switches";
 import type { Logger } from "pino";
 import type { Database } from "../archive/database.ts";
+import { inShop } from "../archive/in-shop.ts";
 import { readSwitches } from "../relay/decision-reader.ts";
 
 /** How long events wait for the first look at a shop's switches. */
@@ -69,12 +70,7 @@ export class SwitchView {
   }
 
   #read(shop: string): Promise<SwitchesMessage> {
-    return this.#database.use((sql) =>
-      sql.begin(async (transaction) => {
-        await transaction`select set_config('app.shop', ${shop}, true)`;
-        return readSwitches(transaction);
-      }),
-    );
+    return this.#database.use((sql) => inShop(sql, shop, readSwitches));
   }
 
   /** What LEARN was told last. */

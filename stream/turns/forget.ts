@@ -44,10 +44,10 @@ export async function forgetVisitors(
   commands.push(...reservoirCommands(shop, learners.home, reservoir));
   if (visitorIds.some((id) => partitions.has(partitionOf(id)))) {
     for (const key of redisKeys) {
-      for (const table of [state.sessions, state.recents, state.userItems, state.orders]) {
-        table.drop(key);
-      }
+      for (const table of [state.sessions, state.recents, state.orders]) table.drop(key);
     }
+    // Its names are not keys; what others have is read again.
+    state.userItems.prune(0);
     for (const part of chunks(redisKeys)) commands.push(["DEL", ...part]);
   }
   await fence.commit({ writes: { increments: [], commands }, reached: new Map() });

@@ -9,6 +9,7 @@ import { EventFeed } from "../consumer/event-feed.ts";
 import { Learners } from "../learning/learners.ts";
 import { ProcessorState } from "../processor/processor-state.ts";
 import { LearnPublisher } from "../publish/learn-publisher.ts";
+import { gatherItems } from "../redis/gather-items.ts";
 import type { Command } from "../redis/pack-commands.ts";
 import { PartitionFence, readWatermarks } from "../redis/partition-fence.ts";
 import { StateReader } from "../redis/state-reader.ts";
@@ -184,8 +185,16 @@ export class Work {
       this.#tokens.set(partition, token);
       this.#partitions.add(partition);
     }
+    await this.#gather(come);
     await this.#reader.readHubs([...come]);
     await this.#complete(come, incomplete);
+  }
+
+  /** Of an installation that was upgraded. */
+  async #gather(partitions: ReadonlySet<number>): Promise<void> {
+    const { redis, log } = this.#parts;
+    const moved = await gatherItems({ redis, fence: this.#fence, partitions });
+    if (moved > 0) log.info({ items: moved }, "visitors' items lie in one hash for each now");
   }
 
   /** Before the claim: tokens come from NATS too, and one made anew starts them again below ours. */

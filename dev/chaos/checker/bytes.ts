@@ -1,7 +1,7 @@
 /*
  * Readers of the system's binary formats, written from their description and not from its code:
  * what is wrong there must not be wrong here as well. Little-endian; text is UTF-8 with its length
- * in 16 bits; each value begins with four letters and a version.
+ * in 16 bits; each value begins with letters, mostly four, and a version.
  */
 
 const decoder = new TextDecoder();
@@ -10,16 +10,26 @@ class Cursor {
   readonly #bytes: Buffer;
   #at = 0;
 
-  constructor(bytes: Uint8Array, letters: string) {
+  constructor(bytes: Uint8Array, letters: string, version = 1) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const found = this.#bytes.toString("latin1", 0, 4);
-    if (found !== letters || this.#bytes[4] !== 1) throw new Error(`${found} is not ${letters} 1`);
-    this.#at = 5;
+    const found = this.#bytes.toString("latin1", 0, letters.length);
+    if (found !== letters || this.#bytes[letters.length] !== version)
+      throw new Error(`${found} is not ${letters} ${version}`);
+    this.#at = letters.length + 1;
   }
 
   u8 = () => this.#bytes.readUInt8(this.#move(1));
   u16 = () => this.#bytes.readUInt16LE(this.#move(2));
   u32 = () => this.#bytes.readUInt32LE(this.#move(4));
+  /** A whole number in sevens of bits, the lowest first; the last byte is below 128. */
+  whole = () => {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      const byte = this.u8();
+      value |= BigInt(byte & 127) << shift;
+      if (byte < 128) return Number(value);
+    }
+  };
   f64 = () => this.#bytes.readDoubleLE(this.#move(8));
   text = () => {
     const length = this.u16();
@@ -42,19 +52,19 @@ const typesByCode = [
 
 /** What a visitor did with an item, as text that compares. */
 export function readUserItem(bytes: Uint8Array): string {
-  const cursor = new Cursor(bytes, "SLUI");
-  const counts = [cursor.u32(), cursor.u32(), cursor.u32(), cursor.u32()];
-  return `${counts.join(" ")} at ${cursor.f64()} order ${cursor.text()}`;
+  const cursor = new Cursor(bytes, "U", 2);
+  const counts = [cursor.whole(), cursor.whole(), cursor.whole(), cursor.whole()];
+  return `${counts.join(" ")} at ${cursor.whole()} order ${cursor.text()}`;
 }
 
 /** A visitor's recent items, newest first. */
 export function readRecent(bytes: Uint8Array): string[] {
-  return recentOf(new Cursor(bytes, "SLVR"));
+  return recentOf(new Cursor(bytes, "SLVR", 2));
 }
 
 /** A session's steps, and its recent items, newest first. */
 export function readSession(bytes: Uint8Array): { steps: number; recent: string[] } {
-  const cursor = new Cursor(bytes, "SLSS");
+  const cursor = new Cursor(bytes, "SLSS", 2);
   cursor.skip(4 + 8);
   const steps = cursor.u32();
   cursor.skip(4 * cursor.u16());
@@ -62,10 +72,12 @@ export function readSession(bytes: Uint8Array): { steps: number; recent: string[
 }
 
 function recentOf(cursor: Cursor): string[] {
-  return Array.from({ length: cursor.u16() }, () => {
+  const length = cursor.u16();
+  const latest = cursor.whole();
+  return Array.from({ length }, () => {
     const itemId = cursor.text();
     const type = typesByCode[cursor.u8()];
-    return `${itemId} ${type} ${cursor.f64()}`;
+    return `${itemId} ${type} ${latest - cursor.whole()}`;
   });
 }
 

@@ -33,9 +33,11 @@ type RawValue = Buffer | Map<string, Buffer>;
 /** What each kind of key of the shop means; the shop's name and a colon come before. */
 const kinds: readonly [pattern: RegExp, take: Take][] = [
   [
-    /^user:(.+):item:(.+)$/,
-    (state, [, visitor, item], value) => {
-      state.userItems.set(`${visitor} ${item}`, readUserItem(value as Buffer));
+    /^user:(.+):items$/,
+    (state, [, visitor], value) => {
+      for (const [item, bytes] of value as Map<string, Buffer>) {
+        state.userItems.set(`${visitor} ${item}`, readUserItem(bytes));
+      }
     },
   ],
   [/^user:(.+):factor$/, (state, [, visitor]) => void state.learners.add(visitor!)],

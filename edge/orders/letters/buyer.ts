@@ -1,3 +1,10 @@
+import {
+  DEFAULT_LANGUAGE,
+  isLanguage,
+  type Language,
+  localeIn,
+  pathIn,
+} from "@slipstream/contracts/languages";
 import { users } from "@slipstream/migrations/schema";
 import { and, eq } from "drizzle-orm";
 import type { ShopTransaction } from "../../database/database.ts";
@@ -10,6 +17,7 @@ import type { OrderLineRow } from "../lines.ts";
 import { moneyText } from "../money.ts";
 import { trackingUrlOf } from "../tracking.ts";
 import type { LockedOrder } from "../transition.ts";
+import { orderWords } from "./words.ts";
 
 type Surroundings = PaymentSurroundings;
 
@@ -19,12 +27,9 @@ export function sendPlacedLetter(
   surroundings: Surroundings,
   order: LockedOrder,
 ): Promise<void> {
-  return send(transaction, surroundings, order, "order_placed", ({ link }) => ({
-    subject: `Your order ${order.number}`,
-    blocks: [
-      "Thank you. We have your order and wait for your bank to confirm the payment. We write again as soon as it does.",
-      link,
-    ],
+  return send(transaction, surroundings, order, "order_placed", ({ link, words }) => ({
+    subject: words.placed.subject(order.number),
+    blocks: [words.placed.text, link],
   }));
 }
 
@@ -35,10 +40,10 @@ export function sendPaidLetter(
   order: LockedOrder,
   lines: readonly OrderLineRow[],
 ): Promise<void> {
-  return send(transaction, surroundings, order, "order_paid", ({ link, money }) => ({
-    subject: `Your order ${order.number} is paid`,
+  return send(transaction, surroundings, order, "order_paid", ({ link, money, words }) => ({
+    subject: words.paid.subject(order.number),
     blocks: [
-      "Thank you for your order. We pack it now and write again when it leaves us.",
+      words.paid.text,
       {
         rows: [
           ...lines.map(
@@ -46,11 +51,14 @@ export function sendPaidLetter(
               [`${line.quantity} × ${line.title}`, money(line.priceMinor * line.quantity)] as const,
           ),
           ...(order.discountMinor > 0
-            ? [["Discount", `−${money(order.discountMinor)}`] as const]
+            ? [[words.sums.discount, `−${money(order.discountMinor)}`] as const]
             : []),
-          ["Delivery", order.shippingMinor === 0 ? "Free" : money(order.shippingMinor)],
-          ...(order.taxMinor > 0 ? [["Tax", money(order.taxMinor)] as const] : []),
-          ["Total", money(order.totalMinor)],
+          [
+            words.sums.delivery,
+            order.shippingMinor === 0 ? words.sums.free : money(order.shippingMinor),
+          ],
+          ...(order.taxMinor > 0 ? [[words.sums.tax, money(order.taxMinor)] as const] : []),
+          [words.sums.total, money(order.totalMinor)],
         ],
       },
       link,
@@ -67,12 +75,12 @@ export function sendShippedLetter(
 ): Promise<void> {
   const { carrier, trackingNumber, titles } = parcel;
   const tracking = trackingUrlOf(carrier, trackingNumber);
-  return send(transaction, surroundings, order, "order_shipped", ({ link }) => ({
-    subject: `Your order ${order.number} is on its way`,
+  return send(transaction, surroundings, order, "order_shipped", ({ link, words }) => ({
+    subject: words.shipped.subject(order.number),
     blocks: [
-      `A parcel left us with ${titles.join(", ")}.`,
-      ...(carrier === "" ? [] : [`It travels with ${carrier}. ${trackingNumber}`.trim()]),
-      ...(tracking === undefined ? [] : [{ link: tracking, text: "Follow the parcel" }]),
+      words.shipped.text(titles.join(", ")),
+      ...(carrier === "" ? [] : [`${words.shipped.carrier(carrier)} ${trackingNumber}`.trim()]),
+      ...(tracking === undefined ? [] : [{ link: tracking, text: words.shipped.follow }]),
       link,
     ],
   }));
@@ -86,12 +94,9 @@ export async function sendDeliveredLetter(
 ): Promise<void> {
   const settings = await readShopSettings(transaction, surroundings.shop.id);
   const days = settings["orders.return_days"];
-  await send(transaction, surroundings, order, "order_delivered", ({ link }) => ({
-    subject: `Your order ${order.number} has arrived`,
-    blocks: [
-      `Your order was delivered. If something is not as you hoped, you can send it back within ${days} days.`,
-      link,
-    ],
+  await send(transaction, surroundings, order, "order_delivered", ({ link, words }) => ({
+    subject: words.delivered.subject(order.number),
+    blocks: [words.delivered.text(days), link],
   }));
 }
 
@@ -102,16 +107,12 @@ export function sendCancelledLetter(
   order: LockedOrder,
   cause: { reason: string; refundMinor: number },
 ): Promise<void> {
-  return send(transaction, surroundings, order, "order_cancelled", ({ link, money }) => ({
-    subject: `Your order ${order.number} was cancelled`,
+  return send(transaction, surroundings, order, "order_cancelled", ({ link, money, words }) => ({
+    subject: words.cancelled.subject(order.number),
     blocks: [
-      "Your order was cancelled. Nothing will be sent.",
+      words.cancelled.text,
       ...(cause.reason === "" ? [] : [cause.reason]),
-      ...(cause.refundMinor === 0
-        ? []
-        : [
-            `You get ${money(cause.refundMinor)} back, the way you paid. Your bank may take a few days.`,
-          ]),
+      ...(cause.refundMinor === 0 ? [] : [words.cancelled.refund(money(cause.refundMinor))]),
       link,
     ],
   }));
@@ -123,13 +124,9 @@ export function sendExpiredLetter(
   surroundings: Surroundings,
   order: LockedOrder,
 ): Promise<void> {
-  return send(transaction, surroundings, order, "order_expired", ({ link }) => ({
-    subject: `Your order ${order.number} was not paid`,
-    blocks: [
-      "We kept your goods for a while, and the payment did not come. The order has ended: nothing was taken from you, and nothing will be sent.",
-      "If you still want them, please order again. We hope that they are still there.",
-      link,
-    ],
+  return send(transaction, surroundings, order, "order_expired", ({ link, words }) => ({
+    subject: words.expired.subject(order.number),
+    blocks: [words.expired.text, words.expired.again, link],
   }));
 }
 
@@ -140,12 +137,9 @@ export function sendRefundLetter(
   order: LockedOrder,
   amountMinor: number,
 ): Promise<void> {
-  return send(transaction, surroundings, order, "order_refunded", ({ link, money }) => ({
-    subject: `${money(amountMinor)} back for your order ${order.number}`,
-    blocks: [
-      `We gave you ${money(amountMinor)} back, the way you paid. Your bank may take a few days to show it.`,
-      link,
-    ],
+  return send(transaction, surroundings, order, "order_refunded", ({ link, money, words }) => ({
+    subject: words.refund.subject(money(amountMinor), order.number),
+    blocks: [words.refund.text(money(amountMinor)), link],
   }));
 }
 
@@ -156,14 +150,12 @@ export function sendReturnLetter(
   order: LockedOrder,
   decision: { approved: boolean; answer: string },
 ): Promise<void> {
-  return send(transaction, surroundings, order, "order_return", ({ link }) => ({
+  return send(transaction, surroundings, order, "order_return", ({ link, words }) => ({
     subject: decision.approved
-      ? `You can send it back: order ${order.number}`
-      : `About your return: order ${order.number}`,
+      ? words.returned.approved(order.number)
+      : words.returned.refused(order.number),
     blocks: [
-      decision.approved
-        ? "Please send the goods back to us. You get your money as soon as they are here."
-        : "We are sorry: we cannot take these goods back.",
+      decision.approved ? words.returned.send : words.returned.keep,
       ...(decision.answer === "" ? [] : [decision.answer]),
       link,
     ],
@@ -178,6 +170,7 @@ async function send(
   write: (tools: {
     link: { link: string; text: string };
     money: (minor: number) => string;
+    words: (typeof orderWords)[Language];
   }) => Letter,
 ): Promise<void> {
   const { shop, settings, origin } = surroundings;
@@ -185,9 +178,12 @@ async function send(
   if (to === undefined) return;
   const access = { secret: settings.COOKIE_SECRET, shop: shop.id, orderId: order.id };
   const { order: path } = orderPaths(order.number, (await orderAccess(access)).token);
+  const language = isLanguage(order.language) ? order.language : DEFAULT_LANGUAGE;
+  const words = orderWords[language];
   const letter = write({
-    link: { link: `${origin}${path}`, text: "Look at your order" },
-    money: (minor) => moneyText(minor, order.currency, shop.locale),
+    words,
+    link: { link: origin + pathIn(language, path), text: words.look },
+    money: (minor) => moneyText(minor, order.currency, localeIn(language, shop.locale)),
   });
   await queueMail(transaction, shop, { to, userId: order.userId ?? undefined, template, letter });
 }

@@ -7,6 +7,7 @@ import {
 } from "@slipstream/illustrations";
 import type { SeedCatalogue, SeedCategory, SeedProduct, SeedVariant } from "../catalogue.ts";
 import { branches } from "./categories.data.ts";
+import { germanCategories } from "./categories.german.data.ts";
 import { designOf, linesFor, otherColours } from "./design.ts";
 import { homeTypes } from "./home-types.data.ts";
 import { lifeTypes } from "./life-types.data.ts";
@@ -32,15 +33,22 @@ const slugOf = (text: string): string =>
 
 function categoriesOf(): SeedCategory[] {
   return branches.flatMap(({ slug, name, tint, description, leaves }) => [
-    { slug, name, tint, description },
+    { slug, name, tint, description, ...inGerman(slug) },
     ...leaves.map(([leaf, leafName, text]) => ({
       slug: leaf,
       name: leafName,
       parent: slug,
       tint,
       description: text,
+      ...inGerman(leaf),
     })),
   ]);
+}
+
+function inGerman(slug: string): Pick<SeedCategory, "translations"> {
+  const [name, description] = germanCategories[slug] ?? [];
+  if (name === undefined || description === undefined) return {};
+  return { translations: { de: { name, description } } };
 }
 
 /** A number in 0..1 that belongs to this design and purpose. */

@@ -18,7 +18,7 @@ const FITS = [
  * it whole after, while the blend steps after each line.
  */
 export function baskets(log: Log): Protocol {
-  return { name: "basket", steps: steps(log), excludesSeen: false };
+  return { name: "basket", steps: steps(log) };
 }
 
 function* steps(log: Log): Iterable<Step> {
@@ -37,7 +37,7 @@ function* basket(log: Log, lines: readonly number[], states: VisitorStates): Ite
   const session = log.sessions[lines[0]!]!;
   const visitor = log.users[lines[0]!]! >= 0 ? log.users[lines[0]!]! : -2 - session;
   const at = log.at[lines[0]!]!;
-  const { earlier } = states.before(visitor, session, at);
+  const { earlier, seen } = states.before(visitor, session, at);
   const queries: Query[] = [];
   const passed: number[] = [];
   for (const line of lines) {
@@ -51,6 +51,7 @@ function* basket(log: Log, lines: readonly number[], states: VisitorStates): Ite
         kind: "predict",
         query,
         target: row,
+        seen,
         accepts: (candidate) => !inBasket.has(candidate),
         counted: true,
         teaches: true,

@@ -11,7 +11,7 @@ const ROUNDS = 4;
  * rounds before: each user's fourth last item, then the third last, …, as it would have come.
  */
 export function leaveLastOut(log: Log): Protocol {
-  return { name: "leave-last-out", steps: steps(log), excludesSeen: true };
+  return { name: "leave-last-out", steps: steps(log) };
 }
 
 function* steps(log: Log): Iterable<Step> {
@@ -49,6 +49,7 @@ function predict(
     kind: "predict",
     query,
     target: log.rows[index]!,
+    seen: query.seen,
     accepts: (row) => !query.seen.has(row),
     counted: isTest,
     teaches: !isTest,

@@ -21,7 +21,7 @@ export const RARELY_REPEATS = 0.01;
  */
 export function prequential(log: Log): Protocol {
   const excludesSeen = repeatShare(log) < RARELY_REPEATS;
-  return { name: "prequential", steps: steps(log, excludesSeen), excludesSeen };
+  return { name: "prequential", steps: steps(log, excludesSeen) };
 }
 
 function* steps(log: Log, excludesSeen: boolean): Iterable<Step> {
@@ -39,6 +39,7 @@ function* steps(log: Log, excludesSeen: boolean): Iterable<Step> {
         kind: "predict",
         query: before,
         target: row,
+        seen: before.seen,
         accepts: excludesSeen ? (candidate) => !before.seen.has(candidate) : undefined,
         counted: true,
         teaches: true,

@@ -11,7 +11,7 @@ const FIRST_FIT = 0.6;
  * is learnt. Targets that were never seen stay in the denominator.
  */
 export function sessionSplit(train: Log, test: Log): Protocol {
-  return { name: "session", steps: steps(train, test), excludesSeen: false };
+  return { name: "session", steps: steps(train, test) };
 }
 
 function* steps(train: Log, test: Log): Iterable<Step> {
@@ -39,8 +39,8 @@ function* step(
   const at = log.at[index]!;
   const before = states.before(session, session, at);
   if (before.recent.length > 0 && (isTest || teaches)) {
-    const cluster = session;
-    yield { kind: "predict", query: before, target: row, counted: isTest, teaches, cluster };
+    const asked = { query: before, target: row, seen: before.seen };
+    yield { kind: "predict", ...asked, counted: isTest, teaches, cluster: session };
   }
   if (!isTest) yield { kind: "teach", before, event: { row, weight: log.weights[index]!, at } };
   states.add(session, session, { row, at });

@@ -9,6 +9,7 @@ const LEARNT = 0.8;
 const FITS = [
   { share: 0.25, batch: false },
   { share: 0.5, batch: true },
+  { share: 1, batch: true },
 ];
 
 /**
@@ -18,7 +19,7 @@ const FITS = [
  */
 export function temporal(log: Log): Protocol {
   const excludesSeen = repeatShare(log) < RARELY_REPEATS;
-  return { name: "temporal", steps: steps(log, excludesSeen), excludesSeen };
+  return { name: "temporal", steps: steps(log, excludesSeen) };
 }
 
 /** The place of the first event that is predicted and not learnt. */
@@ -30,12 +31,20 @@ export function temporalSplit(log: Log): number {
   return split < 0 ? Math.floor(LEARNT * log.length) : split;
 }
 
+/** Places of the log at which batch models are trained on all before. */
+export function batchFits(log: Log): number[] {
+  const split = temporalSplit(log);
+  return FITS.filter(({ batch }) => batch).map(({ share }) => placeOf(share, split));
+}
+
+const placeOf = (share: number, split: number) => Math.floor(share * split);
+
 function* steps(log: Log, excludesSeen: boolean): Iterable<Step> {
   const states = new VisitorStates();
   const split = temporalSplit(log);
-  const fits: (FitStep & { at: number })[] = [...FITS, { share: 1, batch: true }].map((fit) => ({
+  const fits: (FitStep & { at: number })[] = FITS.map((fit) => ({
     ...{ kind: "fit" as const, ...fit },
-    at: Math.floor(fit.share * split),
+    at: placeOf(fit.share, split),
   }));
   for (let index = 0; index < log.length; index++) {
     const fit = fits[0]?.at === index ? fits.shift() : undefined;
@@ -51,6 +60,7 @@ function* steps(log: Log, excludesSeen: boolean): Iterable<Step> {
         kind: "predict",
         query,
         target: row,
+        seen: query.seen,
         accepts: excludesSeen ? (candidate) => !query.seen.has(candidate) : undefined,
         counted: isTest,
         teaches: !isTest,

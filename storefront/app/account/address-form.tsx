@@ -1,4 +1,5 @@
 import type { SavedAddress } from "@slipstream/contracts/account-api";
+import { t } from "../language/text.ts";
 import { AddressFields } from "../ui/form/address-fields.tsx";
 import type { FormProblem } from "../ui/form/form-problem.ts";
 import { PostForm } from "../ui/form/post-form.tsx";
@@ -21,8 +22,8 @@ export function AddressForm({ address, typed, problem }: AddressFormProps) {
       {address && <input type="hidden" name="id" value={address.id} />}
       <AddressFields known={known} />
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-        <SubmitButton intent="save">Save the address</SubmitButton>
-        <TextLink to="/account/addresses">Cancel</TextLink>
+        <SubmitButton intent="save">{t("Save the address")}</SubmitButton>
+        <TextLink to="/account/addresses">{t("Cancel")}</TextLink>
       </div>
     </PostForm>
   );

@@ -1,5 +1,6 @@
 import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
 import { Suspense, use } from "react";
+import { t } from "../language/text.ts";
 import { TextLink } from "../ui/link.tsx";
 import { ProductCard } from "../ui/product-card.tsx";
 
@@ -20,9 +21,9 @@ function Row({ recent }: { recent: Recent }) {
   return (
     <section className="mt-16">
       <div className="flex flex-wrap items-baseline justify-between gap-4">
-        <h2 className="text-28">Recently viewed</h2>
+        <h2 className="text-28">{t("Recently viewed")}</h2>
         <TextLink to="/account/recently-viewed" className="text-14">
-          All of it
+          {t("All of it")}
         </TextLink>
       </div>
       <ul className="mt-6 grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-4 md:gap-x-6">

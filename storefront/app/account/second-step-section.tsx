@@ -1,3 +1,4 @@
+import { t } from "../language/text.ts";
 import { PasswordField } from "../ui/form/password-field.tsx";
 import { PostForm } from "../ui/form/post-form.tsx";
 import { SubmitButton } from "../ui/form/submit-button.tsx";
@@ -15,14 +16,16 @@ interface SecondStepSectionProps {
 export function SecondStepSection({ outcome, isOn, codesLeft }: SecondStepSectionProps) {
   return (
     <Section
-      title="Second step"
+      title={t("Second step")}
       lead={
         isOn
-          ? "Signing in takes a code of your app besides the password."
-          : "With an app of one-time codes, a stolen password alone opens nothing."
+          ? t("Signing in takes a code of your app besides the password.")
+          : t("With an app of one-time codes, a stolen password alone opens nothing.")
       }
     >
-      {outcome?.intent === "disable" && !outcome.problem && <Done>The second step is off.</Done>}
+      {outcome?.intent === "disable" && !outcome.problem && (
+        <Done>{t("The second step is off.")}</Done>
+      )}
       {outcome?.codes && <RecoveryCodes codes={outcome.codes} />}
       {isOn ? <TurnOff outcome={outcome} codesLeft={codesLeft} /> : <TurnOn outcome={outcome} />}
     </Section>
@@ -33,8 +36,8 @@ function TurnOn({ outcome }: { outcome: SecurityOutcome | undefined }) {
   if (outcome?.enrolment) return <Confirm outcome={outcome} enrolment={outcome.enrolment} />;
   return (
     <PostForm problem={problemAt(outcome, "enrol")} intent="enrol">
-      <PasswordField name="password" label="Your password" autoComplete="current-password" />
-      <SubmitButton intent="enrol">Turn it on</SubmitButton>
+      <PasswordField name="password" label={t("Your password")} autoComplete="current-password" />
+      <SubmitButton intent="enrol">{t("Turn it on")}</SubmitButton>
     </PostForm>
   );
 }
@@ -49,11 +52,13 @@ function Confirm({ outcome, enrolment }: ConfirmProps) {
   return (
     <PostForm problem={problemAt(outcome, "confirm")} intent="confirm">
       <p>
-        Scan this with your app, or type the letters into it. Then enter the code that it shows.
+        {t(
+          "Scan this with your app, or type the letters into it. Then enter the code that it shows.",
+        )}
       </p>
       <img
         src={`data:image/svg+xml,${encodeURIComponent(qr)}`}
-        alt="The secret for your app, as a QR code"
+        alt={t("The secret for your app, as a QR code")}
         width={208}
         height={208}
         className="rounded-picture"
@@ -61,8 +66,8 @@ function Confirm({ outcome, enrolment }: ConfirmProps) {
       <p className="font-mono text-14 break-all select-all">{secret.match(/.{1,4}/g)?.join(" ")}</p>
       <input type="hidden" name="secret" value={secret} />
       <input type="hidden" name="qr" value={qr} />
-      <TextField name="code" label="Code" autoComplete="one-time-code" inputMode="numeric" />
-      <SubmitButton intent="confirm">Turn it on</SubmitButton>
+      <TextField name="code" label={t("Code")} autoComplete="one-time-code" inputMode="numeric" />
+      <SubmitButton intent="confirm">{t("Turn it on")}</SubmitButton>
     </PostForm>
   );
 }
@@ -70,10 +75,11 @@ function Confirm({ outcome, enrolment }: ConfirmProps) {
 function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   return (
     <div role="status" className="mb-8 rounded-picture bg-shade px-5 py-4">
-      <p className="font-medium">Your recovery codes</p>
+      <p className="font-medium">{t("Your recovery codes")}</p>
       <p className="mt-1 text-14 text-ink-soft">
-        Each lets you in once without the app. Keep them where you find them: they are shown this
-        once.
+        {t(
+          "Each lets you in once without the app. Keep them where you find them: they are shown this once.",
+        )}
       </p>
       <ul className="mt-4 grid gap-x-6 gap-y-1 font-mono text-14 sm:grid-cols-2">
         {codes.map((code) => (
@@ -94,17 +100,19 @@ function TurnOff({ outcome, codesLeft }: TurnOffProps) {
     <div className="space-y-10">
       <PostForm problem={problemAt(outcome, "codes")} intent="codes">
         <p className="text-14 text-ink-soft">
-          {codesLeft === 1 ? "One recovery code is" : `${codesLeft} recovery codes are`} left.
+          {t("{count} recovery code is left.|{count} recovery codes are left.", {
+            count: codesLeft,
+          })}
         </p>
-        <PasswordField name="password" label="Your password" autoComplete="current-password" />
+        <PasswordField name="password" label={t("Your password")} autoComplete="current-password" />
         <SubmitButton intent="codes" look="plain">
-          Make new recovery codes
+          {t("Make new recovery codes")}
         </SubmitButton>
       </PostForm>
       <PostForm problem={problemAt(outcome, "disable")} intent="disable">
-        <PasswordField name="password" label="Your password" autoComplete="current-password" />
+        <PasswordField name="password" label={t("Your password")} autoComplete="current-password" />
         <SubmitButton intent="disable" look="plain">
-          Turn the second step off
+          {t("Turn the second step off")}
         </SubmitButton>
       </PostForm>
     </div>

@@ -1,5 +1,7 @@
 import { Form } from "react-router";
+import { t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
+import { formatTime } from "../ui/date-text.ts";
 import { deviceName } from "./device-name.ts";
 
 interface SessionListProps {
@@ -15,7 +17,7 @@ interface SessionListProps {
 export function SessionList({ sessions }: SessionListProps) {
   return (
     <section>
-      <h2 className="text-28">Where you are signed in</h2>
+      <h2 className="text-28">{t("Where you are signed in")}</h2>
       <ul className="mt-6 max-w-[40rem]">
         {sessions.map(({ id, current, userAgent, lastSeenAt }) => (
           <li
@@ -25,14 +27,16 @@ export function SessionList({ sessions }: SessionListProps) {
             <div>
               <p>{deviceName(userAgent)}</p>
               <p className="text-14 text-ink-soft">
-                {current ? "This browser" : `Last seen ${timeText(lastSeenAt)}`}
+                {current
+                  ? t("This browser")
+                  : t("Last seen {time}", { time: timeText(lastSeenAt) })}
               </p>
             </div>
             {!current && (
               <Form method="post">
                 <input type="hidden" name="intent" value="end-session" />
                 <input type="hidden" name="id" value={id} />
-                <Button type="submit">Sign out</Button>
+                <Button type="submit">{t("Sign out")}</Button>
               </Form>
             )}
           </li>
@@ -43,9 +47,5 @@ export function SessionList({ sessions }: SessionListProps) {
 }
 
 function timeText(instant: string): string {
-  return new Date(instant).toLocaleString("en-GB", {
-    dateStyle: "medium",
-    timeStyle: "short",
-    timeZone: "UTC",
-  });
+  return formatTime(instant, { dateStyle: "medium", timeStyle: "short" });
 }

@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { hrefOf } from "../language/current.ts";
+import { t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
 import { openCart } from "./cart-button.tsx";
 import { addBundle } from "./cart-count.ts";
@@ -24,7 +26,7 @@ export function AddAll({ product, cards, requestId }: AddAllProps) {
   return (
     <form
       method="post"
-      action="/cart"
+      action={hrefOf("/cart")}
       onSubmit={(event) => {
         event.preventDefault();
         void add();
@@ -35,7 +37,7 @@ export function AddAll({ product, cards, requestId }: AddAllProps) {
         <input key={itemId} type="hidden" name="itemId" value={itemId} />
       ))}
       <Button type="submit" className="mt-4" disabled={!product.inStock}>
-        Add all {cards.length + 1}
+        {t("Add all {count}", { count: cards.length + 1 })}
       </Button>
       <p role="alert" className="mt-2 text-14 text-error empty:hidden">
         {problem}

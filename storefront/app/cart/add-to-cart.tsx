@@ -1,6 +1,8 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
 import { useLocation } from "react-router";
+import { hrefOf } from "../language/current.ts";
+import { t } from "../language/text.ts";
 import type { ArrivedFrom } from "../tracking/use-product-view.ts";
 import { Button } from "../ui/button.tsx";
 import { openCart } from "./cart-button.tsx";
@@ -34,7 +36,7 @@ export function AddToCart({ variant }: AddToCartProps) {
   return (
     <form
       method="post"
-      action="/cart"
+      action={hrefOf("/cart")}
       className="mt-6"
       onSubmit={(event) => {
         event.preventDefault();
@@ -46,7 +48,7 @@ export function AddToCart({ variant }: AddToCartProps) {
       <div className="flex gap-2">
         <select
           name="quantity"
-          aria-label="Quantity"
+          aria-label={t("Quantity")}
           disabled={available < 2}
           className="figures h-12 rounded-full bg-control px-4 text-16 disabled:hidden"
         >
@@ -61,7 +63,7 @@ export function AddToCart({ variant }: AddToCartProps) {
           disabled={available < 1}
           className="min-h-12 flex-1 text-16 sm:max-w-72"
         >
-          {available < 1 ? "Sold out" : "Add to cart"}
+          {available < 1 ? t("Sold out") : t("Add to cart")}
         </Button>
       </div>
       <p role="alert" className="mt-2 text-14 text-error empty:hidden">

@@ -1,6 +1,7 @@
-import { ShoppingBag } from "lucide-react";
+import ShoppingBag from "lucide-react/icons/shopping-bag";
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { Link, useLocation } from "react-router";
+import { t } from "../language/text.ts";
 import { piecesInCart, subscribeToPieces } from "./cart-count.ts";
 
 const loadDrawer = () => import("./cart-drawer.tsx");
@@ -28,12 +29,12 @@ export function CartButton() {
   useEffect(() => setShown(false), [key]);
   // Those pages show it themselves.
   const apart = /^\/(cart|checkout)/.test(pathname);
-  const label = count === 0 ? "Cart" : `Cart, ${count} ${count === 1 ? "piece" : "pieces"}`;
+  const label = count === 0 ? t("Cart") : t("Cart, {count} piece|Cart, {count} pieces", { count });
   return (
     <>
       <Link
         to="/cart"
-        title="Cart"
+        title={t("Cart")}
         aria-label={label}
         onPointerEnter={() => void loadDrawer()}
         onClick={(event) => {

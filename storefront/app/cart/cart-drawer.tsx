@@ -1,5 +1,6 @@
-import { X } from "lucide-react";
+import X from "lucide-react/icons/x";
 import { useEffect, useRef } from "react";
+import { t } from "../language/text.ts";
 import { IconButton } from "../ui/button.tsx";
 import { TextLink } from "../ui/link.tsx";
 import { CartLine } from "./cart-line.tsx";
@@ -29,10 +30,10 @@ export default function CartDrawer({ onClose }: { onClose: () => void }) {
       <div className="flex h-full flex-col">
         <div className="flex items-center justify-between px-6 pt-4">
           <h2 id="cart-title" className="text-28">
-            Your cart
+            {t("Your cart")}
           </h2>
           <IconButton
-            label="Close the cart"
+            label={t("Close the cart")}
             className="-mr-3"
             onClick={() => dialog.current?.close()}
           >
@@ -47,17 +48,17 @@ export default function CartDrawer({ onClose }: { onClose: () => void }) {
             <CartLine key={line.sku} line={line} currency={cart.currency} />
           ))}
           {cart?.lines.length === 0 && (
-            <li className="py-10 text-ink-soft">There is nothing in it yet.</li>
+            <li className="py-10 text-ink-soft">{t("There is nothing in it yet.")}</li>
           )}
         </ul>
         {cart && cart.lines.length > 0 && (
           <div className="border-line border-t px-6 pt-5 pb-6">
             <CartSums cart={cart} />
-            <p className="mt-1 text-14 text-ink-soft">Delivery is reckoned at checkout.</p>
+            <p className="mt-1 text-14 text-ink-soft">{t("Delivery is reckoned at checkout.")}</p>
             <CheckoutLink />
             <p className="mt-2 text-center text-14">
               <TextLink to="/cart" className="inline-flex min-h-11 items-center">
-                See the whole cart
+                {t("See the whole cart")}
               </TextLink>
             </p>
           </div>

@@ -1,6 +1,8 @@
 import type { CartLine as Line } from "@slipstream/contracts/cart-api";
-import { Trash2 } from "lucide-react";
+import Trash2 from "lucide-react/icons/trash-2";
 import { Link } from "react-router";
+import { hrefOf } from "../language/current.ts";
+import { rich, t } from "../language/text.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Price } from "../ui/price.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
@@ -38,7 +40,7 @@ export function CartLine({ line, currency }: { line: Line; currency: string }) {
           {state === "gone" || state === "sold_out" ? <span /> : <Quantity line={line} />}
           <form
             method="post"
-            action="/cart"
+            action={hrefOf("/cart")}
             onSubmit={(event) => {
               event.preventDefault();
               changeLine({ sku, quantity: 0 });
@@ -47,12 +49,16 @@ export function CartLine({ line, currency }: { line: Line; currency: string }) {
             <input type="hidden" name="intent" value="set" />
             <input type="hidden" name="sku" value={sku} />
             <input type="hidden" name="quantity" value="0" />
-            <IconButton type="submit" label={`Take ${title} out`} className="-mr-3 text-ink-soft">
+            <IconButton
+              type="submit"
+              label={t("Take {product} out", { product: title })}
+              className="-mr-3 text-ink-soft"
+            >
               <Trash2 size={18} aria-hidden="true" />
             </IconButton>
           </form>
         </div>
-        <span className="sr-only">{quantity} in the cart</span>
+        <span className="sr-only">{t("{count} in the cart", { count: quantity })}</span>
       </div>
     </li>
   );
@@ -63,12 +69,12 @@ function Quantity({ line }: { line: Line }) {
   const most = Math.min(available, Math.max(MAX_OFFERED, quantity));
   const offered = Array.from({ length: most }, (_, index) => index + 1);
   return (
-    <form method="post" action="/cart" className="flex items-center gap-2">
+    <form method="post" action={hrefOf("/cart")} className="flex items-center gap-2">
       <input type="hidden" name="intent" value="set" />
       <input type="hidden" name="sku" value={sku} />
       <select
         name="quantity"
-        aria-label={`Quantity of ${title}`}
+        aria-label={t("Quantity of {product}", { product: title })}
         value={quantity}
         onChange={(event) => changeLine({ sku, quantity: Number(event.currentTarget.value) })}
         className="figures h-11 rounded-full bg-control px-4 text-14"
@@ -80,7 +86,7 @@ function Quantity({ line }: { line: Line }) {
       </select>
       <noscript>
         <button type="submit" className="min-h-11 px-3 text-14 underline underline-offset-4">
-          Change
+          {t("Change")}
         </button>
       </noscript>
     </form>
@@ -91,17 +97,19 @@ function LineNote({ line, currency }: { line: Line; currency: string }) {
   const { state, available, priceBeforeMinor, priceMinor } = line;
   if (state !== "ok") {
     const words = {
-      short: `Only ${available} left. Please choose fewer.`,
-      sold_out: "Sold out in the meantime. Please take it out.",
-      gone: "Not sold any more. Please take it out.",
+      short: t("Only {count} left. Please choose fewer.", { count: available }),
+      sold_out: t("Sold out in the meantime. Please take it out."),
+      gone: t("Not sold any more. Please take it out."),
     }[state];
     return <p className="mt-1 text-14 text-error">{words}</p>;
   }
   if (priceBeforeMinor === undefined) return null;
+  const price = <Price minor={priceBeforeMinor} currency={currency} />;
   return (
     <p className="mt-1 text-14 text-ink-soft">
-      {priceMinor < priceBeforeMinor ? "Cheaper" : "Dearer"} than when you put it in: it was{" "}
-      <Price minor={priceBeforeMinor} currency={currency} />
+      {priceMinor < priceBeforeMinor
+        ? rich("Cheaper than when you put it in: it was {price}", { price })
+        : rich("Dearer than when you put it in: it was {price}", { price })}
     </p>
   );
 }

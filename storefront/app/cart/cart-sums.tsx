@@ -1,5 +1,6 @@
 import type { Cart, DiscountProblem } from "@slipstream/contracts/cart-api";
 import type { ReactNode } from "react";
+import { type Message, msg, rich, t } from "../language/text.ts";
 import { Price } from "../ui/price.tsx";
 import { OtherCurrency } from "./other-currency.tsx";
 
@@ -10,13 +11,13 @@ export function CartSums({ cart }: { cart: Cart }) {
     <dl className="space-y-2">
       {discount && (
         <>
-          <SumRow name="Goods">
+          <SumRow name={t("Goods")}>
             <Price minor={subtotalMinor} currency={currency} />
           </SumRow>
           <DiscountRow discount={discount} currency={currency} />
         </>
       )}
-      <SumRow name="Total" strong>
+      <SumRow name={t("Total")} strong>
         <Price minor={totalMinor} currency={currency} />
         <OtherCurrency minor={totalMinor} />
       </SumRow>
@@ -49,33 +50,30 @@ interface DiscountRowProps {
 export function DiscountRow({ discount, currency }: DiscountRowProps) {
   const { code, amountMinor, freeShipping, problem } = discount;
   return (
-    <SumRow name={`Code ${code}`}>
+    <SumRow name={t("Code {code}", { code })}>
       {problem !== undefined && (
         <span className="text-error">
           <DiscountWords problem={problem} discount={discount} currency={currency} />
         </span>
       )}
-      {problem === undefined && freeShipping && "Free delivery"}
+      {problem === undefined && freeShipping && t("Free delivery")}
       {problem === undefined && !freeShipping && <Price minor={-amountMinor} currency={currency} />}
     </SumRow>
   );
 }
 
-const words: Readonly<Record<Exclude<DiscountProblem, "below_minimum">, string>> = {
-  unknown: "We do not know this code",
-  not_yet: "It does not hold yet",
-  over: "It is over",
-  used_up: "It is used up",
-  used_by_you: "You have used it already",
-  not_for_these: "It is not for these goods",
+const words: Readonly<Record<Exclude<DiscountProblem, "below_minimum">, Message>> = {
+  unknown: msg("We do not know this code"),
+  not_yet: msg("It does not hold yet"),
+  over: msg("It is over"),
+  used_up: msg("It is used up"),
+  used_by_you: msg("You have used it already"),
+  not_for_these: msg("It is not for these goods"),
 };
 
 function DiscountWords(props: DiscountRowProps & { problem: DiscountProblem }) {
   const { problem, discount, currency } = props;
-  if (problem !== "below_minimum") return words[problem];
-  return (
-    <>
-      It holds from <Price minor={discount.minSubtotalMinor ?? 0} currency={currency} /> on
-    </>
-  );
+  if (problem !== "below_minimum") return t(words[problem]);
+  const price = <Price minor={discount.minSubtotalMinor ?? 0} currency={currency} />;
+  return rich("It holds from {price} on", { price });
 }

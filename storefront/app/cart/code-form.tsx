@@ -1,4 +1,6 @@
 import type { Cart } from "@slipstream/contracts/cart-api";
+import { hrefOf } from "../language/current.ts";
+import { t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
 import { changeCode } from "./cart-store.ts";
 
@@ -8,7 +10,7 @@ export function CodeForm({ discount }: { discount: Cart["discount"] }) {
     return (
       <form
         method="post"
-        action="/cart"
+        action={hrefOf("/cart")}
         onSubmit={(event) => {
           event.preventDefault();
           void changeCode(undefined);
@@ -20,7 +22,7 @@ export function CodeForm({ discount }: { discount: Cart["discount"] }) {
           value="no_code"
           className="min-h-11 text-14 underline decoration-line decoration-2 underline-offset-4 hover:decoration-ink"
         >
-          Take the code {discount.code} away
+          {t("Take the code {code} away", { code: discount.code })}
         </button>
       </form>
     );
@@ -28,11 +30,11 @@ export function CodeForm({ discount }: { discount: Cart["discount"] }) {
   return (
     <details>
       <summary className="inline-flex min-h-11 items-center text-14 underline decoration-line decoration-2 underline-offset-4 hover:decoration-ink">
-        I have a discount code
+        {t("I have a discount code")}
       </summary>
       <form
         method="post"
-        action="/cart"
+        action={hrefOf("/cart")}
         className="flex gap-2 pt-1 pb-2"
         onSubmit={(event) => {
           event.preventDefault();
@@ -42,14 +44,14 @@ export function CodeForm({ discount }: { discount: Cart["discount"] }) {
         <input type="hidden" name="intent" value="code" />
         <input
           name="code"
-          aria-label="Discount code"
+          aria-label={t("Discount code")}
           required
           maxLength={40}
           autoComplete="off"
           autoCapitalize="characters"
           className="h-11 min-w-0 flex-1 rounded-full bg-control px-5 text-16 uppercase"
         />
-        <Button type="submit">Use it</Button>
+        <Button type="submit">{t("Use it")}</Button>
       </form>
     </details>
   );

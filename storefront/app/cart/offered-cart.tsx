@@ -1,6 +1,7 @@
 import type { SharedCart } from "@slipstream/contracts/cart-api";
 import type { ReactNode } from "react";
 import { Form } from "react-router";
+import { t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Price } from "../ui/price.tsx";
 import { ProductLine } from "../ui/product-line.tsx";
@@ -38,7 +39,7 @@ export function OfferedCart({ title, lead, offered, children }: OfferedCartProps
           <Price minor={subtotalMinor} currency={currency} />
         </p>
         <Button type="submit" look="strong" disabled={!isThere}>
-          Put all of it into my cart
+          {t("Put all of it into my cart")}
         </Button>
       </Form>
     </div>
@@ -46,7 +47,7 @@ export function OfferedCart({ title, lead, offered, children }: OfferedCartProps
 }
 
 function noteOf({ state, options, quantity, available }: Line): string {
-  if (state === "sold_out") return "Sold out";
+  if (state === "sold_out") return t("Sold out");
   const wanted = [...Object.values(options), `${quantity} ×`].join(", ");
-  return state === "short" ? `${wanted}, ${available} left` : wanted;
+  return state === "short" ? `${wanted}, ${t("{count} left", { count: available })}` : wanted;
 }

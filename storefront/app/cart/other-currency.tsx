@@ -1,6 +1,7 @@
 import type { Currencies } from "@slipstream/contracts/cart-api";
 import { CURRENCY_COOKIE } from "@slipstream/contracts/cookies";
 import { useSyncExternalStore } from "react";
+import { rich } from "../language/text.ts";
 import { Price } from "../ui/price.tsx";
 import { converted } from "./convert.ts";
 
@@ -42,7 +43,7 @@ export function OtherCurrency({ minor }: { minor: number }) {
   const amount = converted(minor, { from: rates.currency, ...rate });
   return (
     <span className="block text-14 text-ink-soft">
-      about <Price minor={amount} currency={rate.currency} />
+      {rich("about {price}", { price: <Price minor={amount} currency={rate.currency} /> })}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
 
 /** A link to pass on. */
@@ -7,7 +8,7 @@ export function ShareLink({ url }: { url: string }) {
   return (
     <div className="mt-3">
       <label htmlFor="share" className="text-14 text-ink-soft">
-        Whoever has this link can take these things over, for 30 days.
+        {t("Whoever has this link can take these things over, for 30 days.")}
       </label>
       <div className="mt-2 flex gap-2">
         <input
@@ -21,7 +22,7 @@ export function ShareLink({ url }: { url: string }) {
           className="needs-script"
           onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}
         >
-          {copied ? "Copied" : "Copy"}
+          {copied ? t("Copied") : t("Copy")}
         </Button>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { rich, t } from "../language/text.ts";
 import { AddressFields } from "../ui/form/address-fields.tsx";
 import { CheckboxField } from "../ui/form/checkbox-field.tsx";
 import type { FormProblem } from "../ui/form/form-problem.ts";
@@ -24,24 +25,23 @@ export function AddressStep({ typed, problem, memberEmail }: AddressStepProps) {
         <TextField
           name="email"
           type="email"
-          label="Email"
-          hint={
-            <>
-              For the receipt, and to tell you when it is on its way. Or{" "}
-              <TextLink to="/login?to=/checkout">sign in</TextLink>.
-            </>
-          }
+          label={t("Email")}
+          hint={rich("For the receipt, and to tell you when it is on its way. Or {signIn}.", {
+            signIn: <TextLink to="/login?to=/checkout">{t("sign in")}</TextLink>,
+          })}
           autoComplete="email"
           defaultValue={typed.email}
         />
       ) : (
-        <p className="text-14 text-ink-soft">Letters go to {memberEmail}.</p>
+        <p className="text-14 text-ink-soft">
+          {t("Letters go to {email}.", { email: memberEmail })}
+        </p>
       )}
       <AddressFields known={typed.address} purpose="shipping" />
       {memberEmail !== undefined && (
         <CheckboxField
           name="keep"
-          label="Keep this address in my account"
+          label={t("Keep this address in my account")}
           defaultChecked={typed.keep}
         />
       )}
@@ -53,16 +53,16 @@ export function AddressStep({ typed, problem, memberEmail }: AddressStepProps) {
           onChange={(event) => setSame(event.currentTarget.checked)}
           className="size-5 shrink-0 accent-ink"
         />
-        The bill goes to the same address
+        {t("The bill goes to the same address")}
       </label>
       {!same && (
         <fieldset className="space-y-6 border-line border-t pt-6">
-          <legend className="text-20 font-medium">For the bill</legend>
+          <legend className="text-20 font-medium">{t("For the bill")}</legend>
           <AddressFields known={typed.billing ?? {}} prefix={BILLING} purpose="billing" />
         </fieldset>
       )}
       <SubmitButton intent="address" className="min-h-12 w-full text-16">
-        On to delivery
+        {t("On to delivery")}
       </SubmitButton>
     </PostForm>
   );

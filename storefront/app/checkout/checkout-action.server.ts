@@ -4,8 +4,10 @@ import { IDEMPOTENCY_HEADER } from "@slipstream/contracts/idempotency";
 import type { ProblemIssue } from "@slipstream/contracts/problems";
 import type { ApiClient } from "@slipstream/edge/api/in-process-client";
 import { redirectDocument } from "react-router";
+import { t } from "../language/text.ts";
 import { answerOf, problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
+import { issueText } from "../server/problem-words.server.ts";
 import type { FormProblem } from "../ui/form/form-problem.ts";
 import { addressNames, BILLING, type Typed } from "./typed.ts";
 
@@ -84,7 +86,7 @@ async function toDelivery(
   if (!response.ok) return { step: "address", typed, problem: await problemOf(response) };
   const quote = await answerOf(response);
   if (quote.methods.length === 0) {
-    const message = "We do not deliver there yet";
+    const message = t("We do not deliver there yet");
     return { step: "address", typed, problem: faulty([{ path: "country", message }]) };
   }
   return { step: "delivery", typed, quote, key: crypto.randomUUID(), ...more };
@@ -137,12 +139,12 @@ function issuesOf(
 ): ProblemIssue[] {
   return (error?.issues ?? []).map(({ path, message }) => ({
     path: name(path.join(".")),
-    message,
+    message: issueText(message),
   }));
 }
 
 function faulty(issues: ProblemIssue[]): FormProblem {
-  const title = "Please look at this again";
+  const title = t("Please look at this again");
   return { status: 400, code: "invalid_request", title, detail: title, issues };
 }
 

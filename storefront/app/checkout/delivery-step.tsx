@@ -1,6 +1,7 @@
 import type { ChosenShipping, Quote } from "@slipstream/contracts/checkout-api";
-import { countryForm } from "@slipstream/contracts/countries";
 import { useSubmit } from "react-router";
+import { countryName } from "../language/country-name.ts";
+import { rich, t } from "../language/text.ts";
 import type { FormProblem } from "../ui/form/form-problem.ts";
 import { PostForm } from "../ui/form/post-form.tsx";
 import { SubmitButton } from "../ui/form/submit-button.tsx";
@@ -28,8 +29,10 @@ export function DeliveryStep(props: DeliveryStepProps) {
       <Chosen typed={typed} />
       {changed && (
         <div className="mt-6">
-          <Notice title="This is the new total">
-            It has changed with what you chose, or since you looked. Please look at it once more.
+          <Notice title={t("This is the new total")}>
+            {t(
+              "It has changed with what you chose, or since you looked. Please look at it once more.",
+            )}
           </Notice>
         </div>
       )}
@@ -41,11 +44,13 @@ export function DeliveryStep(props: DeliveryStepProps) {
       >
         {problem?.code === "out_of_stock" && (
           <p className="text-14">
-            <TextLink to="/cart">Look at your cart</TextLink>, which says what there is.
+            {rich("{cart}, which says what there is.", {
+              cart: <TextLink to="/cart">{t("Look at your cart")}</TextLink>,
+            })}
           </p>
         )}
         <fieldset>
-          <legend className="sr-only">How it comes</legend>
+          <legend className="sr-only">{t("How it comes")}</legend>
           <div className="divide-y divide-line border-line border-y">
             {methods.map((method) => (
               <Method
@@ -67,10 +72,10 @@ export function DeliveryStep(props: DeliveryStepProps) {
         <input type="hidden" name="total" value={totals.totalMinor} />
         <input type="hidden" name="key" value={idempotencyKey} />
         <SubmitButton intent="order" className="min-h-12 w-full text-16">
-          Order and go to payment
+          {t("Order and go to payment")}
         </SubmitButton>
         <p className="text-14 text-ink-soft">
-          Your things are then kept for you for 15 minutes, while you pay.
+          {t("Your things are then kept for you for 15 minutes, while you pay.")}
         </p>
       </PostForm>
     </>
@@ -91,14 +96,14 @@ function Chosen({ typed }: { typed: Typed }) {
       <p className="text-14">
         {name}
         <span className="block text-ink-soft">
-          {line1}, {postcode} {city}, {countryForm(country ?? "")?.name}
+          {line1}, {postcode} {city}, {countryName(country ?? "")}
         </span>
       </p>
       <button
         type="submit"
         className="-mt-2.5 min-h-11 text-14 underline decoration-line decoration-2 underline-offset-4 hover:decoration-ink"
       >
-        Change
+        {t("Change")}
       </button>
     </PostForm>
   );
@@ -113,7 +118,6 @@ interface MethodProps {
 
 function Method({ method, currency, checked, onChoose }: MethodProps) {
   const { id, name, priceMinor, minDays, maxDays } = method;
-  const days = minDays === maxDays ? `${minDays}` : `${minDays} to ${maxDays}`;
   return (
     <label className="flex min-h-16 cursor-pointer items-center gap-4">
       <input
@@ -127,10 +131,12 @@ function Method({ method, currency, checked, onChoose }: MethodProps) {
       <span className="flex-1">
         {name}
         <span className="block text-14 text-ink-soft">
-          {days} working {days === "1" ? "day" : "days"}
+          {minDays === maxDays
+            ? t("{count} working day|{count} working days", { count: maxDays })
+            : t("{from} to {to} working days", { from: minDays, to: maxDays })}
         </span>
       </span>
-      <span>{priceMinor === 0 ? "Free" : <Price minor={priceMinor} currency={currency} />}</span>
+      <span>{priceMinor === 0 ? t("Free") : <Price minor={priceMinor} currency={currency} />}</span>
     </label>
   );
 }

@@ -2,6 +2,7 @@ import type { Cart, CartLine } from "@slipstream/contracts/cart-api";
 import type { Quote } from "@slipstream/contracts/checkout-api";
 import { CartSums, DiscountRow, SumRow } from "../cart/cart-sums.tsx";
 import { OtherCurrency } from "../cart/other-currency.tsx";
+import { formatNumber, t } from "../language/text.ts";
 import { TextLink } from "../ui/link.tsx";
 import { Price } from "../ui/price.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
@@ -10,11 +11,11 @@ import { ProductPicture } from "../ui/product-picture.tsx";
 export function Summary({ cart, quote }: { cart: Cart; quote: Quote | undefined }) {
   const lines = quote?.lines ?? cart.lines;
   return (
-    <aside aria-label="Your order" className="rounded-picture bg-shade p-6">
+    <aside aria-label={t("Your order")} className="rounded-picture bg-shade p-6">
       <div className="flex items-baseline justify-between">
-        <h2 className="text-20">Your order</h2>
+        <h2 className="text-20">{t("Your order")}</h2>
         <TextLink to="/cart" className="inline-flex min-h-11 items-center text-14">
-          Change
+          {t("Change")}
         </TextLink>
       </div>
       <ul className="mt-2 space-y-4">
@@ -28,7 +29,9 @@ export function Summary({ cart, quote }: { cart: Cart; quote: Quote | undefined 
         ) : (
           <>
             <CartSums cart={cart} />
-            <p className="mt-1 text-14 text-ink-soft">Delivery is reckoned for your address.</p>
+            <p className="mt-1 text-14 text-ink-soft">
+              {t("Delivery is reckoned for your address.")}
+            </p>
           </>
         )}
       </div>
@@ -48,13 +51,13 @@ function SummaryLine({ line, currency }: { line: CartLine; currency: string }) {
       <span className="min-w-0 flex-1">
         <span className="line-clamp-2">{title}</span>
         <span className="block text-ink-soft">
-          {[...Object.values(options), quantity === 1 ? "1 piece" : `${quantity} pieces`].join(
+          {[...Object.values(options), t("{count} piece|{count} pieces", { count: quantity })].join(
             ", ",
           )}
         </span>
         {state !== "ok" && (
           <span className="block text-error">
-            {state === "short" ? `Only ${available} left` : "Sold out"}
+            {state === "short" ? t("Only {count} left", { count: available }) : t("Sold out")}
           </span>
         )}
       </span>
@@ -70,26 +73,26 @@ function Totals({ quote }: { quote: Quote }) {
   const onTop = totals.taxLines.filter((line) => !line.included && line.taxMinor > 0);
   return (
     <dl className="space-y-2">
-      <SumRow name="Goods">
+      <SumRow name={t("Goods")}>
         <Price minor={subtotalMinor} currency={currency} />
       </SumRow>
       {discount && <DiscountRow discount={discount} currency={currency} />}
-      <SumRow name="Delivery">
-        {shippingMinor === 0 ? "Free" : <Price minor={shippingMinor} currency={currency} />}
+      <SumRow name={t("Delivery")}>
+        {shippingMinor === 0 ? t("Free") : <Price minor={shippingMinor} currency={currency} />}
       </SumRow>
       {onTop.map(({ name, rateBasisPoints, taxMinor }) => (
         <SumRow key={`${name} ${rateBasisPoints}`} name={`${name}, ${percent(rateBasisPoints)}`}>
           <Price minor={taxMinor} currency={currency} />
         </SumRow>
       ))}
-      <SumRow name="Total" strong>
+      <SumRow name={t("Total")} strong>
         <Price minor={totalMinor} currency={currency} />
         <OtherCurrency minor={totalMinor} />
       </SumRow>
       {included.map(({ name, rateBasisPoints, taxMinor }) => (
         <SumRow
           key={`${name} ${rateBasisPoints}`}
-          name={`Includes ${name}, ${percent(rateBasisPoints)}`}
+          name={t("Includes {tax}", { tax: `${name}, ${percent(rateBasisPoints)}` })}
         >
           <Price minor={taxMinor} currency={currency} />
         </SumRow>
@@ -99,5 +102,5 @@ function Totals({ quote }: { quote: Quote }) {
 }
 
 function percent(basisPoints: number): string {
-  return `${basisPoints / 100} %`;
+  return `${formatNumber(basisPoints / 100)} %`;
 }

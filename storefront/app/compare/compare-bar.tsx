@@ -1,5 +1,6 @@
-import { X } from "lucide-react";
+import X from "lucide-react/icons/x";
 import { useLocation } from "react-router";
+import { t } from "../language/text.ts";
 import { IconButton } from "../ui/button.tsx";
 import { ChipLink } from "../ui/link.tsx";
 import { comparePath, setCompared, useCompared } from "./chosen.ts";
@@ -11,16 +12,16 @@ export default function CompareBar() {
   if (pathname === "/compare") return null;
   return (
     <section
-      aria-label="To compare"
+      aria-label={t("To compare")}
       className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex justify-center md:bottom-6"
     >
       <div
         role="status"
         className="pointer-events-auto flex items-center gap-3 rounded-full bg-float py-2 pr-2 pl-6 text-14 shadow-(--shadow)"
       >
-        {slugs.length === 1 ? "1 product. Choose another." : `${slugs.length} products`}
-        <ChipLink to={comparePath(slugs)}>Compare</ChipLink>
-        <IconButton label="Compare none of them" onClick={() => setCompared([])}>
+        {t("{count} product. Choose another.|{count} products", { count: slugs.length })}
+        <ChipLink to={comparePath(slugs)}>{t("Compare")}</ChipLink>
+        <IconButton label={t("Compare none of them")} onClick={() => setCompared([])}>
           <X size={18} aria-hidden="true" />
         </IconButton>
       </div>

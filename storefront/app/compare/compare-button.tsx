@@ -1,4 +1,6 @@
-import { Scale } from "lucide-react";
+import Scale from "lucide-react/icons/scale";
+import { hrefOf } from "../language/current.ts";
+import { t } from "../language/text.ts";
 import { toggleCompared, useCompared } from "./chosen.ts";
 
 interface CompareButtonProps {
@@ -14,7 +16,7 @@ export function CompareButton({ product, words = false, className = "" }: Compar
   const isChosen = useCompared().includes(slug);
   return (
     <form
-      action="/compare"
+      action={hrefOf("/compare")}
       className={className}
       onSubmit={(event) => {
         event.preventDefault();
@@ -26,11 +28,11 @@ export function CompareButton({ product, words = false, className = "" }: Compar
         name="items"
         value={slug}
         aria-pressed={isChosen}
-        aria-label={`Compare: ${title}`}
+        aria-label={t("Compare: {product}", { product: title })}
         className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-14 ${words ? "-ml-3 px-3 hover:bg-control" : "bg-float/80 hover:bg-float"}`}
       >
         <Scale size={18} strokeWidth={isChosen ? 2.75 : 2} aria-hidden="true" />
-        {words && (isChosen ? "Being compared" : "Compare")}
+        {words && (isChosen ? t("Being compared") : t("Compare"))}
       </button>
     </form>
   );

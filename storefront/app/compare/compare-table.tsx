@@ -1,5 +1,6 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import type { ReactNode } from "react";
+import { rich, t } from "../language/text.ts";
 import { TextLink } from "../ui/link.tsx";
 import { ProductCard } from "../ui/product-card.tsx";
 import { Stars, starText } from "../ui/stars.tsx";
@@ -10,7 +11,7 @@ import { comparePath } from "./chosen.ts";
 export function CompareTable({ products }: { products: readonly ProductDetail[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard
-    <section aria-label="Comparison" tabIndex={0} className="relative mt-8 overflow-x-auto">
+    <section aria-label={t("Comparison")} tabIndex={0} className="relative mt-8 overflow-x-auto">
       <table className="w-full table-fixed border-collapse text-14">
         <thead>
           <tr>
@@ -23,22 +24,24 @@ export function CompareTable({ products }: { products: readonly ProductDetail[] 
               >
                 <ProductCard product={product} />
                 <TextLink to={comparePath(slugsWithout(products, product))} className="text-12">
-                  Take off<span className="sr-only"> {product.title}</span>
+                  {rich("Take off{product}", {
+                    product: <span className="sr-only"> {product.title}</span>,
+                  })}
                 </TextLink>
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          <Row name="Reviews">
+          <Row name={t("Reviews")}>
             {products.map(({ itemId, rating }) =>
-              rating ? <Rating key={itemId} {...rating} /> : "None yet",
+              rating ? <Rating key={itemId} {...rating} /> : t("None yet"),
             )}
           </Row>
-          <Row name="In stock" alike={isAlike(products.map(({ inStock }) => inStock))}>
-            {products.map(({ inStock }) => (inStock ? "Yes" : "Sold out"))}
+          <Row name={t("In stock")} alike={isAlike(products.map(({ inStock }) => inStock))}>
+            {products.map(({ inStock }) => (inStock ? t("Yes") : t("Sold out")))}
           </Row>
-          <Row name="Brand" alike={isAlike(products.map(({ brand }) => brand))}>
+          <Row name={t("Brand")} alike={isAlike(products.map(({ brand }) => brand))}>
             {products.map(({ brand }) => brand)}
           </Row>
           {attributeRows(products).map(({ name, values, alike }) => (
@@ -71,7 +74,7 @@ function Row({ name, alike = false, children }: RowProps) {
       {children.map((value, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: columns stay in their order
         <td key={column} className="p-2 py-3 md:px-4">
-          {value || <span className="text-ink-faint">not said</span>}
+          {value || <span className="text-ink-faint">{t("not said")}</span>}
         </td>
       ))}
     </tr>

@@ -4,7 +4,7 @@ import { data, isRouteErrorResponse, Outlet, useRouteError } from "react-router"
 import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import { ChipLink } from "../ui/link.tsx";
-import { ProblemPage, readProblem } from "../ui/problem-page.tsx";
+import ProblemPage from "../ui/problem-page.tsx";
 import type { Route } from "./+types/layout";
 import { DashboardShell } from "./shell/dashboard-shell.tsx";
 import { type Area, mayEnter } from "./shell/navigation.ts";
@@ -40,7 +40,7 @@ function Frame({ roles, children }: { roles: readonly Role[]; children: ReactNod
 export function ErrorBoundary() {
   const error = useRouteError();
   if (!isRouteErrorResponse(error) || error.status !== 403) {
-    return <ProblemPage {...readProblem(error)} />;
+    return <ProblemPage error={error} />;
   }
   return (
     <div className="page pt-16 md:pt-26">

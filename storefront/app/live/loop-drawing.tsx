@@ -1,3 +1,4 @@
+import { t } from "../language/text.ts";
 import {
   LOOP_HEIGHT,
   LOOP_WIDTH,
@@ -25,9 +26,9 @@ export function LoopDrawing({ run }: { run: Run | undefined }) {
           data-running={run && !isBack ? true : undefined}
         >
           <path d={loopPath} className="loop-line" />
-          {stations.map(({ name, x, y }, at) => (
+          {stations.map(({ x, y }, at) => (
             <circle
-              key={name}
+              key={`${x} ${y}`}
               cx={x}
               cy={y}
               r={7}
@@ -44,7 +45,7 @@ export function LoopDrawing({ run }: { run: Run | undefined }) {
         <ol className="loop-labels absolute inset-0">
           {stations.map((station, at) => (
             <StationLabel
-              key={station.name}
+              key={`${station.x} ${station.y}`}
               station={station}
               timeMs={at > 0 && at <= reached ? times[at] : undefined}
             />
@@ -62,12 +63,12 @@ function StationLabel({ station, timeMs }: { station: Station; timeMs: number | 
   const { name, does } = station;
   return (
     <li>
-      <span className="block text-14 font-medium">{name}</span>
-      <span className="block text-12 text-ink-soft">{does}</span>
+      <span className="block text-14 font-medium">{t(name)}</span>
+      <span className="block text-12 text-ink-soft">{t(does)}</span>
       <span className="figures block min-h-[1lh] text-14">
         {timeMs !== undefined && (
           <>
-            <span className="sr-only">after </span>
+            <span className="sr-only">{t("after")} </span>
             {digitsOf(timeMs)} ms
           </>
         )}
@@ -83,7 +84,7 @@ function Total({ totalMs }: { totalMs: number | undefined }) {
       {totalMs !== undefined && (
         <>
           <p className="figures font-display text-40">{Math.round(totalMs)} ms</p>
-          <p className="text-12 text-ink-soft">from click to shelf</p>
+          <p className="text-12 text-ink-soft">{t("from click to shelf")}</p>
         </>
       )}
     </div>
@@ -96,10 +97,12 @@ function Remark({ run }: { run: Run | undefined }) {
   const { slower } = legTimes(stages ? stationTimes(stages) : []);
   return (
     <p className="figures mt-3 min-h-[2lh] text-14 text-ink-soft">
-      {stages && stages.length > 0 && `Shown ${slower} times slower than it was.`}
+      {stages &&
+        stages.length > 0 &&
+        t("Shown {times} times slower than it was.", { times: slower })}
       {stages?.length === 0 &&
         totalMs === undefined &&
-        "The answer is late. Your event is kept all the same."}
+        t("The answer is late. Your event is kept all the same.")}
     </p>
   );
 }

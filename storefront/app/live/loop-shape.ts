@@ -1,4 +1,5 @@
 import type { LiveTrace, LoopStage } from "@slipstream/contracts/live-api";
+import { type Message, msg } from "../language/text.ts";
 
 export interface Point {
   x: number;
@@ -11,21 +12,33 @@ export const LOOP_HEIGHT = 500;
 
 /** A place where an event stops on its way; `after` is the stage at whose end it leaves. */
 export interface Station extends Point {
-  name: string;
+  name: Message;
   /** What happens there, in a few words. */
-  does: string;
+  does: Message;
   after?: LoopStage;
 }
 
 /** Clockwise, from the page and back to it. */
 export const stations: readonly Station[] = [
-  { x: 22, y: 62, name: "This page", does: "you look at something" },
-  { x: 378, y: 62, name: "Hub", does: "keeps it, safely", after: "hub" },
-  { x: 384, y: 170, name: "NATS", does: "carries it, in order", after: "nats" },
-  { x: 376, y: 278, name: "Processor", does: "applies it, exactly once", after: "processor" },
-  { x: 380, y: 385, name: "Redis · LEARN", does: "your session, the model", after: "redis" },
-  { x: 20, y: 385, name: "Announcement", does: "you have changed", after: "announced" },
-  { x: 16, y: 248, name: "Model server", does: "ranks the shelf anew", after: "model" },
+  { x: 22, y: 62, name: msg("This page"), does: msg("you look at something") },
+  { x: 378, y: 62, name: msg("Hub"), does: msg("keeps it, safely"), after: "hub" },
+  { x: 384, y: 170, name: msg("NATS"), does: msg("carries it, in order"), after: "nats" },
+  {
+    x: 376,
+    y: 278,
+    name: msg("Processor"),
+    does: msg("applies it, exactly once"),
+    after: "processor",
+  },
+  {
+    x: 380,
+    y: 385,
+    name: msg("Redis · LEARN"),
+    does: msg("your session, the model"),
+    after: "redis",
+  },
+  { x: 20, y: 385, name: msg("Announcement"), does: msg("you have changed"), after: "announced" },
+  { x: 16, y: 248, name: msg("Model server"), does: msg("ranks the shelf anew"), after: "model" },
 ];
 
 /** The line runs through the stations; between two of them it may bend. */

@@ -1,6 +1,7 @@
 import type { LiveMap } from "@slipstream/contracts/live-api";
 import type { Rail } from "@slipstream/contracts/rail-socket";
 import { useEffect, useMemo, useState } from "react";
+import { t } from "../language/text.ts";
 import { askMap } from "./live-answers.ts";
 import { dotPaths, drawn, MAP_VIEW, type MapPath, pathLine, percentOf } from "./map-shape.ts";
 
@@ -23,7 +24,7 @@ export function SpaceMap({ path, rail }: SpaceMapProps) {
   if (map?.points.length === 0) {
     return (
       <p className="flex aspect-square items-center justify-center text-center text-14 text-ink-soft">
-        Nothing has been learnt yet. The map is drawn as soon as somebody looks around.
+        {t("Nothing has been learnt yet. The map is drawn as soon as somebody looks around.")}
       </p>
     );
   }
@@ -31,7 +32,7 @@ export function SpaceMap({ path, rail }: SpaceMapProps) {
     <div className="relative mx-auto aspect-square w-full max-w-[28rem]">
       <svg
         role="img"
-        aria-label={`A map of ${map?.points.length ?? 0} products. ${here ? "Your way ends near what you opened last." : "Your way begins with the first product that you open."}`}
+        aria-label={`${t("A map of {count} products.", { count: map?.points.length ?? 0 })} ${here ? t("Your way ends near what you opened last.") : t("Your way begins with the first product that you open.")}`}
         viewBox={MAP_VIEW}
         className="space-map block size-full overflow-visible"
       >
@@ -60,7 +61,7 @@ function Here({ place }: { place: { x: number; y: number } }) {
   return (
     <div aria-hidden="true" className="map-here absolute" style={percentOf(place)}>
       <span className="absolute top-2.5 left-2.5 rounded-full bg-paper px-1.5 text-12 font-medium">
-        You
+        {t("You")}
       </span>
     </div>
   );

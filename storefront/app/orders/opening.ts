@@ -1,4 +1,5 @@
 import type { OrderDetail } from "@slipstream/contracts/order-api";
+import { t } from "../language/text.ts";
 
 /** What an order's page says first. */
 export function openingOf(
@@ -11,38 +12,51 @@ export function openingOf(
     case "payment_pending":
       return isWaiting
         ? {
-            title: "Waiting for your bank",
-            lead: "Your order is with us. This page changes by itself when the bank has answered.",
+            title: t("Waiting for your bank"),
+            lead: t(
+              "Your order is with us. This page changes by itself when the bank has answered.",
+            ),
           }
-        : { title: "Not paid yet", lead: "Your order waits for its payment." };
+        : { title: t("Not paid yet"), lead: t("Your order waits for its payment.") };
     case "paid":
       return {
-        title: "Thank you",
-        lead: `Your order is paid and being packed.${email === undefined ? "" : ` The confirmation goes to ${email}.`}`,
+        title: t("Thank you"),
+        lead:
+          email === undefined
+            ? t("Your order is paid and being packed.")
+            : t("Your order is paid and being packed. The confirmation goes to {email}.", {
+                email,
+              }),
       };
     case "partly_fulfilled":
-      return { title: "Partly on its way", lead: "The rest follows as soon as it is packed." };
+      return {
+        title: t("Partly on its way"),
+        lead: t("The rest follows as soon as it is packed."),
+      };
     case "fulfilled":
-      return { title: "On its way", lead: "Everything has left us." };
+      return { title: t("On its way"), lead: t("Everything has left us.") };
     case "delivered":
       return {
-        title: "Delivered",
-        lead: "If something is not as you hoped, you can send it back.",
+        title: t("Delivered"),
+        lead: t("If something is not as you hoped, you can send it back."),
       };
     case "cancelled":
       return {
-        title: "Cancelled",
+        title: t("Cancelled"),
         lead: refunds.some((refund) => refund.state === "pending")
-          ? "Nothing will be sent. Your money is on its way back."
+          ? t("Nothing will be sent. Your money is on its way back.")
           : refundedMinor > 0
-            ? "Nothing will be sent, and your money went back to you."
-            : "Nothing will be sent, and nothing was charged.",
+            ? t("Nothing will be sent, and your money went back to you.")
+            : t("Nothing will be sent, and nothing was charged."),
       };
     case "return_requested":
-      return { title: "Return under way", lead: "We write to you about each step." };
+      return { title: t("Return under way"), lead: t("We write to you about each step.") };
     case "returned":
-      return { title: "Sent back", lead: "What you returned is here, and its money went back." };
+      return {
+        title: t("Sent back"),
+        lead: t("What you returned is here, and its money went back."),
+      };
     case "refunded":
-      return { title: "Refunded", lead: "All the money went back to you." };
+      return { title: t("Refunded"), lead: t("All the money went back to you.") };
   }
 }

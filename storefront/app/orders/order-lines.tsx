@@ -1,5 +1,6 @@
 import type { OrderLine } from "@slipstream/contracts/order-api";
 import { Link } from "react-router";
+import { t } from "../language/text.ts";
 import { Price } from "../ui/price.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
 
@@ -41,15 +42,15 @@ function LineTitle({ line }: { line: OrderLine }) {
 function LineNote({ line }: { line: OrderLine }) {
   const { options, quantity, seller, cancelled, fulfilled, returned } = line;
   const became = [
-    cancelled > 0 ? `${cancelled} cancelled` : undefined,
-    fulfilled > 0 && fulfilled < quantity ? `${fulfilled} sent` : undefined,
-    returned > 0 ? `${returned} sent back` : undefined,
+    cancelled > 0 ? t("{count} cancelled", { count: cancelled }) : undefined,
+    fulfilled > 0 && fulfilled < quantity ? t("{count} sent", { count: fulfilled }) : undefined,
+    returned > 0 ? t("{count} sent back", { count: returned }) : undefined,
   ].filter((part) => part !== undefined);
-  const what = [...Object.values(options), `${quantity} ${quantity === 1 ? "piece" : "pieces"}`];
+  const what = [...Object.values(options), t("{count} piece|{count} pieces", { count: quantity })];
   return (
     <div className="mt-0.5 text-14 text-ink-soft">
       <p>{what.join(" · ")}</p>
-      {seller !== undefined && <p>Sold by {seller}</p>}
+      {seller !== undefined && <p>{t("Sold by {seller}", { seller })}</p>}
       {became.length > 0 && <p>{became.join(" · ")}</p>}
     </div>
   );

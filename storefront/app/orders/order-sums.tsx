@@ -1,5 +1,6 @@
 import type { OrderDetail } from "@slipstream/contracts/order-api";
 import type { ReactNode } from "react";
+import { formatNumber, t } from "../language/text.ts";
 import { Price } from "../ui/price.tsx";
 
 type Sums = Pick<
@@ -22,14 +23,24 @@ export function OrderSums({ sums }: { sums: Sums }) {
   const price = (minor: number) => <Price minor={minor} currency={currency} />;
   return (
     <dl className="space-y-2 text-14">
-      <Row label="Goods">{price(sums.subtotalMinor)}</Row>
+      <Row label={t("Goods")}>{price(sums.subtotalMinor)}</Row>
       {discountMinor > 0 && (
-        <Row label={sums.discountCode ? `Discount ${sums.discountCode}` : "Discount"}>
+        <Row
+          label={
+            sums.discountCode ? t("Discount {code}", { code: sums.discountCode }) : t("Discount")
+          }
+        >
           −{price(discountMinor)}
         </Row>
       )}
-      <Row label={sums.shippingMethod ? `Delivery, ${sums.shippingMethod}` : "Delivery"}>
-        {shippingMinor === 0 ? "Free" : price(shippingMinor)}
+      <Row
+        label={
+          sums.shippingMethod
+            ? t("Delivery, {method}", { method: sums.shippingMethod })
+            : t("Delivery")
+        }
+      >
+        {shippingMinor === 0 ? t("Free") : price(shippingMinor)}
       </Row>
       {onTop.map((line) => (
         <Row key={`${line.name} ${line.rateBasisPoints}`} label={taxText(line)}>
@@ -37,15 +48,18 @@ export function OrderSums({ sums }: { sums: Sums }) {
         </Row>
       ))}
       <div className="flex justify-between gap-4 border-line border-t pt-3 text-16 font-medium">
-        <dt>Total</dt>
+        <dt>{t("Total")}</dt>
         <dd>{price(sums.totalMinor)}</dd>
       </div>
       {included.map((line) => (
-        <Row key={`${line.name} ${line.rateBasisPoints}`} label={`Including ${taxText(line)}`}>
+        <Row
+          key={`${line.name} ${line.rateBasisPoints}`}
+          label={t("Including {tax}", { tax: taxText(line) })}
+        >
           {price(line.taxMinor)}
         </Row>
       ))}
-      {refundedMinor > 0 && <Row label="Refunded">−{price(refundedMinor)}</Row>}
+      {refundedMinor > 0 && <Row label={t("Refunded")}>−{price(refundedMinor)}</Row>}
     </dl>
   );
 }
@@ -61,5 +75,5 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 
 /** `VAT 19 %` */
 export function taxText({ name, rateBasisPoints }: { name: string; rateBasisPoints: number }) {
-  return `${name} ${rateBasisPoints / 100} %`;
+  return `${name} ${formatNumber(rateBasisPoints / 100)} %`;
 }

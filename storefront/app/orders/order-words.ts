@@ -1,50 +1,51 @@
 import type { OrderEvent, OrderState } from "@slipstream/contracts/order-api";
 import type { Tone } from "../dashboards/shell/badge.tsx";
+import { type Message, msg, t } from "../language/text.ts";
 
 /** An order's states in words, and how loudly each is said to who has to work on it. */
-export const stateWords: Readonly<Record<OrderState, { name: string; tone: Tone }>> = {
-  created: { name: "Being made", tone: "quiet" },
-  payment_pending: { name: "Waiting for payment", tone: "quiet" },
-  paid: { name: "Paid", tone: "strong" },
-  partly_fulfilled: { name: "Partly sent", tone: "strong" },
-  fulfilled: { name: "On its way", tone: "plain" },
-  delivered: { name: "Delivered", tone: "plain" },
-  cancelled: { name: "Cancelled", tone: "quiet" },
-  return_requested: { name: "Return asked for", tone: "warning" },
-  returned: { name: "Sent back", tone: "plain" },
-  refunded: { name: "Refunded", tone: "quiet" },
+export const stateWords: Readonly<Record<OrderState, { name: Message; tone: Tone }>> = {
+  created: { name: msg("Being made"), tone: "quiet" },
+  payment_pending: { name: msg("Waiting for payment"), tone: "quiet" },
+  paid: { name: msg("Paid"), tone: "strong" },
+  partly_fulfilled: { name: msg("Partly sent"), tone: "strong" },
+  fulfilled: { name: msg("On its way"), tone: "plain" },
+  delivered: { name: msg("Delivered"), tone: "plain" },
+  cancelled: { name: msg("Cancelled"), tone: "quiet" },
+  return_requested: { name: msg("Return asked for"), tone: "warning" },
+  returned: { name: msg("Sent back"), tone: "plain" },
+  refunded: { name: msg("Refunded"), tone: "quiet" },
 };
 
 export const returnWords = {
-  requested: { name: "Asked for", tone: "warning" },
-  approved: { name: "Approved", tone: "strong" },
-  refused: { name: "Refused", tone: "quiet" },
-  received: { name: "Received", tone: "plain" },
-  withdrawn: { name: "Withdrawn", tone: "quiet" },
-} as const satisfies Readonly<Record<string, { name: string; tone: Tone }>>;
+  requested: { name: msg("Asked for"), tone: "warning" },
+  approved: { name: msg("Approved"), tone: "strong" },
+  refused: { name: msg("Refused"), tone: "quiet" },
+  received: { name: msg("Received"), tone: "plain" },
+  withdrawn: { name: msg("Withdrawn"), tone: "quiet" },
+} as const satisfies Readonly<Record<string, { name: Message; tone: Tone }>>;
 
 /** What an entry of the log says; absent: nothing that people need to read. */
-const eventWords: Readonly<Record<string, string>> = {
-  created: "Order placed",
-  payment_processing: "The bank is looking at the payment",
-  payment_failed: "A card was declined",
-  payment_too_late: "A payment came too late",
-  paid: "Paid",
-  partly_fulfilled: "A part was sent",
-  fulfilled: "Everything was sent",
-  shipped: "A parcel left",
-  parcel_arrived: "A parcel arrived",
-  delivered: "Delivered",
-  cancelled: "Cancelled",
-  return_requested: "A return was asked for",
-  return_approved: "The return was approved",
-  return_refused: "The return was refused",
-  return_received: "The goods came back",
-  return_withdrawn: "The return was withdrawn",
-  returned: "The goods came back",
-  refund: "Money went back",
-  refund_failed: "A refund failed",
-  refunded: "Refunded in full",
+const eventWords: Readonly<Record<string, Message>> = {
+  created: msg("Order placed"),
+  payment_processing: msg("The bank is looking at the payment"),
+  payment_failed: msg("A card was declined"),
+  payment_too_late: msg("A payment came too late"),
+  paid: msg("Paid"),
+  partly_fulfilled: msg("A part was sent"),
+  fulfilled: msg("Everything was sent"),
+  shipped: msg("A parcel left"),
+  parcel_arrived: msg("A parcel arrived"),
+  delivered: msg("Delivered"),
+  cancelled: msg("Cancelled"),
+  return_requested: msg("A return was asked for"),
+  return_approved: msg("The return was approved"),
+  return_refused: msg("The return was refused"),
+  return_received: msg("The goods came back"),
+  return_withdrawn: msg("The return was withdrawn"),
+  returned: msg("The goods came back"),
+  refund: msg("Money went back"),
+  refund_failed: msg("A refund failed"),
+  refunded: msg("Refunded in full"),
 };
 
 /** States that a more exact entry tells of, where the log has it. */
@@ -76,6 +77,6 @@ export function timelineOf(
       reason,
       answer,
     ].filter((part): part is string => typeof part === "string" && part !== "");
-    return [{ at, title, detail: parts.length > 0 ? parts.join(" · ") : undefined }];
+    return [{ at, title: t(title), detail: parts.length > 0 ? parts.join(" · ") : undefined }];
   });
 }

@@ -1,5 +1,6 @@
 import type { OrderLine, Shipment } from "@slipstream/contracts/order-api";
 import type { ReactNode } from "react";
+import { t } from "../language/text.ts";
 import { dayText } from "../ui/date-text.ts";
 
 interface ParcelsProps {
@@ -20,8 +21,8 @@ export function Parcels({ shipments, lines, act }: ParcelsProps) {
             <div className="min-w-0">
               <p className="font-medium">
                 {shipment.deliveredAt === undefined
-                  ? `Sent on ${dayText(shipment.shippedAt)}`
-                  : `Delivered on ${dayText(shipment.deliveredAt)}`}
+                  ? t("Sent on {day}", { day: dayText(shipment.shippedAt) })
+                  : t("Delivered on {day}", { day: dayText(shipment.deliveredAt) })}
               </p>
               <p className="text-ink-soft">
                 {shipment.lines

@@ -1,5 +1,5 @@
-import { countryForm } from "@slipstream/contracts/countries";
 import type { Postal } from "@slipstream/contracts/order-api";
+import { countryName } from "../language/country-name.ts";
 
 /** An address as it stands on a letter. */
 export function PostalLines({ address }: { address: Postal }) {
@@ -19,7 +19,7 @@ export function PostalLines({ address }: { address: Postal }) {
       {postcode} {city}
       {region && `, ${region}`}
       <br />
-      {countryForm(country)?.name ?? country}
+      {countryName(country)}
       {phone && (
         <>
           <br />

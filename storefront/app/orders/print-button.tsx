@@ -1,11 +1,12 @@
-import { Printer } from "lucide-react";
+import Printer from "lucide-react/icons/printer";
+import { t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
 
 export function PrintButton() {
   return (
     <Button className="needs-script" onClick={() => print()}>
       <Printer size={18} aria-hidden="true" />
-      Print
+      {t("Print")}
     </Button>
   );
 }

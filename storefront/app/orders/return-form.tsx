@@ -1,4 +1,5 @@
 import type { OrderLine } from "@slipstream/contracts/order-api";
+import { t } from "../language/text.ts";
 import type { FormProblem } from "../ui/form/form-problem.ts";
 import { PostForm } from "../ui/form/post-form.tsx";
 import { SelectField } from "../ui/form/select-field.tsx";
@@ -16,7 +17,7 @@ export function ReturnForm({ lines, problem }: ReturnFormProps) {
     <section>
       <details open={problem !== undefined}>
         <summary className="inline-flex min-h-11 items-center rounded-full bg-control px-6 text-14 font-medium hover:bg-control-hover">
-          Send something back
+          {t("Send something back")}
         </summary>
         <PostForm problem={problem} intent="return" className="mt-6 max-w-[30rem]">
           {lines
@@ -28,12 +29,12 @@ export function ReturnForm({ lines, problem }: ReturnFormProps) {
                 label={title}
                 options={Array.from({ length: returnable + 1 }, (_, count) => ({
                   value: String(count),
-                  text: count === 0 ? "Keep it" : `Send ${count} back`,
+                  text: count === 0 ? t("Keep it") : t("Send {count} back", { count }),
                 }))}
               />
             ))}
-          <TextAreaField name="reason" label="Why" rows={3} maxLength={500} />
-          <SubmitButton intent="return">Ask for the return</SubmitButton>
+          <TextAreaField name="reason" label={t("Why")} rows={3} maxLength={500} />
+          <SubmitButton intent="return">{t("Ask for the return")}</SubmitButton>
         </PostForm>
       </details>
     </section>

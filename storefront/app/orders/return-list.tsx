@@ -1,6 +1,7 @@
 import type { OrderLine, OrderReturn } from "@slipstream/contracts/order-api";
 import type { ReactNode } from "react";
 import { Badge } from "../dashboards/shell/badge.tsx";
+import { t } from "../language/text.ts";
 import { dayText } from "../ui/date-text.ts";
 import { returnWords } from "./order-words.ts";
 
@@ -23,7 +24,7 @@ export function ReturnList({ returns, lines, act }: ReturnListProps) {
         >
           <div className="min-w-0">
             <p>
-              <Badge tone={returnWords[one.state].tone}>{returnWords[one.state].name}</Badge>{" "}
+              <Badge tone={returnWords[one.state].tone}>{t(returnWords[one.state].name)}</Badge>{" "}
               <span className="text-ink-soft">{dayText(one.createdAt)}</span>
             </p>
             <p className="mt-1">

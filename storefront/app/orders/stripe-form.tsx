@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from "react";
+import { hrefOf } from "../language/current.ts";
+import { rich, t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Price } from "../ui/price.tsx";
@@ -32,7 +34,7 @@ export function StripeForm(props: StripeFormProps) {
         form.mount(place.current);
         opened.current = { stripe, elements };
       })
-      .catch(() => setFault("The payment form did not load. Please load the page again."));
+      .catch(() => setFault(t("The payment form did not load. Please load the page again.")));
     return () => {
       gone = true;
     };
@@ -45,9 +47,9 @@ export function StripeForm(props: StripeFormProps) {
     setFault(undefined);
     const { error } = await stripe.confirmPayment({
       elements,
-      confirmParams: { return_url: new URL(returnPath, location.href).href },
+      confirmParams: { return_url: new URL(hrefOf(returnPath), location.href).href },
     });
-    setFault(error?.message ?? "That did not work. Please try again.");
+    setFault(error?.message ?? t("That did not work. Please try again."));
     setState("ready");
   };
 
@@ -60,9 +62,10 @@ export function StripeForm(props: StripeFormProps) {
       className="space-y-6"
     >
       <noscript>
-        <Notice title="Paying needs JavaScript">
-          The bank's form runs in your browser. Please allow scripts for this page and load it
-          again: your order waits.
+        <Notice title={t("Paying needs JavaScript")}>
+          {t(
+            "The bank's form runs in your browser. Please allow scripts for this page and load it again: your order waits.",
+          )}
         </Notice>
       </noscript>
       {fault !== undefined && (
@@ -72,13 +75,9 @@ export function StripeForm(props: StripeFormProps) {
       )}
       <div ref={place} className="min-h-60" aria-busy={state === "loading"} />
       <Button type="submit" look="strong" className="w-full" disabled={state !== "ready"}>
-        {state === "paying" ? (
-          "Asking the bank"
-        ) : (
-          <>
-            Pay <Price minor={amountMinor} currency={currency} />
-          </>
-        )}
+        {state === "paying"
+          ? t("Asking the bank")
+          : rich("Pay {price}", { price: <Price minor={amountMinor} currency={currency} /> })}
       </Button>
     </form>
   );

@@ -1,4 +1,5 @@
 import { testCards } from "@slipstream/contracts/test-cards";
+import { rich, t } from "../language/text.ts";
 import type { FormProblem } from "../ui/form/form-problem.ts";
 import { PostForm } from "../ui/form/post-form.tsx";
 import { SubmitButton } from "../ui/form/submit-button.tsx";
@@ -19,10 +20,11 @@ export function TestCardForm(props: TestCardFormProps) {
   return (
     <>
       <div className="mb-8 rounded-picture border border-line px-5 py-4 text-14">
-        <p className="font-medium">Test payment: no money moves</p>
+        <p className="font-medium">{t("Test payment: no money moves")}</p>
         <p className="mt-1 text-ink-soft">
-          This shop takes test cards only. Never type a real card here. Any expiry to come and any
-          code will do.
+          {t(
+            "This shop takes test cards only. Never type a real card here. Any expiry to come and any code will do.",
+          )}
         </p>
         <ul className="mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
           {testCards.map(({ number, says }) => (
@@ -38,7 +40,7 @@ export function TestCardForm(props: TestCardFormProps) {
         <input type="hidden" name="clientSecret" value={clientSecret} />
         <TextField
           name="card.number"
-          label="Card number"
+          label={t("Card number")}
           inputMode="numeric"
           autoComplete="off"
           placeholder={inGroups(testCards[0].number)}
@@ -46,21 +48,21 @@ export function TestCardForm(props: TestCardFormProps) {
         <div className="grid grid-cols-2 gap-4">
           <TextField
             name="card.expiry"
-            label="Expires"
+            label={t("Expires")}
             inputMode="numeric"
             autoComplete="off"
             placeholder="04/40"
           />
           <TextField
             name="card.code"
-            label="Code"
+            label={t("Code")}
             inputMode="numeric"
             autoComplete="off"
             placeholder="123"
           />
         </div>
-        <SubmitButton intent="pay" pendingText="Asking the bank" className="w-full">
-          Pay <Price minor={amountMinor} currency={currency} />
+        <SubmitButton intent="pay" pendingText={t("Asking the bank")} className="w-full">
+          {rich("Pay {price}", { price: <Price minor={amountMinor} currency={currency} /> })}
         </SubmitButton>
       </PostForm>
     </>

@@ -1,3 +1,4 @@
+import { t } from "../language/text.ts";
 import type { FormProblem } from "../ui/form/form-problem.ts";
 import { PostForm } from "../ui/form/post-form.tsx";
 import { SubmitButton } from "../ui/form/submit-button.tsx";
@@ -7,11 +8,12 @@ export function ForgetHistory({ problem }: { problem: FormProblem | undefined })
   return (
     <PostForm intent="forget" problem={problem} className="max-w-[34rem]">
       <p className="text-ink-soft">
-        What you looked at, clicked and hid is taken out of our log, and what was learnt from it
-        with it. Your account and your orders stay.
+        {t(
+          "What you looked at, clicked and hid is taken out of our log, and what was learnt from it with it. Your account and your orders stay.",
+        )}
       </p>
       <SubmitButton intent="forget" look="plain">
-        Forget my history
+        {t("Forget my history")}
       </SubmitButton>
     </PostForm>
   );

@@ -1,44 +1,50 @@
 import type { EventType } from "@slipstream/contracts/event-types";
 import type { Known } from "@slipstream/contracts/privacy-api";
+import { type Message, msg, t } from "../language/text.ts";
 import { ShowAgain } from "../rail/show-again.tsx";
 import { dayText } from "../ui/date-text.ts";
 import { shareClass } from "../ui/measure.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProductLine } from "../ui/product-line.tsx";
 
-const did: Readonly<Partial<Record<EventType, string>>> = {
-  impression: "Products you were shown",
-  view: "Products you looked at",
-  click: "Shelves you clicked on",
-  search: "Searches",
-  hide: "Products you did not want to see",
-  add_to_cart: "Things put into the cart",
-  remove_from_cart: "Things taken out of the cart",
-  checkout: "Checkouts begun",
-  purchase: "Purchases",
-  return: "Returns",
-  rating: "Ratings",
+const did: Readonly<Partial<Record<EventType, Message>>> = {
+  impression: msg("Products you were shown"),
+  view: msg("Products you looked at"),
+  click: msg("Shelves you clicked on"),
+  search: msg("Searches"),
+  hide: msg("Products you did not want to see"),
+  add_to_cart: msg("Things put into the cart"),
+  remove_from_cart: msg("Things taken out of the cart"),
+  checkout: msg("Checkouts begun"),
+  purchase: msg("Purchases"),
+  return: msg("Returns"),
+  rating: msg("Ratings"),
 };
 
-const kept: Readonly<Record<string, string>> = {
-  addresses: "Addresses",
-  orders: "Orders",
-  reviews: "Reviews",
-  wishlist: "Wishes",
-  notices: "Letters you asked for",
+const kept: Readonly<Record<string, Message>> = {
+  addresses: msg("Addresses"),
+  orders: msg("Orders"),
+  reviews: msg("Reviews"),
+  wishlist: msg("Wishes"),
+  notices: msg("Letters you asked for"),
 };
 
-const acts: Readonly<Partial<Record<EventType, string>>> = {
-  view: "Looked at",
-  click: "Clicked",
-  hide: "Not interested",
-  unhide: "Interested again",
-  add_to_cart: "Put into the cart",
-  remove_from_cart: "Taken out of the cart",
-  purchase: "Bought",
-  return: "Sent back",
-  rating: "Rated",
+const acts: Readonly<Partial<Record<EventType, Message>>> = {
+  view: msg("Looked at"),
+  click: msg("Clicked"),
+  hide: msg("Not interested"),
+  unhide: msg("Interested again"),
+  add_to_cart: msg("Put into the cart"),
+  remove_from_cart: msg("Taken out of the cart"),
+  purchase: msg("Bought"),
+  return: msg("Sent back"),
+  rating: msg("Rated"),
 };
+
+function wordFor(words: Readonly<Record<string, Message | undefined>>, name: string): string {
+  const word = words[name];
+  return word ? t(word) : name;
+}
 
 /** What the shop knows of a person, in plain words. */
 export function KnownView({ known }: { known: Known }) {
@@ -47,30 +53,27 @@ export function KnownView({ known }: { known: Known }) {
   return (
     <div className="space-y-16">
       {!complete && (
-        <Notice title="Not all of it can be shown at the moment">
-          The store of what you looked at last does not answer. Please try again in a minute.
+        <Notice title={t("Not all of it can be shown at the moment")}>
+          {t("The store of what you looked at last does not answer. Please try again in a minute.")}
         </Notice>
       )}
       {nothing && complete && (
-        <Notice title="We do not know what you like">
+        <Notice title={t("We do not know what you like")}>
           {member
-            ? "Nothing that you looked at is kept."
-            : "There is nothing here that tells you from others."}
+            ? t("Nothing that you looked at is kept.")
+            : t("There is nothing here that tells you from others.")}
         </Notice>
       )}
       {interests.length > 0 && <Interests interests={interests} />}
       {recent.length > 0 && <Recent recent={recent} />}
       {hidden.length > 0 && <Hidden hidden={hidden} />}
       <Figures
-        title="What happened"
-        rows={Object.entries(events).map(([type, count]) => [
-          did[type as EventType] ?? type,
-          count,
-        ])}
+        title={t("What happened")}
+        rows={Object.entries(events).map(([type, count]) => [wordFor(did, type), count])}
       />
       <Figures
-        title="What you keep with us"
-        rows={Object.entries(counts).map(([name, count]) => [kept[name] ?? name, count])}
+        title={t("What you keep with us")}
+        rows={Object.entries(counts).map(([name, count]) => [wordFor(kept, name), count])}
       />
       <Uses known={known} />
     </div>
@@ -80,7 +83,7 @@ export function KnownView({ known }: { known: Known }) {
 function Interests({ interests }: Pick<Known, "interests">) {
   return (
     <section>
-      <h2 className="text-28">What seems to interest you</h2>
+      <h2 className="text-28">{t("What seems to interest you")}</h2>
       <ul className="mt-6 max-w-[34rem] space-y-2 text-14">
         {interests.map(({ category, name, share }) => (
           <li
@@ -96,7 +99,9 @@ function Interests({ interests }: Pick<Known, "interests">) {
         ))}
       </ul>
       <p className="measure mt-4 text-14 text-ink-soft">
-        Counted from what you did: a purchase weighs five looks, something put into the cart three.
+        {t(
+          "Counted from what you did: a purchase weighs five looks, something put into the cart three.",
+        )}
       </p>
     </section>
   );
@@ -109,19 +114,23 @@ function Recent({ recent }: Pick<Known, "recent">) {
   const rows = recent.map(({ itemId, type, at, product }) => (
     <li key={`${itemId} ${type} ${at}`}>
       {product ? (
-        <ProductLine product={product} note={`${acts[type] ?? type}, ${dayText(at)}`} />
+        <ProductLine product={product} note={`${wordFor(acts, type)}, ${dayText(at)}`} />
       ) : (
-        <p className="text-14 text-ink-soft">A product that is gone, {dayText(at)}</p>
+        <p className="text-14 text-ink-soft">
+          {t("A product that is gone")}, {dayText(at)}
+        </p>
       )}
     </li>
   ));
   return (
     <section>
-      <h2 className="text-28">What you looked at last</h2>
+      <h2 className="text-28">{t("What you looked at last")}</h2>
       <ul className="mt-6 grid gap-x-10 gap-y-4 sm:grid-cols-2">{rows.slice(0, SHOWN)}</ul>
       {rows.length > SHOWN && (
         <details className="mt-4">
-          <summary className="min-h-11 content-center text-14">{`${rows.length - SHOWN} more`}</summary>
+          <summary className="min-h-11 content-center text-14">
+            {t("{count} more", { count: rows.length - SHOWN })}
+          </summary>
           <ul className="mt-4 grid gap-x-10 gap-y-4 sm:grid-cols-2">{rows.slice(SHOWN)}</ul>
         </details>
       )}
@@ -132,7 +141,7 @@ function Recent({ recent }: Pick<Known, "recent">) {
 function Hidden({ hidden }: Pick<Known, "hidden">) {
   return (
     <section>
-      <h2 className="text-28">What you do not want to see</h2>
+      <h2 className="text-28">{t("What you do not want to see")}</h2>
       <ul className="mt-6 grid gap-x-10 gap-y-4 sm:grid-cols-2">
         {hidden.map(({ itemId, product }) => (
           <li key={itemId}>
@@ -141,7 +150,7 @@ function Hidden({ hidden }: Pick<Known, "hidden">) {
                 <ShowAgain itemId={itemId} title={product.title} />
               </ProductLine>
             ) : (
-              "A product that is gone"
+              t("A product that is gone")
             )}
           </li>
         ))}
@@ -172,29 +181,37 @@ function Uses({ known: { consent, taste } }: { known: Known }) {
   const followed = consent === "granted";
   return (
     <section>
-      <h2 className="text-28">What we use it for</h2>
+      <h2 className="text-28">{t("What we use it for")}</h2>
       <dl className="measure mt-6 space-y-4">
-        <Use name="For you">
+        <Use name={t("For you")}>
           {followed
-            ? `What you looked at last, and ${taste ? `${taste.numbers} numbers that stand for your taste` : "your taste, once there is enough to learn it from"}. By themselves the numbers mean nothing to anybody.`
-            : "Nothing of you: what is popular this week."}
+            ? taste
+              ? t(
+                  "What you looked at last, and {numbers} numbers that stand for your taste. By themselves the numbers mean nothing to anybody.",
+                  { numbers: taste.numbers },
+                )
+              : t("What you looked at last, and your taste, once there is enough to learn it from.")
+            : t("Nothing of you: what is popular this week.")}
         </Use>
-        <Use name="Because you looked at …">
-          {followed ? "The products above, the last one most." : "Only what this page has open."}
-        </Use>
-        <Use name="Similar, Often bought together">
-          The product on the page, and what all shoppers did with it.
-        </Use>
-        <Use name="Search and categories">
+        <Use name={t("Because you looked at …")}>
           {followed
-            ? "The order of what is found follows what you looked at in this visit."
-            : "The same order for everybody."}
+            ? t("The products above, the last one most.")
+            : t("Only what this page has open.")}
         </Use>
-        <Use name="Anybody else">Nobody. It stays in this shop’s own stores.</Use>
+        <Use name={t("Similar, Often bought together")}>
+          {t("The product on the page, and what all shoppers did with it.")}
+        </Use>
+        <Use name={t("Search and categories")}>
+          {followed
+            ? t("The order of what is found follows what you looked at in this visit.")
+            : t("The same order for everybody.")}
+        </Use>
+        <Use name={t("Anybody else")}>{t("Nobody. It stays in this shop’s own stores.")}</Use>
       </dl>
       <p className="measure mt-4 text-14 text-ink-soft">
-        Each product on a shelf says by itself why it stands there: press “Why this?” on its
-        picture.
+        {t(
+          "Each product on a shelf says by itself why it stands there: press “Why this?” on its picture.",
+        )}
       </p>
     </section>
   );

@@ -1,5 +1,6 @@
 import type { Rail } from "@slipstream/contracts/rail-socket";
 import { Link } from "react-router";
+import { rich, t } from "../language/text.ts";
 import { PageRail } from "./page-rail.tsx";
 
 interface BecauseRailProps {
@@ -11,15 +12,18 @@ interface BecauseRailProps {
 const CARDS = 12;
 
 function heading(rail: Rail | undefined) {
-  if (!rail?.cards.length) return "Because you just viewed …";
-  if (!rail.anchor) return "You may also like";
+  if (!rail?.cards.length) return t("Because you just viewed …");
+  if (!rail.anchor) return t("You may also like");
   const { slug, title } = rail.anchor;
   return (
     <>
-      Because you just viewed{" "}
-      <Link to={`/p/${slug}`} className="hover:underline hover:underline-offset-4">
-        {title}
-      </Link>
+      {rich("Because you just viewed {product}", {
+        product: (
+          <Link to={`/p/${slug}`} className="hover:underline hover:underline-offset-4">
+            {title}
+          </Link>
+        ),
+      })}
     </>
   );
 }
@@ -29,7 +33,12 @@ function spoken({ anchor, cards }: Rail): string {
     .slice(0, 3)
     .map(({ title }) => title)
     .join(", ");
-  return `Because you just viewed ${anchor?.title ?? "something"}, now: ${first}`;
+  return anchor
+    ? t("Because you just viewed {product}, now: {products}", {
+        product: anchor.title,
+        products: first,
+      })
+    : t("You may also like: {products}", { products: first });
 }
 
 /** The rail that follows the visitor, with an invitation for those who have not looked yet. */
@@ -45,7 +54,7 @@ export function BecauseRail({ itemId, initial }: BecauseRailProps) {
       spoken={spoken}
       empty={
         <p className="max-w-[30ch] px-6 font-display text-20 md:px-10 md:text-28">
-          Open any product. Come back, and this shelf will have followed you.
+          {t("Open any product. Come back, and this shelf will have followed you.")}
         </p>
       }
     />

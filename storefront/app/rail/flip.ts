@@ -21,7 +21,3 @@ export function compareOrders(before: readonly string[], after: readonly string[
     }),
   };
 }
-
-export function isUnchanged({ entered, left, moved }: RailChange): boolean {
-  return entered.length === 0 && left.length === 0 && moved.length === 0;
-}

@@ -2,6 +2,7 @@ import type { Rail } from "@slipstream/contracts/rail-socket";
 import type { ReactNode } from "react";
 import { Suspense } from "react";
 import { Await } from "react-router";
+import { NOTHING } from "../ui/nothing.ts";
 import { RailView } from "./rail.tsx";
 import { RailPlace } from "./rail-place.tsx";
 import type { RailSpec } from "./use-rail.ts";
@@ -30,7 +31,7 @@ export function PageRail(props: PageRailProps) {
   return (
     // A new product is a new rail: it may show its skeleton rather than hold the page back.
     <Suspense key={spec.itemId ?? spec.name} fallback={waiting}>
-      <Await resolve={initial} errorElement={live ? waiting : null}>
+      <Await resolve={initial} errorElement={live ? waiting : NOTHING}>
         {(rail) =>
           live ? (
             <RailView {...view} live rail={followed ?? rail} made={own} empty={empty} />

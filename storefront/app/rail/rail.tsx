@@ -1,6 +1,7 @@
 import type { RailCard as Card, Rail } from "@slipstream/contracts/rail-socket";
 import type { ReactNode } from "react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { t } from "../language/text.ts";
 import { useConsent } from "../tracking/consent.tsx";
 import { tracker } from "../tracking/tracker.ts";
 import { useImpressions } from "../tracking/use-impressions.ts";
@@ -55,6 +56,7 @@ export function RailView({
     requestId: shown?.requestId ?? "",
     placement: shown?.placement ?? "trending",
     arms: shown?.arms,
+    standIn: shown?.standIn,
     itemIds: cards.map(({ itemId }) => itemId),
     enabled: consent === "granted",
   });
@@ -123,7 +125,7 @@ function hide(
   hideItem(itemId);
   tracker.record({ type: "hide", itemId, placement, requestId });
   offerUndo({
-    text: `You will not see ${title} again.`,
+    text: t("You will not see {product} again.", { product: title }),
     returnFocus,
     undo: () => {
       unhideItem(itemId);
@@ -161,7 +163,7 @@ function LiveMark({ flowing }: { flowing: boolean }) {
       className="live-mark inline-flex items-center gap-2 text-12 text-ink-soft"
       data-flowing={flowing || undefined}
     >
-      {mode === "open" ? "Live" : "Every few seconds"}
+      {mode === "open" ? t("Live") : t("Every few seconds")}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { RailCard } from "@slipstream/contracts/rail-socket";
+import { t } from "../language/text.ts";
 
 export type NameOfCategory = (slug: string) => string | undefined;
 
@@ -8,27 +9,37 @@ export function reasonSentence(reason: RailCard["reason"], nameOf: NameOfCategor
   const category = reason.category === undefined ? undefined : nameOf(reason.category);
   switch (reason.code) {
     case "because_you_viewed":
-      return title ? `Because you looked at ${title}` : "Because of what you just looked at";
+      return title
+        ? t("Because you looked at {product}", { product: title })
+        : t("Because of what you just looked at");
     case "because_you_bought":
-      return title ? `Because you bought ${title}` : "Because of what you bought";
+      return title
+        ? t("Because you bought {product}", { product: title })
+        : t("Because of what you bought");
     case "similar_to":
-      return title ? `Much like ${title}` : "Much like what you are looking at";
+      return title
+        ? t("Much like {product}", { product: title })
+        : t("Much like what you are looking at");
     case "bought_together":
-      return title ? `Often bought together with ${title}` : "Often bought together";
+      return title
+        ? t("Often bought together with {product}", { product: title })
+        : t("Often bought together");
     case "people_like_you":
-      return "People who looked at the same things liked this";
+      return t("People who looked at the same things liked this");
     case "for_you":
-      return "It fits what you have looked at lately";
+      return t("It fits what you have looked at lately");
     case "trending":
-      return "Popular this week";
+      return t("Popular this week");
     case "trending_in_category":
-      return category ? `Popular in ${category} this week` : "Popular in its category this week";
+      return category
+        ? t("Popular in {category} this week", { category })
+        : t("Popular in its category this week");
     case "picked":
-      return "Picked by the shop";
+      return t("Picked by the shop");
     case "new":
-      return category ? `New in ${category}` : "New in the shop";
+      return category ? t("New in {category}", { category }) : t("New in the shop");
     case "seen_before":
-      return "You looked at this before";
+      return t("You looked at this before");
   }
 }
 

@@ -1,6 +1,8 @@
-import { ArrowLeft, ArrowRight } from "lucide-react";
+import ArrowLeft from "lucide-react/icons/arrow-left";
+import ArrowRight from "lucide-react/icons/arrow-right";
 import type { RefObject } from "react";
 import { useEffect, useState } from "react";
+import { t } from "../language/text.ts";
 import { IconButton } from "../ui/button.tsx";
 
 interface ScrollArrowsProps {
@@ -37,10 +39,10 @@ export function ScrollArrows({ track, cards }: ScrollArrowsProps) {
   if (ends.start && ends.end) return null;
   return (
     <div className="needs-script -mr-3 hidden md:flex">
-      <IconButton label="Back" disabled={ends.start} onClick={() => turn(-1)}>
+      <IconButton label={t("Back")} disabled={ends.start} onClick={() => turn(-1)}>
         <ArrowLeft size={20} aria-hidden="true" />
       </IconButton>
-      <IconButton label="Further" disabled={ends.end} onClick={() => turn(1)}>
+      <IconButton label={t("Further")} disabled={ends.end} onClick={() => turn(1)}>
         <ArrowRight size={20} aria-hidden="true" />
       </IconButton>
     </div>

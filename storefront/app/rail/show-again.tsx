@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../language/text.ts";
 import { tracker } from "../tracking/tracker.ts";
 import { Button } from "../ui/button.tsx";
 import { unhideItem } from "./hidden.ts";
@@ -9,18 +10,18 @@ export function ShowAgain({ itemId, title }: { itemId: string; title: string }) 
   return (
     <span role="status" className="text-14">
       {isShown ? (
-        "You will see it again."
+        t("You will see it again.")
       ) : (
         <Button
           look="plain"
-          aria-label={`Show ${title} again`}
+          aria-label={t("Show {product} again", { product: title })}
           onClick={() => {
             unhideItem(itemId);
             tracker.record({ type: "unhide", itemId });
             setShown(true);
           }}
         >
-          Show again
+          {t("Show again")}
         </Button>
       )}
     </span>

@@ -1,10 +1,12 @@
 import type { Rail, RailCard } from "@slipstream/contracts/rail-socket";
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
-import { Plus } from "lucide-react";
+import Plus from "lucide-react/icons/plus";
 import { Suspense } from "react";
 import { Await } from "react-router";
 import { AddAll } from "../cart/add-all.tsx";
+import { t } from "../language/text.ts";
 import { tracker } from "../tracking/tracker.ts";
+import { NOTHING } from "../ui/nothing.ts";
 import { Price } from "../ui/price.tsx";
 import { ProductCard } from "../ui/product-card.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
@@ -20,7 +22,7 @@ interface TogetherProps {
 export function Together({ product, companions }: TogetherProps) {
   return (
     <Suspense key={product.itemId} fallback={null}>
-      <Await resolve={companions} errorElement={null}>
+      <Await resolve={companions} errorElement={NOTHING}>
         {(rail) => rail && <Row product={product} rail={rail} />}
       </Await>
     </Suspense>
@@ -37,7 +39,7 @@ function Row({ product, rail }: { product: ProductDetail; rail: Rail }) {
   return (
     <section aria-labelledby="together">
       <h2 id="together" className="text-20 md:text-28">
-        Often bought together
+        {t("Often bought together")}
       </h2>
       <ul className="mt-10 grid grid-cols-2 gap-x-6 gap-y-6 md:grid-cols-4 md:gap-x-16 lg:grid-cols-5">
         <li>
@@ -55,7 +57,9 @@ function Row({ product, rail }: { product: ProductDetail; rail: Rail }) {
         <li
           className={`col-span-2 lg:col-span-1 lg:pt-10 ${cards.length < COMPANIONS ? "md:col-span-1" : "md:col-span-4"}`}
         >
-          <p className="text-14 text-ink-soft">All {cards.length + 1} together</p>
+          <p className="text-14 text-ink-soft">
+            {t("All {count} together", { count: cards.length + 1 })}
+          </p>
           <p className="mt-1 text-20">
             <Price minor={sum} currency={product.currency} />
           </p>

@@ -1,5 +1,6 @@
 import type { Known } from "@slipstream/contracts/privacy-api";
 import { useEffect, useState } from "react";
+import { t } from "../language/text.ts";
 import { useConsent } from "../tracking/consent.tsx";
 import { ProductCard } from "../ui/product-card.tsx";
 import type { SeenCard } from "./seen-cards.ts";
@@ -35,7 +36,7 @@ export default function RecentlyViewed({ itemId, seen }: RecentlyViewedProps) {
   return (
     <section aria-labelledby="recently" className="mt-16 md:mt-26">
       <h2 id="recently" className="text-20 md:text-28">
-        Recently viewed
+        {t("Recently viewed")}
       </h2>
       <ul className="mt-6 grid grid-cols-3 gap-x-4 gap-y-8 md:grid-cols-6 md:gap-x-6">
         {shown.map((card) => (

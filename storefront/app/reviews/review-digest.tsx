@@ -1,5 +1,6 @@
 import type { ReviewList } from "@slipstream/contracts/review-api";
-import { type ReactNode, use } from "react";
+import type { ReactNode } from "react";
+import { t } from "../language/text.ts";
 import { ChipLink } from "../ui/link.tsx";
 import { RatingSummary } from "./rating-summary.tsx";
 import { ReviewItem } from "./review-item.tsx";
@@ -9,15 +10,16 @@ const SHOWN = 3;
 
 interface ReviewDigestProps {
   slug: string;
-  reviews: Promise<ReviewList | undefined>;
+  /** Undefined where they could not be read. */
+  list: ReviewList | undefined;
   /** What can be done about them. */
   children: ReactNode;
 }
 
 /** The reviews of a product in figures, and the newest of them. */
-export default function ReviewDigest({ slug, reviews, children }: ReviewDigestProps) {
-  const list = use(reviews);
-  if (!list) return <p className="mt-4 text-ink-soft">They cannot be shown at the moment.</p>;
+export default function ReviewDigest({ slug, list, children }: ReviewDigestProps) {
+  if (!list)
+    return <p className="mt-4 text-ink-soft">{t("They cannot be shown at the moment.")}</p>;
   const { count } = list.summary;
   return (
     <div className="mt-6 grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
@@ -29,7 +31,9 @@ export default function ReviewDigest({ slug, reviews, children }: ReviewDigestPr
         {list.reviews.slice(0, SHOWN).map((review) => (
           <ReviewItem key={review.id} review={review} />
         ))}
-        {count > SHOWN && <ChipLink to={`/p/${slug}/reviews`}>{`All ${count} reviews`}</ChipLink>}
+        {count > SHOWN && (
+          <ChipLink to={`/p/${slug}/reviews`}>{t("All {count} reviews", { count })}</ChipLink>
+        )}
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Review } from "@slipstream/contracts/review-api";
+import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { dayText } from "../ui/date-text.ts";
 import { Stars } from "../ui/stars.tsx";
@@ -14,7 +15,8 @@ export function ReviewItem({ review }: { review: Review }) {
       {body && <p className="mt-2 whitespace-pre-line break-words">{body}</p>}
       <p className="mt-2 text-14 text-ink-soft">
         {author}
-        {verified ? ", who bought it here" : simulated && " (simulated)"} · {dayText(writtenAt)}
+        {verified ? `, ${t("who bought it here")}` : simulated && ` (${t("simulated")})`} ·{" "}
+        {dayText(writtenAt)}
       </p>
     </article>
   );

@@ -1,5 +1,6 @@
 import { OfferedCart } from "../cart/offered-cart.tsx";
 import { takeOver } from "../cart/take-over.server.ts";
+import { t } from "../language/text.ts";
 import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import { Notice } from "../ui/notice.tsx";
@@ -20,7 +21,10 @@ export async function action({ context, params }: Route.ActionArgs) {
 
 export function meta({ matches }: Route.MetaArgs) {
   const { shop } = matches[0].loaderData;
-  return [{ title: `For your cart · ${shop.name}` }, { name: "robots", content: "noindex" }];
+  return [
+    { title: `${t("For your cart")} · ${shop.name}` },
+    { name: "robots", content: "noindex" },
+  ];
 }
 
 /** A link that fills a cart: it shows what it would put in, and asks first. */
@@ -28,13 +32,13 @@ export default function CartWithPage({ loaderData }: Route.ComponentProps) {
   const { unknown } = loaderData;
   return (
     <OfferedCart
-      title="For your cart"
-      lead="This is what the link names, at today's prices."
+      title={t("For your cart")}
+      lead={t("This is what the link names, at today's prices.")}
       offered={loaderData}
     >
       {unknown.length > 0 && (
         <div className="mt-6">
-          <Notice title="Not sold here, or not any more">{unknown.join(", ")}</Notice>
+          <Notice title={t("Not sold here, or not any more")}>{unknown.join(", ")}</Notice>
         </div>
       )}
     </OfferedCart>

@@ -1,4 +1,4 @@
-import { Share2 } from "lucide-react";
+import Share2 from "lucide-react/icons/share-2";
 import { Suspense, useEffect } from "react";
 import { Await, Form } from "react-router";
 import { carryOut } from "../cart/cart-action.server.ts";
@@ -8,12 +8,14 @@ import { CartSums } from "../cart/cart-sums.tsx";
 import { CheckoutLink } from "../cart/checkout-link.tsx";
 import { CodeForm } from "../cart/code-form.tsx";
 import { ShareLink } from "../cart/share-link.tsx";
+import { t } from "../language/text.ts";
 import { RailView } from "../rail/rail.tsx";
 import { answerOf } from "../server/answer.server.ts";
 import { pageRails } from "../server/page-rails.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import { Button } from "../ui/button.tsx";
 import { ChipLink } from "../ui/link.tsx";
+import { NOTHING } from "../ui/nothing.ts";
 import { Notice } from "../ui/notice.tsx";
 import type { Route } from "./+types/cart";
 
@@ -35,7 +37,14 @@ export async function action({ context, request }: Route.ActionArgs) {
 
 export function meta({ matches }: Route.MetaArgs) {
   const { shop } = matches[0].loaderData;
-  return [{ title: `Your cart · ${shop.name}` }, { name: "robots", content: "noindex" }];
+  return [
+    { title: `${t("Your cart")} · ${shop.name}` },
+    {
+      name: "description",
+      content: t("What you have put into your cart at {shop}.", { shop: shop.name }),
+    },
+    { name: "robots", content: "noindex" },
+  ];
 }
 
 export default function CartPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -48,15 +57,17 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
   const isEmpty = cart.lines.length === 0;
   return (
     <div className="page pt-8 md:pt-10">
-      <h1 className="text-40 md:text-64">Your cart</h1>
+      <h1 className="text-40 md:text-64">{t("Your cart")}</h1>
       <p role="alert" className="mt-4 text-error empty:hidden">
         {problem}
       </p>
       {isEmpty ? (
         <div className="mt-8">
-          <Notice title="There is nothing in it yet">What you put in waits here for you.</Notice>
+          <Notice title={t("There is nothing in it yet")}>
+            {t("What you put in waits here for you.")}
+          </Notice>
           <ChipLink to="/" className="mt-6">
-            Look around
+            {t("Look around")}
           </ChipLink>
         </div>
       ) : (
@@ -69,7 +80,7 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
           <div className="lg:sticky lg:top-6 lg:self-start">
             <CartSums cart={cart} />
             <p className="mt-1 text-14 text-ink-soft">
-              Delivery and taxes are reckoned at checkout, for your address.
+              {t("Delivery and taxes are reckoned at checkout, for your address.")}
             </p>
             <div className="mt-2">
               <CodeForm discount={cart.discount} />
@@ -78,7 +89,7 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
             <Form method="post" className="mt-3" preventScrollReset>
               <Button type="submit" name="intent" value="share" className="w-full">
                 <Share2 size={16} aria-hidden="true" />
-                Share this cart
+                {t("Share this cart")}
               </Button>
             </Form>
             {actionData?.shareUrl && <ShareLink url={actionData.shareUrl} />}
@@ -87,14 +98,14 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
       )}
       <div className="mt-16 md:mt-26">
         <Suspense fallback={null}>
-          <Await resolve={cross} errorElement={null}>
+          <Await resolve={cross} errorElement={NOTHING}>
             {(rail) =>
               rail &&
               rail.cards.length > 0 && (
                 <RailView
                   rail={rail}
                   live={false}
-                  title={() => (isEmpty ? "Popular this week" : "Goes well with it")}
+                  title={() => (isEmpty ? t("Popular this week") : t("Goes well with it"))}
                   spoken={() => ""}
                 />
               )

@@ -1,5 +1,6 @@
 import type { Category } from "@slipstream/contracts/shop-api";
 import { data } from "react-router";
+import { t } from "../language/text.ts";
 import { pageOf, sortOf } from "../list-query.ts";
 import { chosenFilters, isNarrowed } from "../search/filter-params.ts";
 import { NarrowedList } from "../search/narrowed-list.tsx";
@@ -40,7 +41,9 @@ export function meta({ loaderData, matches, location }: Route.MetaArgs) {
   const { category, list } = loaderData;
   const tags = pageMeta({
     title: `${category.name} · ${shop.name}`,
-    description: category.description || `${category.name} at ${shop.name}`,
+    description:
+      category.description ||
+      t("{category} at {shop}", { category: category.name, shop: shop.name }),
     url: `${origin}/c/${category.slug}${list.page > 1 ? `?page=${list.page}` : ""}`,
     image: category.image && `${origin}${category.image.url}`,
   });
@@ -88,5 +91,5 @@ function trailOf(
     const up: string | undefined = parent.parentSlug;
     parent = categories.find(({ slug }) => slug === up);
   }
-  return [{ name: "Shop", to: "/" }, ...trail];
+  return [{ name: t("Shop"), to: "/" }, ...trail];
 }

@@ -5,6 +5,7 @@ import { DeliveryStep } from "../checkout/delivery-step.tsx";
 import { Steps } from "../checkout/steps.tsx";
 import { Summary } from "../checkout/summary.tsx";
 import type { Typed } from "../checkout/typed.ts";
+import { t } from "../language/text.ts";
 import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import { ChipLink } from "../ui/link.tsx";
@@ -39,7 +40,14 @@ export async function action({ context, request }: Route.ActionArgs) {
 
 export function meta({ matches }: Route.MetaArgs) {
   const { shop } = matches[0].loaderData;
-  return [{ title: `Checkout · ${shop.name}` }, { name: "robots", content: "noindex" }];
+  return [
+    { title: `${t("Checkout")} · ${shop.name}` },
+    {
+      name: "description",
+      content: t("Address, delivery and payment of your order at {shop}.", { shop: shop.name }),
+    },
+    { name: "robots", content: "noindex" },
+  ];
 }
 
 export default function CheckoutPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -54,7 +62,7 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
   };
   return (
     <div className="page pt-8 md:pt-10">
-      <h1 className="text-40 md:text-64">Checkout</h1>
+      <h1 className="text-40 md:text-64">{t("Checkout")}</h1>
       <div className="mt-6 grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="max-w-[32rem]">
           <Steps at={delivery ? 1 : 0} />
@@ -69,7 +77,7 @@ export default function CheckoutPage({ loaderData, actionData }: Route.Component
           ) : (
             <>
               {member && member.addresses.length > 1 && (
-                <nav aria-label="Your addresses" className="mt-6 flex flex-wrap gap-2">
+                <nav aria-label={t("Your addresses")} className="mt-6 flex flex-wrap gap-2">
                   {member.addresses.map(({ id, name, line1 }) => (
                     <ChipLink
                       key={id}

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { Form } from "react-router";
 import { comparePath, MAX_COMPARED, setCompared } from "../compare/chosen.ts";
 import { CompareTable } from "../compare/compare-table.tsx";
+import { t } from "../language/text.ts";
 import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import { Button } from "../ui/button.tsx";
@@ -31,7 +32,7 @@ export async function loader({ context, url }: Route.LoaderArgs) {
 
 export function meta({ matches }: Route.MetaArgs) {
   const { shop } = matches[0].loaderData;
-  return [{ title: `Compare · ${shop.name}` }, { name: "robots", content: "noindex" }];
+  return [{ title: `${t("Compare")} · ${shop.name}` }, { name: "robots", content: "noindex" }];
 }
 
 export default function ComparePage({ loaderData }: Route.ComponentProps) {
@@ -42,11 +43,13 @@ export default function ComparePage({ loaderData }: Route.ComponentProps) {
   useEffect(() => setCompared(key === "" ? [] : key.split(",")), [key]);
   return (
     <div className="page pt-8 md:pt-10">
-      <h1 className="text-40 md:text-64">Side by side</h1>
+      <h1 className="text-40 md:text-64">{t("Side by side")}</h1>
       {products.length === 0 ? (
         <p className="measure mt-4 text-ink-soft">
-          Choose up to {MAX_COMPARED} products: look for one here, or take "Compare" on any
-          product's page.
+          {t(
+            "Choose up to {count} products: look for one here, or take “Compare” on any product's page.",
+            { count: MAX_COMPARED },
+          )}
         </p>
       ) : (
         <CompareTable products={products} />
@@ -64,33 +67,35 @@ function AddAnother({ slugs, query, found }: AddAnotherProps) {
   return (
     <section aria-labelledby="another" className="mt-16 max-w-[40rem]">
       <h2 id="another" className="text-28">
-        {slugs.length === 0 ? "Find one" : "Add another"}
+        {slugs.length === 0 ? t("Find one") : t("Add another")}
       </h2>
       <Form action="/compare" className="mt-4 flex gap-2">
         <input type="hidden" name="items" value={slugs.join(",")} />
         <input
           type="search"
           name="q"
-          aria-label="Find a product"
+          aria-label={t("Find a product")}
           defaultValue={query}
           maxLength={MAX_QUERY}
           required
           className="h-11 min-w-0 flex-1 rounded-full bg-control px-5"
         />
-        <Button type="submit">Find</Button>
+        <Button type="submit">{t("Find")}</Button>
       </Form>
       {found && (
         <ul className="mt-6 divide-y divide-line">
           {found.map((product) => (
             <li key={product.itemId} className="py-4">
               <ProductLine product={product}>
-                <ChipLink to={comparePath([...slugs, product.slug])}>Add</ChipLink>
+                <ChipLink to={comparePath([...slugs, product.slug])}>{t("Add")}</ChipLink>
               </ProductLine>
             </li>
           ))}
         </ul>
       )}
-      {found?.length === 0 && <p className="mt-6">Nothing else of that name. Try another word.</p>}
+      {found?.length === 0 && (
+        <p className="mt-6">{t("Nothing else of that name. Try another word.")}</p>
+      )}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { redirect } from "react-router";
 import { Door, doorMeta } from "../account/door.tsx";
+import { t } from "../language/text.ts";
 import { answerOf, problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
@@ -24,27 +25,29 @@ export async function action({ context, request }: Route.ActionArgs) {
 }
 
 export function meta({ matches }: Route.MetaArgs) {
-  return doorMeta("Your address", matches[0].loaderData.shop.name);
+  return doorMeta(t("Your address"), matches[0].loaderData.shop.name);
 }
 
 export default function ConfirmEmailPage({ loaderData, actionData }: Route.ComponentProps) {
-  const aside = <TextLink to="/account/security">Back to your account</TextLink>;
+  const aside = <TextLink to="/account/security">{t("Back to your account")}</TextLink>;
   if (actionData && !actionData.problem) {
     return (
-      <Door title="Your address" aside={aside}>
-        <Notice title="Your address is confirmed">Letters about your account go there.</Notice>
+      <Door title={t("Your address")} aside={aside}>
+        <Notice title={t("Your address is confirmed")}>
+          {t("Letters about your account go there.")}
+        </Notice>
       </Door>
     );
   }
   return (
     <Door
-      title="Is this your address?"
-      lead="You followed the link of a letter: it is yours, then."
+      title={t("Is this your address?")}
+      lead={t("You followed the link of a letter: it is yours, then.")}
       aside={aside}
     >
       <PostForm problem={actionData?.problem}>
         <input type="hidden" name="token" value={loaderData.token} />
-        <SubmitButton className="w-full">Confirm it</SubmitButton>
+        <SubmitButton className="w-full">{t("Confirm it")}</SubmitButton>
       </PostForm>
     </Door>
   );

@@ -1,5 +1,6 @@
 import { CURRENCY_COOKIE } from "@slipstream/contracts/cookies";
 import { Form, redirect } from "react-router";
+import { t } from "../language/text.ts";
 import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import { useShop } from "../shop.ts";
@@ -25,7 +26,7 @@ export async function action({ request }: Route.ActionArgs) {
 
 export function meta({ matches }: Route.MetaArgs) {
   const { shop } = matches[0].loaderData;
-  return [{ title: `Currency · ${shop.name}` }, { name: "robots", content: "noindex" }];
+  return [{ title: `${t("Currency")} · ${shop.name}` }, { name: "robots", content: "noindex" }];
 }
 
 export default function CurrencyPage({ loaderData }: Route.ComponentProps) {
@@ -34,14 +35,16 @@ export default function CurrencyPage({ loaderData }: Route.ComponentProps) {
   const names = new Intl.DisplayNames(locale, { type: "currency" });
   return (
     <div className="page pt-8 md:pt-10">
-      <h1 className="text-40 md:text-64">Currency</h1>
+      <h1 className="text-40 md:text-64">{t("Currency")}</h1>
       <p className="measure mt-4 text-ink-soft">
-        You pay in {names.of(currency)}. Your cart can say as well about how much that is in a
-        currency that you know better.
+        {t(
+          "You pay in {currency}. Your cart can say as well about how much that is in a currency that you know better.",
+          { currency: names.of(currency) ?? currency },
+        )}
       </p>
       <Form method="post" reloadDocument className="mt-8">
         <fieldset>
-          <legend className="sr-only">Also show sums in</legend>
+          <legend className="sr-only">{t("Also show sums in")}</legend>
           <div className="flex flex-wrap gap-2">
             {[currency, ...others].map((code) => (
               <label
@@ -55,13 +58,15 @@ export default function CurrencyPage({ loaderData }: Route.ComponentProps) {
                   defaultChecked={code === chosen}
                   className="sr-only"
                 />
-                {code === currency ? `Only ${names.of(code)}` : names.of(code)}
+                {code === currency
+                  ? t("Only {currency}", { currency: names.of(code) ?? code })
+                  : names.of(code)}
               </label>
             ))}
           </div>
         </fieldset>
         <Button type="submit" look="strong" className="mt-8">
-          Keep this
+          {t("Keep this")}
         </Button>
       </Form>
     </div>

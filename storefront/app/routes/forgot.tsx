@@ -1,4 +1,5 @@
 import { Door, doorMeta } from "../account/door.tsx";
+import { t } from "../language/text.ts";
 import { problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
@@ -17,34 +18,41 @@ export async function action({ context, request }: Route.ActionArgs) {
 }
 
 export function meta({ matches }: Route.MetaArgs) {
-  return doorMeta("A new password", matches[0].loaderData.shop.name);
+  return doorMeta(t("A new password"), matches[0].loaderData.shop.name);
 }
 
 export default function ForgotPage({ actionData }: Route.ComponentProps) {
   if (actionData?.sentTo !== undefined) {
     return (
-      <Door title="Look into your mail" aside={<TextLink to="/login">Back to signing in</TextLink>}>
-        <Notice title={`If ${actionData.sentTo} has an account, a letter is on its way`}>
-          Its link works for an hour, and once.
+      <Door
+        title={t("Look into your mail")}
+        aside={<TextLink to="/login">{t("Back to signing in")}</TextLink>}
+      >
+        <Notice
+          title={t("If {email} has an account, a letter is on its way", {
+            email: actionData.sentTo,
+          })}
+        >
+          {t("Its link works for an hour, and once.")}
         </Notice>
       </Door>
     );
   }
   return (
     <Door
-      title="A new password"
-      lead="Tell us your address, and we send you a link with which you choose another one."
-      aside={<TextLink to="/login">Back to signing in</TextLink>}
+      title={t("A new password")}
+      lead={t("Tell us your address, and we send you a link with which you choose another one.")}
+      aside={<TextLink to="/login">{t("Back to signing in")}</TextLink>}
     >
       <PostForm problem={actionData?.problem}>
         <TextField
           name="email"
-          label="Email"
+          label={t("Email")}
           type="email"
           autoComplete="username"
           defaultValue={actionData?.email}
         />
-        <SubmitButton className="w-full">Send the link</SubmitButton>
+        <SubmitButton className="w-full">{t("Send the link")}</SubmitButton>
       </PostForm>
     </Door>
   );

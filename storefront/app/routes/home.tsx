@@ -1,5 +1,6 @@
 import type { Category, ProductCard as Product } from "@slipstream/contracts/shop-api";
 import { Link } from "react-router";
+import { t } from "../language/text.ts";
 import { BecauseRail } from "../rail/because-rail.tsx";
 import { ForYouRail } from "../rail/for-you-rail.tsx";
 import { pageRails } from "../server/page-rails.server.ts";
@@ -59,7 +60,7 @@ export default function Home({ loaderData }: Route.ComponentProps) {
         <Categories roots={roots} />
         <section aria-labelledby="new">
           <h2 id="new" className="mb-6 text-20 md:mb-10 md:text-28">
-            New
+            {t("New")}
           </h2>
           <ProductGrid products={fresh} className="md:max-lg:[&>:nth-child(n+7)]:hidden" />
         </section>
@@ -73,7 +74,7 @@ function Opening({ products: [first, ...others] }: { products: readonly Product[
   return (
     <div className="page grid gap-x-6 gap-y-10 pt-10 md:grid-cols-12 md:pt-16">
       <h1 className="text-40 md:col-span-12 md:text-64 lg:col-span-5 lg:self-center lg:pr-10">
-        Look around. The shelves follow.
+        {t("Look around. The shelves follow.")}
       </h1>
       {first && (
         <div className="grid grid-cols-2 gap-4 md:col-span-12 md:grid-cols-3 md:gap-6 lg:col-span-7">
@@ -95,7 +96,7 @@ function Categories({ roots }: { roots: readonly Category[] }) {
   return (
     <section aria-labelledby="categories">
       <h2 id="categories" className="mb-6 text-20 md:mb-10 md:text-28">
-        Around the shop
+        {t("Around the shop")}
       </h2>
       <ul className="grid grid-cols-3 gap-x-4 gap-y-6 md:grid-cols-6 md:gap-x-6">
         {roots.map((category) => (

@@ -1,3 +1,4 @@
+import { rich, t } from "../language/text.ts";
 import { orderPath, orderRequest } from "../orders/order-request.server.ts";
 import { OrderSums, taxText } from "../orders/order-sums.tsx";
 import { PostalLines } from "../orders/postal-lines.tsx";
@@ -18,7 +19,9 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {
   return [
-    { title: `Invoice ${loaderData?.invoice.number ?? ""} · ${matches[0].loaderData.shop.name}` },
+    {
+      title: `${t("Invoice")} ${loaderData?.invoice.number ?? ""} · ${matches[0].loaderData.shop.name}`,
+    },
     { name: "robots", content: "noindex" },
     { name: "referrer", content: "same-origin" },
   ];
@@ -32,7 +35,7 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
     <div className="page pt-8 md:pt-10 print:p-0">
       <div className="flex flex-wrap items-center justify-between gap-3 print:hidden">
         <TextLink to={back} className="text-14">
-          Back to the order
+          {t("Back to the order")}
         </TextLink>
         <PrintButton />
       </div>
@@ -45,14 +48,14 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
                 {invoice.company.join("\n")}
               </p>
             )}
-            <h1 className="mt-6 text-40">Invoice</h1>
+            <h1 className="mt-6 text-40">{t("Invoice")}</h1>
           </div>
           <dl className="figures grid grid-cols-[auto_auto] gap-x-6 gap-y-1 text-14">
-            <dt className="text-ink-soft">Invoice</dt>
+            <dt className="text-ink-soft">{t("Invoice")}</dt>
             <dd className="text-right">{invoice.number}</dd>
-            <dt className="text-ink-soft">Order</dt>
+            <dt className="text-ink-soft">{t("Order")}</dt>
             <dd className="text-right">{invoice.orderNumber}</dd>
-            <dt className="text-ink-soft">Date</dt>
+            <dt className="text-ink-soft">{t("Date")}</dt>
             <dd className="text-right">{dayText(invoice.issuedAt)}</dd>
           </dl>
         </div>
@@ -65,20 +68,20 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
           </div>
         )}
         <table className="figures mt-10 w-full text-left text-14">
-          <caption className="sr-only">What was bought</caption>
+          <caption className="sr-only">{t("What was bought")}</caption>
           <thead>
             <tr className="border-line border-b text-ink-soft">
               <th scope="col" className="py-2 pr-3 font-normal">
-                Goods
+                {t("Goods")}
               </th>
               <th scope="col" className="px-3 py-2 text-right font-normal">
-                Pieces
+                {t("Pieces")}
               </th>
               <th scope="col" className="px-3 py-2 text-right font-normal max-sm:hidden">
-                Each
+                {t("Each")}
               </th>
               <th scope="col" className="py-2 pl-3 text-right font-normal">
-                Amount
+                {t("Amount")}
               </th>
             </tr>
           </thead>
@@ -110,7 +113,9 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
                   <div key={`${line.name} ${line.rateBasisPoints}`} className="contents">
                     <dt>{taxText(line)}</dt>
                     <dd className="text-right">
-                      of <Price minor={line.baseMinor} currency={currency} />
+                      {rich("of {price}", {
+                        price: <Price minor={line.baseMinor} currency={currency} />,
+                      })}
                     </dd>
                     <dd className="text-right">
                       <Price minor={line.taxMinor} currency={currency} />
@@ -118,7 +123,7 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
                   </div>
                 ))}
                 <div className="contents text-ink">
-                  <dt className="col-span-2">Net</dt>
+                  <dt className="col-span-2">{t("Net")}</dt>
                   <dd className="text-right">
                     <Price minor={invoice.netMinor} currency={currency} />
                   </dd>

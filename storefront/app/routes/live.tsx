@@ -1,5 +1,6 @@
 import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
+import { t } from "../language/text.ts";
 import { LoopDrawing } from "../live/loop-drawing.tsx";
 import { OpenedHere } from "../live/opened.tsx";
 import { SpaceMap } from "../live/space-map.tsx";
@@ -35,9 +36,10 @@ export async function loader({ context }: Route.LoaderArgs) {
 export function meta({ matches }: Route.MetaArgs) {
   const { shop, origin } = matches[0].loaderData;
   return pageMeta({
-    title: `Live · ${shop.name}`,
-    description:
+    title: `${t("Live")} · ${shop.name}`,
+    description: t(
       "Open a product and watch your own click go round: to the stream, through the model, and back to your shelf.",
+    ),
     url: `${origin}/live`,
   });
 }
@@ -59,33 +61,35 @@ export default function LivePage({ loaderData }: Route.ComponentProps) {
   return (
     <OpenedHere onOpen={onOpen}>
       <div className="page pt-8 md:pt-10">
-        <h1 className="text-40 md:text-64">Watch a click come back</h1>
+        <h1 className="text-40 md:text-64">{t("Watch a click come back")}</h1>
         <p className="measure mt-4 text-ink-soft">
-          Open a product. Your own event runs round the line, the shelf below follows, and so does
-          your place among all products.
+          {t(
+            "Open a product. Your own event runs round the line, the shelf below follows, and so does your place among all products.",
+          )}
         </p>
         <Unfollowed />
         <div className="mt-8 grid gap-x-10 gap-y-10 md:grid-cols-2 lg:grid-cols-3">
           <section aria-labelledby="shop" className="md:max-lg:col-span-2">
             <h2 id="shop" className="text-20">
-              The shop
+              {t("The shop")}
             </h2>
             <Tiles tiles={tiles} opened={opened} />
           </section>
           <section aria-labelledby="loop">
             <h2 id="loop" className="mb-4 text-20">
-              The loop
+              {t("The loop")}
             </h2>
             <LoopDrawing run={run} />
           </section>
           <section aria-labelledby="map" className="needs-script max-md:order-last">
             <h2 id="map" className="mb-4 text-20">
-              The model's map
+              {t("The model's map")}
             </h2>
             <SpaceMap path={path} rail={rail} />
             <p className="mt-3 text-14 text-ink-soft">
-              Each dot is a product; those that the same people look at lie together. The line is
-              your way, the rings are your shelf.
+              {t(
+                "Each dot is a product; those that the same people look at lie together. The line is your way, the rings are your shelf.",
+              )}
             </p>
           </section>
           <div className="needs-script min-w-0 md:col-span-full">
@@ -114,9 +118,9 @@ function Tiles({ tiles, opened }: { tiles: readonly Tile[]; opened: Tile | undef
       <p className="mt-2 min-h-[1lh] text-14 text-ink-soft">
         {opened && (
           <>
-            You look at {opened.title}.{" "}
+            {t("You look at {product}.", { product: opened.title })}{" "}
             <TextLink to={`/p/${opened.slug}`} data-leads-there>
-              Go to its page
+              {t("Go to its page")}
             </TextLink>
           </>
         )}
@@ -131,12 +135,18 @@ function Shelf({ rail }: { rail: Parameters<typeof RailView>[0]["rail"] }) {
       live
       rail={rail}
       title={(shown) =>
-        shown?.anchor ? `Because you just viewed ${shown.anchor.title}` : "Your shelf"
+        shown?.anchor
+          ? t("Because you just viewed {product}", { product: shown.anchor.title })
+          : t("Your shelf")
       }
-      spoken={(shown) => `Your shelf now follows ${shown.anchor?.title ?? "you"}`}
+      spoken={(shown) =>
+        shown.anchor
+          ? t("Your shelf now follows {product}", { product: shown.anchor.title })
+          : t("Your shelf has changed")
+      }
       empty={
         <p className="max-w-[30ch] px-6 font-display text-20 md:px-10 md:text-28">
-          Open any product above. This shelf will follow.
+          {t("Open any product above. This shelf will follow.")}
         </p>
       }
     />
@@ -150,15 +160,17 @@ function Unfollowed() {
     <>
       <noscript>
         <p className="measure mt-4">
-          This page draws with JavaScript, and without it nothing of you is sent. The shelves on
-          every product's page work all the same.
+          {t(
+            "This page draws with JavaScript, and without it nothing of you is sent. The shelves on every product's page work all the same.",
+          )}
         </p>
       </noscript>
       {(consent === "denied" || consent === "unknown") && (
         <div className="mt-6 max-w-[40rem] rounded-picture bg-shade px-6 py-5 text-14">
           <p>
-            You have not agreed to be followed, so no event leaves this page. The shelf and the map
-            go by what this tab remembers.
+            {t(
+              "You have not agreed to be followed, so no event leaves this page. The shelf and the map go by what this tab remembers.",
+            )}
           </p>
           {consent === "denied" && <ConsentButtons className="mt-4 max-w-80" />}
         </div>

@@ -1,6 +1,7 @@
 import { redirect, redirectDocument } from "react-router";
 import { Door, doorMeta } from "../account/door.tsx";
 import { returnPath } from "../account/return-path.ts";
+import { t } from "../language/text.ts";
 import { answerOf, problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
@@ -39,7 +40,7 @@ export async function action({ context, request, url }: Route.ActionArgs) {
 }
 
 export function meta({ matches }: Route.MetaArgs) {
-  return doorMeta("Sign in", matches[0].loaderData.shop.name);
+  return doorMeta(t("Sign in"), matches[0].loaderData.shop.name);
 }
 
 export default function LoginPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -49,33 +50,33 @@ export default function LoginPage({ loaderData, actionData }: Route.ComponentPro
   }
   return (
     <Door
-      title="Sign in"
+      title={t("Sign in")}
       aside={
         <>
           <p>
-            <TextLink to="/forgot">Forgotten your password?</TextLink>
+            <TextLink to="/forgot">{t("Forgotten your password?")}</TextLink>
           </p>
           <p>
-            New here? <TextLink to={`/signup${search}`}>Open an account</TextLink>
+            {t("New here?")} <TextLink to={`/signup${search}`}>{t("Open an account")}</TextLink>
           </p>
         </>
       }
     >
       {hasNewPassword && (
         <div className="mb-6">
-          <Notice title="Your new password is set">Please sign in with it.</Notice>
+          <Notice title={t("Your new password is set")}>{t("Please sign in with it.")}</Notice>
         </div>
       )}
       <PostForm problem={actionData?.problem}>
         <TextField
           name="email"
-          label="Email"
+          label={t("Email")}
           type="email"
           autoComplete="username"
           defaultValue={actionData?.email}
         />
-        <PasswordField name="password" label="Password" autoComplete="current-password" />
-        <SubmitButton className="w-full">Sign in</SubmitButton>
+        <PasswordField name="password" label={t("Password")} autoComplete="current-password" />
+        <SubmitButton className="w-full">{t("Sign in")}</SubmitButton>
       </PostForm>
     </Door>
   );
@@ -89,20 +90,20 @@ interface SecondStepProps {
 function SecondStep({ challenge, problem }: SecondStepProps) {
   return (
     <Door
-      title="One more step"
-      lead="Please enter the six digits that your app shows, or one of your recovery codes."
+      title={t("One more step")}
+      lead={t("Please enter the six digits that your app shows, or one of your recovery codes.")}
     >
       <PostForm problem={problem}>
         <input type="hidden" name="challenge" value={challenge} />
         <TextField
           name="code"
-          label="Code"
+          label={t("Code")}
           autoComplete="one-time-code"
           inputMode="text"
           autoFocus
           className="figures"
         />
-        <SubmitButton className="w-full">Sign in</SubmitButton>
+        <SubmitButton className="w-full">{t("Sign in")}</SubmitButton>
       </PostForm>
     </Door>
   );

@@ -1,4 +1,5 @@
 import { data } from "react-router";
+import { msg, t } from "../language/text.ts";
 import { answerOf, problemOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import { PostForm } from "../ui/form/post-form.tsx";
@@ -10,8 +11,16 @@ import type { Route } from "./+types/notice-link";
 
 /** Where the links of letters lead. Opening one does nothing yet: machines open links too. */
 const pages = {
-  confirm: { title: "Was it you?", button: "Yes, tell me", done: "We will write, once." },
-  stop: { title: "Shall we forget it?", button: "Forget it", done: "It is forgotten." },
+  confirm: {
+    title: msg("Was it you?"),
+    button: msg("Yes, tell me"),
+    done: msg("We will write, once."),
+  },
+  stop: {
+    title: msg("Shall we forget it?"),
+    button: msg("Forget it"),
+    done: msg("It is forgotten."),
+  },
 } as const;
 
 type Purpose = keyof typeof pages;
@@ -45,7 +54,7 @@ export async function action({ context, params, url }: Route.ActionArgs) {
 }
 
 export function meta() {
-  return [{ title: "Letters from the shop" }, { name: "robots", content: "noindex" }];
+  return [{ title: t("Letters from the shop") }, { name: "robots", content: "noindex" }];
 }
 
 export default function NoticeLinkPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -55,23 +64,23 @@ export default function NoticeLinkPage({ loaderData, actionData }: Route.Compone
   const isDone = actionData && !actionData.problem;
   return (
     <div className="page pt-10 md:pt-16">
-      <h1 className="text-40">{isDone ? "Done" : title}</h1>
+      <h1 className="text-40">{isDone ? t("Done") : t(title)}</h1>
       <div className="mt-8 max-w-[26rem] space-y-8">
         {product && (
           <ProductLine
             product={product}
-            note={kind === "back_in_stock" ? "Back in stock" : "A lower price"}
+            note={kind === "back_in_stock" ? t("Back in stock") : t("A lower price")}
           />
         )}
         {isDone ? (
-          <Notice title={done}>
+          <Notice title={t(done)}>
             <ChipLink to="/" className="mt-3">
-              To the shop
+              {t("To the shop")}
             </ChipLink>
           </Notice>
         ) : (
           <PostForm problem={actionData?.problem}>
-            <SubmitButton>{button}</SubmitButton>
+            <SubmitButton>{t(button)}</SubmitButton>
           </PostForm>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { MEMBER_COOKIE } from "@slipstream/contracts/cookies";
 import type { NoticeKind } from "@slipstream/contracts/notice-api";
+import { type Message, msg, t } from "../language/text.ts";
 import { answerOf, problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
 import { critical, storefrontOf } from "../server/storefront.server.ts";
@@ -11,9 +12,9 @@ import { Notice } from "../ui/notice.tsx";
 import { ProductLine } from "../ui/product-line.tsx";
 import type { Route } from "./+types/notice-new";
 
-const questions: Readonly<Record<NoticeKind, string>> = {
-  back_in_stock: "Shall we tell you when it is back?",
-  price_drop: "Shall we tell you when it gets cheaper?",
+const questions: Readonly<Record<NoticeKind, Message>> = {
+  back_in_stock: msg("Shall we tell you when it is back?"),
+  price_drop: msg("Shall we tell you when it gets cheaper?"),
 };
 
 function kindOf(params: URLSearchParams): NoticeKind {
@@ -50,7 +51,7 @@ export async function action({ context, request }: Route.ActionArgs) {
 
 export function meta({ loaderData }: Route.MetaArgs) {
   return [
-    { title: loaderData ? questions[loaderData.kind] : "Tell me" },
+    { title: loaderData ? t(questions[loaderData.kind]) : t("Tell me") },
     { name: "robots", content: "noindex" },
   ];
 }
@@ -60,7 +61,7 @@ export default function NewNoticePage({ loaderData, actionData }: Route.Componen
   const next = actionData && "next" in actionData ? actionData.next : undefined;
   return (
     <div className="page pt-10 md:pt-16">
-      <h1 className="text-40">{questions[kind]}</h1>
+      <h1 className="text-40">{t(questions[kind])}</h1>
       <div className="mt-8 max-w-[26rem] space-y-8">
         <ProductLine product={product} {...(variant ? { note: variant } : {})} />
         {next === undefined ? (
@@ -71,21 +72,23 @@ export default function NewNoticePage({ loaderData, actionData }: Route.Componen
               <TextField
                 name="email"
                 type="email"
-                label="Where to write"
-                hint="We write once, and forget the address when you say so."
+                label={t("Where to write")}
+                hint={t("We write once, and forget the address when you say so.")}
                 autoComplete="email"
                 maxLength={254}
               />
             )}
-            <SubmitButton>Tell me</SubmitButton>
+            <SubmitButton>{t("Tell me")}</SubmitButton>
           </PostForm>
         ) : (
-          <Notice title={next === "watching" ? "We will write" : "Please look at your letters"}>
+          <Notice
+            title={next === "watching" ? t("We will write") : t("Please look at your letters")}
+          >
             {next === "watching"
-              ? "Once, when it is so."
-              : "We have sent you a link. Follow it, and we will write when it is so."}
+              ? t("Once, when it is so.")
+              : t("We have sent you a link. Follow it, and we will write when it is so.")}
             <p className="mt-4">
-              <ChipLink to={`/p/${product.slug}`}>Back to the product</ChipLink>
+              <ChipLink to={`/p/${product.slug}`}>{t("Back to the product")}</ChipLink>
             </p>
           </Notice>
         )}

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { redirect, useRevalidator } from "react-router";
 import { useMoney } from "../dashboards/money.ts";
 import { ActionLink } from "../dashboards/shell/action-link.tsx";
+import { t } from "../language/text.ts";
 import { CancelForm } from "../orders/cancel-form.tsx";
 import { declineText } from "../orders/decline-text.ts";
 import { openingOf } from "../orders/opening.ts";
@@ -53,7 +54,7 @@ export async function action({ context, request, params, url }: Route.ActionArgs
 export function meta({ loaderData, matches }: Route.MetaArgs) {
   const number = loaderData?.order.number ?? "";
   return [
-    { title: `Order ${number} · ${matches[0].loaderData.shop.name}` },
+    { title: `${t("Order {number}", { number })} · ${matches[0].loaderData.shop.name}` },
     { name: "robots", content: "noindex" },
     // The address holds the order's key: no other site is to see it.
     { name: "referrer", content: "same-origin" },
@@ -72,18 +73,18 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
           <meta httpEquiv="refresh" content="4" />
         </noscript>
       )}
-      <p className="text-14 text-ink-soft">Order {order.number}</p>
+      <p className="text-14 text-ink-soft">{t("Order {number}", { number: order.number })}</p>
       <h1 className="mt-1 text-40 md:text-64">{opening.title}</h1>
       <p className="measure mt-4 text-20 text-ink-soft" role="status">
         {declined ?? opening.lead}
       </p>
-      <div className="mt-6 flex flex-wrap items-center gap-3">
+      <div className="mt-6 flex flex-wrap items-center gap-3 print:hidden">
         {order.can.pay && !isWaiting && (
           <ActionLink to={payPath} look="strong" reloadDocument>
-            {declined === undefined ? "Go to payment" : "Try another card"}
+            {declined === undefined ? t("Go to payment") : t("Try another card")}
           </ActionLink>
         )}
-        {isPaid && <ActionLink to={invoicePath}>Invoice</ActionLink>}
+        {isPaid && <ActionLink to={invoicePath}>{t("Invoice")}</ActionLink>}
         {order.can.cancel && !isWaiting && (
           <CancelForm
             order={order}
@@ -94,14 +95,14 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
       <div className="mt-10 grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="space-y-10">
           <section>
-            <h2 className="text-28">What you bought</h2>
+            <h2 className="text-28">{t("What you bought")}</h2>
             <div className="mt-4">
               <OrderLines lines={order.lines} currency={order.currency} />
             </div>
           </section>
           {order.shipments.length > 0 && (
             <section>
-              <h2 className="text-28">Parcels</h2>
+              <h2 className="text-28">{t("Parcels")}</h2>
               <div className="mt-4">
                 <Parcels shipments={order.shipments} lines={order.lines} />
               </div>
@@ -109,7 +110,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
           )}
           {order.returns.length > 0 && (
             <section>
-              <h2 className="text-28">Returns</h2>
+              <h2 className="text-28">{t("Returns")}</h2>
               <div className="mt-4">
                 <ReturnList
                   returns={order.returns}
@@ -144,25 +145,25 @@ function Beside({ order }: { order: OrderDetail }) {
   return (
     <aside className="space-y-10">
       <section className="rounded-picture bg-shade px-6 py-5">
-        <h2 className="sr-only">Sums</h2>
+        <h2 className="sr-only">{t("Sums")}</h2>
         <OrderSums sums={order} />
       </section>
       {order.shippingAddress && (
         <section>
-          <h2 className="text-20">Delivery address</h2>
+          <h2 className="text-20">{t("Delivery address")}</h2>
           <div className="mt-2">
             <PostalLines address={order.shippingAddress} />
           </div>
         </section>
       )}
       <section>
-        <h2 className="text-20">What happened</h2>
+        <h2 className="text-20">{t("What happened")}</h2>
         <div className="mt-4">
           <Timeline entries={timelineOf(order.events, money)} />
         </div>
       </section>
-      <p className="text-14 text-ink-soft">
-        <TextLink to="/">Back to the shop</TextLink>
+      <p className="text-14 text-ink-soft print:hidden">
+        <TextLink to="/">{t("Back to the shop")}</TextLink>
       </p>
     </aside>
   );

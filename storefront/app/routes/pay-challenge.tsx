@@ -1,5 +1,6 @@
 import { redirect } from "react-router";
 import { Door, doorMeta } from "../account/door.tsx";
+import { t } from "../language/text.ts";
 import { orderPath } from "../orders/order-request.server.ts";
 import { answerOf, problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
@@ -29,7 +30,7 @@ export async function action({ context, request, params, url }: Route.ActionArgs
 }
 
 export function meta({ matches }: Route.MetaArgs) {
-  return doorMeta("Is it you?", matches[0].loaderData.shop.name);
+  return doorMeta(t("Is it you?"), matches[0].loaderData.shop.name);
 }
 
 /** What a buyer's bank asks before it agrees; here the test provider's. */
@@ -46,12 +47,14 @@ export default function PayChallengePage({ loaderData, actionData }: Route.Compo
   );
   return (
     <Door
-      title="Is it you?"
-      lead="Test bank: you are about to pay in this shop with your test card. A real bank asks here for a code or your fingerprint."
+      title={t("Is it you?")}
+      lead={t(
+        "Test bank: you are about to pay in this shop with your test card. A real bank asks here for a code or your fingerprint.",
+      )}
     >
       <div className="space-y-3">
-        {form("yes", "Yes, pay")}
-        {form("no", "No, stop")}
+        {form("yes", t("Yes, pay"))}
+        {form("no", t("No, stop"))}
       </div>
     </Door>
   );

@@ -1,4 +1,6 @@
 import { redirect } from "react-router";
+import { currentLocale } from "../language/current.ts";
+import { rich, t } from "../language/text.ts";
 import { declineText } from "../orders/decline-text.ts";
 import { OrderLines } from "../orders/order-lines.tsx";
 import { orderPath, orderRequest } from "../orders/order-request.server.ts";
@@ -50,7 +52,7 @@ export async function action({ context, request, params, url }: Route.ActionArgs
 
 export function meta({ matches }: Route.MetaArgs) {
   return [
-    { title: `Pay · ${matches[0].loaderData.shop.name}` },
+    { title: `${t("Pay")} · ${matches[0].loaderData.shop.name}` },
     { name: "robots", content: "noindex" },
   ];
 }
@@ -61,18 +63,18 @@ export default function PayPage({ loaderData, actionData }: Route.ComponentProps
   return (
     <div className="page grid gap-x-16 gap-y-10 pt-8 md:pt-10 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="max-w-[34rem]">
-        <h1 className="text-40">Payment</h1>
+        <h1 className="text-40">{t("Payment")}</h1>
         <p className="mt-3 text-ink-soft">
-          Order {order.number}
-          {payment.expiresAt !== undefined && (
-            <>
-              . Held for you until <ClockTime at={payment.expiresAt} />
-            </>
-          )}
+          {payment.expiresAt === undefined
+            ? t("Order {number}", { number: order.number })
+            : rich("Order {number}. Held for you until {time}", {
+                number: order.number,
+                time: <ClockTime at={payment.expiresAt} />,
+              })}
         </p>
         {declined !== undefined && !actionData?.problem && (
           <div role="alert" className="mt-6">
-            <Notice title="The payment did not go through">{declined}</Notice>
+            <Notice title={t("The payment did not go through")}>{declined}</Notice>
           </div>
         )}
         <div className="mt-8">
@@ -96,7 +98,10 @@ export default function PayPage({ loaderData, actionData }: Route.ComponentProps
           )}
         </div>
       </div>
-      <aside aria-label="Your order" className="rounded-picture bg-shade px-6 py-5 lg:self-start">
+      <aside
+        aria-label={t("Your order")}
+        className="rounded-picture bg-shade px-6 py-5 lg:self-start"
+      >
         <OrderLines lines={order.lines} currency={order.currency} />
         <div className="mt-4">
           <OrderSums sums={order} />
@@ -110,7 +115,7 @@ export default function PayPage({ loaderData, actionData }: Route.ComponentProps
 function ClockTime({ at }: { at: string }) {
   return (
     <time dateTime={at} className="figures" suppressHydrationWarning>
-      {new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}
+      {new Date(at).toLocaleTimeString(currentLocale(), { hour: "2-digit", minute: "2-digit" })}
     </time>
   );
 }

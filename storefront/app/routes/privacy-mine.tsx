@@ -1,4 +1,5 @@
 import { redirect } from "react-router";
+import { t } from "../language/text.ts";
 import { privacyAction } from "../privacy/privacy-action.server.ts";
 import { PrivacyDashboard } from "../privacy/privacy-dashboard.tsx";
 import { answerOf } from "../server/answer.server.ts";
@@ -18,7 +19,7 @@ export function action({ context, request }: Route.ActionArgs) {
 
 export function meta({ matches }: Route.MetaArgs) {
   return [
-    { title: `What we know about you · ${matches[0].loaderData.shop.name}` },
+    { title: `${t("What we know about you")} · ${matches[0].loaderData.shop.name}` },
     { name: "robots", content: "noindex" },
   ];
 }
@@ -27,7 +28,7 @@ export function meta({ matches }: Route.MetaArgs) {
 export default function PrivacyMinePage({ loaderData, actionData }: Route.ComponentProps) {
   return (
     <div className="page pt-10 md:pt-16">
-      <h1 className="text-40 md:text-64">What we know about you</h1>
+      <h1 className="text-40 md:text-64">{t("What we know about you")}</h1>
       <div className="mt-10">
         <PrivacyDashboard known={loaderData.known} outcome={actionData} />
       </div>

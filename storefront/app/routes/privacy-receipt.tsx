@@ -1,7 +1,9 @@
 import { useEffect } from "react";
 import { useRevalidator } from "react-router";
+import { type Message, msg, t } from "../language/text.ts";
 import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
+import { formatTime } from "../ui/date-text.ts";
 import { ChipLink } from "../ui/link.tsx";
 import type { Route } from "./+types/privacy-receipt";
 
@@ -14,28 +16,28 @@ export async function loader({ context, params }: Route.LoaderArgs) {
 }
 
 export function meta() {
-  return [{ title: "Your receipt" }, { name: "robots", content: "noindex" }];
+  return [{ title: t("Your receipt") }, { name: "robots", content: "noindex" }];
 }
 
-const places: Readonly<Record<string, string>> = {
-  account: "Account",
-  addresses: "Addresses",
-  archivedEvents: "Events in the archive, made nameless",
-  carts: "Carts",
-  consents: "Answers about being followed",
-  deadLetters: "Events that could not be read",
-  exposures: "Experiments you were part of",
-  letters: "Letters",
-  notices: "Letters you asked for",
-  ordersAnonymised: "Orders, made nameless",
-  redisKeys: "Entries in the fast store",
-  reservoirEntries: "Examples kept for learning",
-  reviews: "Reviews",
-  sessions: "Signed-in devices",
-  streamMessages: "Messages in the log",
-  userFeatures: "What was learnt of you",
-  visitorLinks: "Browsers linked to you",
-  wishlist: "Wishes",
+const places: Readonly<Record<string, Message>> = {
+  account: msg("Account"),
+  addresses: msg("Addresses"),
+  archivedEvents: msg("Events in the archive, made nameless"),
+  carts: msg("Carts"),
+  consents: msg("Answers about being followed"),
+  deadLetters: msg("Events that could not be read"),
+  exposures: msg("Experiments you were part of"),
+  letters: msg("Letters"),
+  notices: msg("Letters you asked for"),
+  ordersAnonymised: msg("Orders, made nameless"),
+  redisKeys: msg("Entries in the fast store"),
+  reservoirEntries: msg("Examples kept for learning"),
+  reviews: msg("Reviews"),
+  sessions: msg("Signed-in devices"),
+  streamMessages: msg("Messages in the log"),
+  userFeatures: msg("What was learnt of you"),
+  visitorLinks: msg("Browsers linked to you"),
+  wishlist: msg("Wishes"),
 };
 
 export default function ReceiptPage({ loaderData }: Route.ComponentProps) {
@@ -44,22 +46,26 @@ export default function ReceiptPage({ loaderData }: Route.ComponentProps) {
   const rows = Object.entries(erased).filter(([, count]) => count > 0);
   return (
     <div className="page pt-10 md:pt-16">
-      <h1 className="text-40 md:text-64">{finishedAt ? "It is gone" : "We are forgetting"}</h1>
+      <h1 className="text-40 md:text-64">
+        {finishedAt ? t("It is gone") : t("We are forgetting")}
+      </h1>
       <p role="status" className="measure mt-6 text-20 text-ink-soft">
         {finishedAt
-          ? "Nothing of it is left with us."
-          : "What lies behind the shop is being cleaned. You may close this page; its address is your receipt."}
+          ? t("Nothing of it is left with us.")
+          : t(
+              "What lies behind the shop is being cleaned. You may close this page: its address is your receipt.",
+            )}
       </p>
       <dl className="figures mt-10 max-w-[34rem] text-14">
-        <Row name="Asked for" value={timeText(requestedAt)} />
-        <Row name="Finished" value={finishedAt ? timeText(finishedAt) : "Not yet"} />
+        <Row name={t("Asked for")} value={timeText(requestedAt)} />
+        <Row name={t("Finished")} value={finishedAt ? timeText(finishedAt) : t("Not yet")} />
         {rows.map(([place, count]) => (
-          <Row key={place} name={places[place] ?? place} value={String(count)} />
+          <Row key={place} name={places[place] ? t(places[place]) : place} value={String(count)} />
         ))}
       </dl>
-      <p className="mt-4 text-12 break-all text-ink-faint">Receipt {id}</p>
+      <p className="mt-4 text-12 break-all text-ink-faint">{t("Receipt {id}", { id })}</p>
       <p className="mt-10">
-        <ChipLink to="/">To the shop</ChipLink>
+        <ChipLink to="/">{t("To the shop")}</ChipLink>
       </p>
     </div>
   );
@@ -84,9 +90,5 @@ function useLookAgain(waits: boolean): void {
 }
 
 function timeText(instant: string): string {
-  return new Date(instant).toLocaleString("en-GB", {
-    dateStyle: "medium",
-    timeStyle: "medium",
-    timeZone: "UTC",
-  });
+  return formatTime(instant, { dateStyle: "medium", timeStyle: "medium" });
 }

@@ -1,5 +1,6 @@
 import type { ReviewSort } from "@slipstream/contracts/review-api";
 import { redirect } from "react-router";
+import { type Message, msg, t } from "../language/text.ts";
 import { pageOf } from "../list-query.ts";
 import { RatingSummary } from "../reviews/rating-summary.tsx";
 import { ReviewItem } from "../reviews/review-item.tsx";
@@ -12,10 +13,10 @@ import { pageMeta } from "../ui/page-meta.ts";
 import { Pagination } from "../ui/pagination.tsx";
 import type { Route } from "./+types/product-reviews";
 
-const sorts: Readonly<Record<ReviewSort, string>> = {
-  newest: "Newest first",
-  highest: "Best first",
-  lowest: "Worst first",
+const sorts: Readonly<Record<ReviewSort, Message>> = {
+  newest: msg("Newest first"),
+  highest: msg("Best first"),
+  lowest: msg("Worst first"),
 };
 
 export async function loader({ context, params, url }: Route.LoaderArgs) {
@@ -34,8 +35,8 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   const { shop, origin } = matches[0].loaderData;
   const { product } = loaderData;
   return pageMeta({
-    title: `Reviews of ${product.title} · ${shop.name}`,
-    description: `What those who bought ${product.title} say of it.`,
+    title: `${t("Reviews of {product}", { product: product.title })} · ${shop.name}`,
+    description: t("What those who bought {product} say of it.", { product: product.title }),
     url: `${origin}/p/${product.slug}/reviews`,
   });
 }
@@ -51,16 +52,18 @@ export default function ProductReviewsPage({ loaderData }: Route.ComponentProps)
   return (
     <div className="page pt-8 md:pt-10">
       <Breadcrumbs trail={[{ name: product.title, to: `/p/${product.slug}` }]} />
-      <h1 className="mt-4 text-40 md:text-64">What buyers say</h1>
+      <h1 className="mt-4 text-40 md:text-64">{t("What buyers say")}</h1>
       {list.summary.count === 0 ? (
         <div className="mt-10">
-          <Notice title="Nobody has said anything yet">Whoever bought it may be the first.</Notice>
+          <Notice title={t("Nobody has said anything yet")}>
+            {t("Whoever bought it may be the first.")}
+          </Notice>
         </div>
       ) : (
         <div className="mt-10 grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
           <RatingSummary summary={list.summary} />
           <div>
-            <ul aria-label="Order" className="flex flex-wrap gap-2">
+            <ul aria-label={t("Sort by")} className="flex flex-wrap gap-2">
               {Object.entries(sorts).map(([value, text]) => (
                 <li key={value}>
                   <ChipLink
@@ -68,7 +71,7 @@ export default function ProductReviewsPage({ loaderData }: Route.ComponentProps)
                     aria-current={value === sort ? "true" : undefined}
                     preventScrollReset
                   >
-                    {text}
+                    {t(text)}
                   </ChipLink>
                 </li>
               ))}

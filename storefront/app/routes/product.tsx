@@ -1,6 +1,8 @@
-import type { ProductDetail } from "@slipstream/contracts/shop-api";
+import type { ProductDetail, ShopInfo } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
 import { redirect, useLocation } from "react-router";
+import { hrefOf } from "../language/current.ts";
+import { t } from "../language/text.ts";
 import { BecauseRail } from "../rail/because-rail.tsx";
 import { PageRail } from "../rail/page-rail.tsx";
 import { Together } from "../rail/together.tsx";
@@ -21,7 +23,8 @@ import type { Route } from "./+types/product";
 
 export async function loader({ context, params }: Route.LoaderArgs) {
   const storefront = storefrontOf(context);
-  const product = await critical(storefront.api.product(params.slug));
+  const found = await critical(storefront.api.product(params.slug));
+  const product = { ...found, categoryPath: named(found.categoryPath, storefront.shop) };
   if (product.slug !== params.slug) throw redirect(`/p/${product.slug}`, 301);
   const { itemId } = product;
   const reviews = productReviews(storefront, product);
@@ -32,6 +35,17 @@ export async function loader({ context, params }: Route.LoaderArgs) {
   ]);
   if (!storefront.streamed) await reviews;
   return { product, reviews, ...rails };
+}
+
+/** Categories as the page's language calls them. */
+function named(
+  path: ProductDetail["categoryPath"],
+  { categories }: ShopInfo,
+): ProductDetail["categoryPath"] {
+  return path.map((step) => ({
+    ...step,
+    name: categories.find(({ slug }) => slug === step.slug)?.name ?? step.name,
+  }));
 }
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {
@@ -49,7 +63,13 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
       type: "product",
       image: image && `${origin}${image.url}`,
     }),
-    { "script:ld+json": productSchema(product, { url, origin, simulated: shop.simulated }) },
+    {
+      "script:ld+json": productSchema(product, {
+        url: origin + hrefOf(`/p/${product.slug}`),
+        origin,
+        simulated: shop.simulated,
+      }),
+    },
     { "script:ld+json": breadcrumbSchema([...way, { name: product.title }], origin) },
   ];
 }
@@ -71,8 +91,8 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
         <PageRail
           spec={{ name: "similar", placement: "similar", itemId, limit: 24 }}
           initial={similar}
-          title={() => "Similar"}
-          spoken={() => "Similar has changed"}
+          title={() => t("Similar")}
+          spoken={() => t("{rail} has changed", { rail: t("Similar") })}
         />
       </div>
       <RecentPlace product={product} />

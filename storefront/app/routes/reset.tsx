@@ -1,6 +1,7 @@
 import { MIN_PASSWORD_LENGTH } from "@slipstream/contracts/password-rules";
 import { redirect } from "react-router";
 import { Door, doorMeta } from "../account/door.tsx";
+import { t } from "../language/text.ts";
 import { problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
@@ -24,26 +25,26 @@ export async function action({ context, request }: Route.ActionArgs) {
 }
 
 export function meta({ matches }: Route.MetaArgs) {
-  return doorMeta("A new password", matches[0].loaderData.shop.name);
+  return doorMeta(t("A new password"), matches[0].loaderData.shop.name);
 }
 
 export default function ResetPage({ loaderData, actionData }: Route.ComponentProps) {
   return (
     <Door
-      title="A new password"
-      lead="Everywhere else you are signed out when you set it."
-      aside={<TextLink to="/forgot">Ask for a new link</TextLink>}
+      title={t("A new password")}
+      lead={t("Everywhere else you are signed out when you set it.")}
+      aside={<TextLink to="/forgot">{t("Ask for a new link")}</TextLink>}
     >
       <PostForm problem={actionData?.problem}>
         <input type="hidden" name="token" value={loaderData.token} />
         <PasswordField
           name="password"
-          label="New password"
-          hint={`At least ${MIN_PASSWORD_LENGTH} characters.`}
+          label={t("New password")}
+          hint={t("At least {count} characters.", { count: MIN_PASSWORD_LENGTH })}
           autoComplete="new-password"
           minLength={MIN_PASSWORD_LENGTH}
         />
-        <SubmitButton className="w-full">Set it</SubmitButton>
+        <SubmitButton className="w-full">{t("Set it")}</SubmitButton>
       </PostForm>
     </Door>
   );

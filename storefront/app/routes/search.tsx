@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { Link } from "react-router";
+import { rich, t } from "../language/text.ts";
 import { pageOf, sortOf } from "../list-query.ts";
 import { PageRail } from "../rail/page-rail.tsx";
 import { chosenFilters } from "../search/filter-params.ts";
@@ -51,8 +52,8 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   const { shop, origin } = matches[0].loaderData;
   const query = loaderData?.query ?? "";
   const tags = pageMeta({
-    title: `${query === "" ? "Search" : query} · ${shop.name}`,
-    description: `What ${shop.name} has for “${query}”`,
+    title: `${query === "" ? t("Search") : query} · ${shop.name}`,
+    description: t("What {shop} has for “{query}”", { shop: shop.name, query }),
     url: `${origin}/search`,
   });
   return [...tags, { name: "robots", content: "noindex" }];
@@ -73,8 +74,8 @@ export default function SearchPage({ loaderData }: Route.ComponentProps) {
             <PageRail
               spec={{ name: "popular", placement: "trending", limit: 12 }}
               initial={popular}
-              title={() => "Popular this week"}
-              spoken={() => "Popular this week has changed"}
+              title={() => t("Popular this week")}
+              spoken={() => t("{rail} has changed", { rail: t("Popular this week") })}
             />
           </div>
         </>
@@ -86,8 +87,8 @@ export default function SearchPage({ loaderData }: Route.ComponentProps) {
 }
 
 function headline(query: string, isNothing: boolean): string {
-  if (query === "") return "What are you looking for?";
-  return isNothing ? `Nothing found for “${query}”` : `“${query}”`;
+  if (query === "") return t("What are you looking for?");
+  return isNothing ? t("Nothing found for “{query}”", { query }) : t("“{query}”", { query });
 }
 
 type List = Route.ComponentProps["loaderData"]["list"];
@@ -100,24 +101,26 @@ function Spelling({ query, list }: { query: string; list: List }) {
     const exact = new URLSearchParams({ q: query, exact: "true" });
     return (
       <p className={line}>
-        Nothing here is spelt “{query}”.{" "}
-        <TextLink to={`/search?${exact}`}>Search for just that</TextLink>
+        {t("Nothing here is spelt “{query}”.", { query })}{" "}
+        <TextLink to={`/search?${exact}`}>{t("Search for just that")}</TextLink>
       </p>
     );
   }
   if (didYouMean && !didYouMean.applied) {
     return (
       <p className={line}>
-        Did you mean{" "}
-        <TextLink to={`/search?${new URLSearchParams({ q: didYouMean.query })}`}>
-          {didYouMean.query}
-        </TextLink>
-        ?
+        {rich("Did you mean {query}?", {
+          query: (
+            <TextLink to={`/search?${new URLSearchParams({ q: didYouMean.query })}`}>
+              {didYouMean.query}
+            </TextLink>
+          ),
+        })}
       </p>
     );
   }
   if (!relaxed) return null;
-  return <p className={line}>Nothing has all of these words. These have some of them.</p>;
+  return <p className={line}>{t("Nothing has all of these words. These have some of them.")}</p>;
 }
 
 /** Where to go on when nothing was found. */
@@ -127,12 +130,16 @@ function Suggestions() {
   return (
     <>
       <p className="measure mt-6 text-20 text-ink-soft">
-        Please check the spelling, or try a broader word: a kind of thing, a colour, a material. Or
-        start from a category, or from the{" "}
-        <Link to="/" className="underline underline-offset-4">
-          front page
-        </Link>
-        .
+        {rich(
+          "Please check the spelling, or try a broader word: a kind of thing, a colour, a material. Or start from a category, or from the {front}.",
+          {
+            front: (
+              <Link to="/" className="underline underline-offset-4">
+                {t("front page")}
+              </Link>
+            ),
+          },
+        )}
       </p>
       <ul className="mt-6 flex flex-wrap gap-2">
         {roots.map(({ slug, name }) => (

@@ -1,5 +1,6 @@
 import { OfferedCart } from "../cart/offered-cart.tsx";
 import { takeOver } from "../cart/take-over.server.ts";
+import { t } from "../language/text.ts";
 import { answerOf } from "../server/answer.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
 import type { Route } from "./+types/shared-cart";
@@ -19,14 +20,17 @@ export async function action({ context, params }: Route.ActionArgs) {
 
 export function meta({ matches }: Route.MetaArgs) {
   const { shop } = matches[0].loaderData;
-  return [{ title: `A shared cart · ${shop.name}` }, { name: "robots", content: "noindex" }];
+  return [
+    { title: `${t("A shared cart")} · ${shop.name}` },
+    { name: "robots", content: "noindex" },
+  ];
 }
 
 export default function SharedCartPage({ loaderData }: Route.ComponentProps) {
   return (
     <OfferedCart
-      title="A cart for you"
-      lead="Somebody put this together, at today's prices."
+      title={t("A cart for you")}
+      lead={t("Somebody put this together, at today's prices.")}
       offered={loaderData}
     />
   );

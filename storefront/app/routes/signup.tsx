@@ -2,6 +2,7 @@ import { MIN_PASSWORD_LENGTH } from "@slipstream/contracts/password-rules";
 import { redirect, redirectDocument } from "react-router";
 import { Door, doorMeta } from "../account/door.tsx";
 import { returnPath } from "../account/return-path.ts";
+import { t } from "../language/text.ts";
 import { answerOf, problemOf } from "../server/answer.server.ts";
 import { formTexts } from "../server/form-text.server.ts";
 import { storefrontOf } from "../server/storefront.server.ts";
@@ -32,24 +33,24 @@ export async function action({ context, request, url }: Route.ActionArgs) {
 }
 
 export function meta({ matches }: Route.MetaArgs) {
-  return doorMeta("Open an account", matches[0].loaderData.shop.name);
+  return doorMeta(t("Open an account"), matches[0].loaderData.shop.name);
 }
 
 export default function SignUpPage({ loaderData, actionData }: Route.ComponentProps) {
   return (
     <Door
-      title="Open an account"
-      lead="Your cart and your orders, on all your devices."
+      title={t("Open an account")}
+      lead={t("Your cart and your orders, on all your devices.")}
       aside={
         <p>
-          Here before? <TextLink to={`/login${loaderData.search}`}>Sign in</TextLink>
+          {t("Here before?")} <TextLink to={`/login${loaderData.search}`}>{t("Sign in")}</TextLink>
         </p>
       }
     >
       <PostForm problem={actionData?.problem}>
         <TextField
           name="name"
-          label="Name"
+          label={t("Name")}
           required={false}
           autoComplete="name"
           maxLength={120}
@@ -57,19 +58,22 @@ export default function SignUpPage({ loaderData, actionData }: Route.ComponentPr
         />
         <TextField
           name="email"
-          label="Email"
+          label={t("Email")}
           type="email"
           autoComplete="username"
           defaultValue={actionData?.email}
         />
         <PasswordField
           name="password"
-          label="Password"
-          hint={`At least ${MIN_PASSWORD_LENGTH} characters. Three words that only you would put together are good.`}
+          label={t("Password")}
+          hint={t(
+            "At least {count} characters. Three words that only you would put together are good.",
+            { count: MIN_PASSWORD_LENGTH },
+          )}
           autoComplete="new-password"
           minLength={MIN_PASSWORD_LENGTH}
         />
-        <SubmitButton className="w-full">Open the account</SubmitButton>
+        <SubmitButton className="w-full">{t("Open the account")}</SubmitButton>
       </PostForm>
     </Door>
   );

@@ -1,6 +1,7 @@
 import type { Facet } from "@slipstream/contracts/search-api";
-import { X } from "lucide-react";
+import X from "lucide-react/icons/x";
 import { Link, useSearchParams } from "react-router";
+import { t } from "../language/text.ts";
 import { facetTitle, useValueLabel } from "./facet-words.ts";
 import { withoutChoice, withoutChoices } from "./filter-params.ts";
 
@@ -13,13 +14,16 @@ export function ChosenChips({ facets }: { facets: readonly Facet[] }) {
   );
   if (chosen.length === 0) return null;
   return (
-    <ul aria-label="Chosen filters" className="mb-6 flex flex-wrap items-center gap-2">
+    <ul aria-label={t("Chosen filters")} className="mb-6 flex flex-wrap items-center gap-2">
       {chosen.map(({ facet, value }) => (
         <li key={`${facet.key} ${value.value}`}>
           <Link
             to={withoutChoice(params, facet.key, value.value)}
             preventScrollReset
-            aria-label={`Remove ${facetTitle(facet)}: ${label(facet, value)}`}
+            aria-label={t("Remove {filter}: {value}", {
+              filter: facetTitle(facet),
+              value: label(facet, value),
+            })}
             className="inline-flex min-h-11 items-center gap-2 rounded-full bg-control px-4 text-14 transition-colors duration-(--quick) hover:bg-control-hover lg:min-h-9"
           >
             {label(facet, value)}
@@ -33,7 +37,7 @@ export function ChosenChips({ facets }: { facets: readonly Facet[] }) {
           preventScrollReset
           className="inline-flex min-h-11 items-center px-2 text-14 text-ink-soft underline decoration-line decoration-2 underline-offset-4 hover:decoration-ink lg:min-h-9"
         >
-          Clear all
+          {t("Clear all")}
         </Link>
       </li>
     </ul>

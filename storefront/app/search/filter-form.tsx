@@ -1,7 +1,9 @@
 import type { Facet, FacetValue } from "@slipstream/contracts/search-api";
-import { SlidersHorizontal, X } from "lucide-react";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
+import X from "lucide-react/icons/x";
 import { useEffect, useRef, useState } from "react";
 import { Form, useSubmit } from "react-router";
+import { t } from "../language/text.ts";
 import { depthClass } from "../ui/measure.ts";
 import { facetTitle, useValueLabel } from "./facet-words.ts";
 import { filterKeys } from "./filter-params.ts";
@@ -20,7 +22,7 @@ export function FilterButton({ chosen }: { chosen: number }) {
       className="inline-flex min-h-11 items-center gap-2 rounded-full bg-control px-5 text-14 lg:hidden"
     >
       <SlidersHorizontal size={16} aria-hidden="true" />
-      {chosen === 0 ? "Filters" : `Filters (${chosen})`}
+      {chosen === 0 ? t("Filters") : t("Filters ({count})", { count: chosen })}
     </button>
   );
 }
@@ -43,19 +45,19 @@ export function FilterForm({ facets, total }: FilterFormProps) {
     <div id={SHEET} popover="auto" className="filter-sheet">
       <Form
         preventScrollReset
-        aria-label="Filters"
+        aria-label={t("Filters")}
         onChange={(event) =>
           submit(event.currentTarget, { preventScrollReset: true, replace: true })
         }
         className="flex h-full flex-col"
       >
         <div className="flex items-center justify-between pb-2 lg:hidden">
-          <h2 className="text-20">Filters</h2>
+          <h2 className="text-20">{t("Filters")}</h2>
           <button
             type="button"
             popoverTarget={SHEET}
             popoverTargetAction="hide"
-            aria-label="Close"
+            aria-label={t("Close")}
             className="-mr-3 inline-flex size-11 items-center justify-center rounded-full"
           >
             <X size={20} aria-hidden="true" />
@@ -75,14 +77,14 @@ export function FilterForm({ facets, total }: FilterFormProps) {
           popoverTargetAction="hide"
           className="needs-script mt-4 min-h-11 w-full shrink-0 rounded-full bg-ink px-6 text-14 font-medium text-paper lg:hidden"
         >
-          {total === 1 ? "Show 1 product" : `Show ${total} products`}
+          {t("Show {count} product|Show {count} products", { count: total })}
         </button>
         <noscript>
           <button
             type="submit"
             className="mt-6 min-h-11 rounded-full bg-control px-6 text-14 font-medium max-lg:w-full"
           >
-            Apply filters
+            {t("Apply filters")}
           </button>
         </noscript>
       </Form>
@@ -108,7 +110,7 @@ function FacetGroup({ facet, params }: { facet: Facet; params: URLSearchParams }
       {more.length > 0 && (
         <details open={open}>
           <summary className="flex min-h-9 items-center text-14 text-ink-soft underline decoration-line decoration-2 underline-offset-4 hover:decoration-ink">
-            {more.length} more
+            {t("{count} more", { count: more.length })}
           </summary>
           <ul>
             {more.map((value) => (

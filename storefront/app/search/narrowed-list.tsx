@@ -2,6 +2,7 @@ import type { SearchAnswer } from "@slipstream/contracts/search-api";
 import { useRef } from "react";
 import { useSearchParams } from "react-router";
 import { CompareButton } from "../compare/compare-button.tsx";
+import { t } from "../language/text.ts";
 import type { Sort } from "../list-query.ts";
 import { tracker } from "../tracking/tracker.ts";
 import { useImpressions } from "../tracking/use-impressions.ts";
@@ -36,7 +37,7 @@ export function NarrowedList({ list, sort, sorts }: NarrowedListProps) {
       <div className="min-w-0">
         <div className="mb-6 flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
           <p className="figures text-14 text-ink-soft max-lg:w-full" aria-live="polite">
-            {total === 1 ? "1 product" : `${total} products`}
+            {t("{count} product|{count} products", { count: total })}
           </p>
           {facets.length > 0 && <FilterButton chosen={chosen} />}
           <SortBox value={sort} options={sorts} />
@@ -49,8 +50,8 @@ export function NarrowedList({ list, sort, sorts }: NarrowedListProps) {
           {list.items.length > 0 ? (
             <Grid list={list} />
           ) : (
-            <Notice title="Nothing here fits all of that">
-              Take a filter away, and more will come back.
+            <Notice title={t("Nothing here fits all of that")}>
+              {t("Take a filter away, and more will come back.")}
             </Notice>
           )}
           <Pagination page={page} pages={pages} to={(to) => onPage(params, to)} />

@@ -1,7 +1,11 @@
 import type { Suggestions as Found } from "@slipstream/contracts/search-api";
-import { Clock, Search } from "lucide-react";
+import Clock from "lucide-react/icons/clock";
+import Search from "lucide-react/icons/search";
 import { useId, useMemo, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { t } from "../language/text.ts";
+import type { NameOfCategory } from "../rail/reasons.ts";
+import { useCategoryName } from "../shop.ts";
 import { useConsent } from "../tracking/consent.tsx";
 import { Price } from "../ui/price.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
@@ -25,7 +29,11 @@ export default function Suggestions({ input }: { input: HTMLInputElement }) {
   const [open, setOpen] = useState(true);
   const found = useSuggestions(typed.trim());
   const recent = useRecent(location.key);
-  const options = useMemo(() => optionsOf(typed.trim(), found, recent), [typed, found, recent]);
+  const nameOf = useCategoryName();
+  const options = useMemo(
+    () => optionsOf(typed.trim(), { found, recent, nameOf }),
+    [typed, found, recent, nameOf],
+  );
   const shown = open && options.length > 0;
   const { active, setActive } = useCombobox(input, {
     listId: id,
@@ -50,13 +58,13 @@ export default function Suggestions({ input }: { input: HTMLInputElement }) {
   return (
     <>
       <p className="sr-only" aria-live="polite">
-        {shown ? `${options.length} suggestions` : ""}
+        {shown ? t("{count} suggestion|{count} suggestions", { count: options.length }) : ""}
       </p>
       <div
         id={id}
         role="listbox"
         tabIndex={-1}
-        aria-label="Suggestions"
+        aria-label={t("Suggestions")}
         hidden={!shown}
         // The focus stays in the box.
         onPointerDown={(event) => event.preventDefault()}
@@ -103,7 +111,13 @@ function useRecent(page: string): string[] {
 
 const MAX_RECENT = 4;
 
-function optionsOf(typed: string, found: Found | undefined, recent: readonly string[]): Option[] {
+interface Known {
+  found: Found | undefined;
+  recent: readonly string[];
+  nameOf: NameOfCategory;
+}
+
+function optionsOf(typed: string, { found, recent, nameOf }: Known): Option[] {
   const start = typed.toLowerCase();
   const own = recent
     .filter((query) => query.toLowerCase().startsWith(start) && query.toLowerCase() !== start)
@@ -121,17 +135,17 @@ function optionsOf(typed: string, found: Found | undefined, recent: readonly str
     ),
   });
   return [
-    ...own.map(search("Your searches", Clock)),
-    ...others.map(search("Searches", Search)),
+    ...own.map(search(t("Your searches"), Clock)),
+    ...others.map(search(t("Searches"), Search)),
     ...(found?.categories ?? []).map(({ slug, name }) => ({
       key: `category ${slug}`,
-      group: "Categories",
+      group: t("Categories"),
       to: `/c/${slug}`,
-      show: () => <span className="truncate">{name}</span>,
+      show: () => <span className="truncate">{nameOf(slug) ?? name}</span>,
     })),
     ...(found?.products ?? []).map((product) => ({
       key: product.itemId,
-      group: "Products",
+      group: t("Products"),
       to: `/p/${product.slug}`,
       show: () => (
         <>

@@ -1,6 +1,8 @@
+import { readPath } from "@slipstream/contracts/languages";
 import { type ProblemDocument, problems } from "@slipstream/contracts/problems";
 import { data, redirect } from "react-router";
 import type { FormProblem } from "../ui/form/form-problem.ts";
+import { inPageLanguage } from "./problem-words.server.ts";
 
 /** What the typed client gives: a response whose JSON has a type. */
 interface Answer {
@@ -21,7 +23,7 @@ type ApiProblem = Pick<ProblemDocument, "code" | "status" | "title" | "type">;
 /** The way to the sign-in page and back to where the person is. */
 export function signInPath(request: Request): string {
   const { pathname, search } = new URL(request.url);
-  const page = pathname.replace(/\/?(_root)?\.data$/, "") || "/";
+  const page = readPath(pathname).path.replace(/\/?(_root)?\.data$/, "") || "/";
   return `/login?${new URLSearchParams({ to: page + search })}`;
 }
 
@@ -68,12 +70,12 @@ async function readProblem(response: Answer): Promise<FormProblem> {
   const code = body?.code !== undefined && body.code in problems ? body.code : "internal_error";
   const title = body?.title ?? problems[code].title;
   const retryAfterSeconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-  return {
+  return inPageLanguage({
     status: response.status,
     code,
     title,
     detail: body?.detail ?? title,
     issues: body?.issues ?? [],
     ...(Number.isNaN(retryAfterSeconds) ? {} : { retryAfterSeconds }),
-  };
+  });
 }

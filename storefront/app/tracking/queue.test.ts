@@ -47,6 +47,14 @@ describe("enqueue", () => {
   });
 });
 
+test("an edge that does not know stand-ins takes the event without that word", () => {
+  const seen = { ...events(1, "impression")[0]!, standIn: true };
+  const { queue } = takeBatch(enqueue(emptyQueue, [seen]), 0);
+  const again = settle(queue, { kind: "refused" }, 0);
+  expect(again.waiting).toEqual(events(1, "impression"));
+  expect(settle(takeBatch(again, 0).queue, { kind: "refused" }, 0).waiting).toEqual([]);
+});
+
 describe("takeBatch", () => {
   test("takes one batch and nothing more while it is under way", () => {
     const { queue, batch } = takeBatch(enqueue(emptyQueue, events(MAX_BATCH + 5)), 0);

@@ -68,6 +68,11 @@ export function settle(
   const again = [...queue.inFlight, ...queue.waiting];
   if (outcome.kind === "accepted") return { ...done, singly: queue.singly && again.length > 1 };
   if (outcome.kind === "refused") {
+    const [only, ...more] = queue.inFlight;
+    // The edge of the release before knows no stand-ins: it takes the event without that word.
+    if (only?.standIn && more.length === 0) {
+      return { ...done, waiting: [withoutStandIn(only), ...queue.waiting], singly: true };
+    }
     if (queue.inFlight.length === 1) return { ...done, singly: queue.waiting.length > 0 };
     return { ...done, waiting: again, singly: true };
   }
@@ -75,6 +80,10 @@ export function settle(
   const wait = backoffMs({ failures, baseMs: RETRY_BASE_MS, capMs: RETRY_CAP_MS, random });
   const notBefore = nowMs + Math.max(wait, outcome.retryAfterMs ?? 0);
   return { ...queue, waiting: again, inFlight: [], failures, notBefore };
+}
+
+function withoutStandIn({ standIn: _, ...event }: BrowserEvent): BrowserEvent {
+  return event;
 }
 
 /** Everything that is not yet known to be accepted, in order. */

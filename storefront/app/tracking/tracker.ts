@@ -1,6 +1,6 @@
 import type { BrowserEvent } from "@slipstream/contracts/events";
 import type { ConsentState } from "@slipstream/contracts/shop-api";
-import { uuidv7 } from "uuidv7";
+import { newEventId } from "./event-id.ts";
 import { EventStore } from "./event-store.ts";
 import type { SendOutcome } from "./queue.ts";
 import { emptyQueue, enqueue, outcomeOf, settle, takeBatch, unsent } from "./queue.ts";
@@ -30,7 +30,7 @@ class Tracker {
   setConsent(choice: ConsentState["choice"]): void {
     if (choice === "granted") {
       if (this.#store) return;
-      this.#store = new EventStore(uuidv7());
+      this.#store = new EventStore(newEventId());
       addEventListener("pagehide", this.#onPageHide);
       addEventListener("online", this.#onOnline);
       this.#add(this.#store.adopt(), GATHER_MS);
@@ -46,7 +46,7 @@ class Tracker {
   /** Answers the event's id, where it will be told at all. */
   record(observation: Observation): string | undefined {
     if (!this.#store) return undefined;
-    const event = { ...observation, id: uuidv7(), occurredAt: Date.now() } as BrowserEvent;
+    const event = { ...observation, id: newEventId(), occurredAt: Date.now() } as BrowserEvent;
     this.#add([event], AT_ONCE.has(event.type) ? 0 : GATHER_MS);
     return event.id;
   }

@@ -13,6 +13,7 @@ export interface ImpressionSource {
   requestId: string;
   /** What experiments made of it. */
   arms?: Readonly<Record<string, string>> | undefined;
+  standIn?: boolean | undefined;
   placement: Placement;
   /** The ids of the cards, in the order of the children of the container. */
   itemIds: readonly string[];
@@ -23,10 +24,10 @@ export interface ImpressionSource {
 /** Reports the children of `container` that were truly seen, each once per recommendation. */
 export function useImpressions(
   container: RefObject<HTMLElement | null>,
-  { requestId, placement, arms, itemIds, enabled }: ImpressionSource,
+  { requestId, placement, arms, standIn, itemIds, enabled }: ImpressionSource,
 ): void {
   const key = itemIds.join(" ");
-  const made = JSON.stringify(arms ? { arms } : {});
+  const made = JSON.stringify(arms ? { arms, standIn } : {});
   useEffect(() => {
     const element = container.current;
     if (!element || !enabled || requestId === "") return;

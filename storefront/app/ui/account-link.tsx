@@ -1,7 +1,8 @@
 import { MEMBER_COOKIE } from "@slipstream/contracts/cookies";
-import { CircleUserRound } from "lucide-react";
+import CircleUserRound from "lucide-react/icons/circle-user-round";
 import { useSyncExternalStore } from "react";
 import { Link } from "react-router";
+import { t } from "../language/text.ts";
 
 // Signing in and out loads a new document: nothing changes while one is open.
 const subscribe = () => () => {};
@@ -13,8 +14,8 @@ export function AccountLink() {
   return (
     <Link
       to={member ? "/account" : "/login"}
-      title={member ? "Your account" : "Sign in"}
-      aria-label={member ? "Your account" : "Sign in"}
+      title={member ? t("Your account") : t("Sign in")}
+      aria-label={member ? t("Your account") : t("Sign in")}
       className="relative inline-flex size-11 items-center justify-center rounded-full transition-colors duration-(--quick) hover:bg-control"
     >
       <CircleUserRound size={20} aria-hidden="true" />

@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { t } from "../language/text.ts";
 
 interface Crumb {
   name: string;
@@ -8,7 +9,7 @@ interface Crumb {
 /** The way here, the last step not repeated: the heading says it. */
 export function Breadcrumbs({ trail }: { trail: readonly Crumb[] }) {
   return (
-    <nav aria-label="Breadcrumb" className="text-14 text-ink-soft">
+    <nav aria-label={t("Breadcrumb")} className="text-14 text-ink-soft">
       <ol className="flex flex-wrap gap-x-2">
         {trail.map(({ name, to }, place) => (
           <li key={to} className="flex gap-x-2">

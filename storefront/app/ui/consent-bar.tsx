@@ -8,7 +8,7 @@ const ConsentQuestion = lazy<ComponentType>(() =>
 );
 
 /** One asks by itself, some are not for shoppers, and at checkout it would hide what is to be filled in. */
-const pagesWithout = /^\/(privacy$|ops$|seller\b|admin\b|checkout\b)/;
+const pagesWithout = /^\/(privacy$|ops\b|dev\b|seller\b|admin\b|checkout\b)/;
 
 /** Asks once. */
 export function ConsentBar() {

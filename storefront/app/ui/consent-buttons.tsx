@@ -1,11 +1,12 @@
 import { useState } from "react";
+import { msg, t } from "../language/text.ts";
 import { useConsent } from "../tracking/consent.tsx";
 import { announce } from "./announcer.tsx";
 import { Button } from "./button.tsx";
 
 const said = {
-  granted: "Thank you. The shelves follow you from now on.",
-  denied: "Nothing about you is stored.",
+  granted: msg("Thank you. The shelves follow you from now on."),
+  denied: msg("Nothing about you is stored."),
 };
 
 /** Both answers look alike and take one click. */
@@ -16,7 +17,7 @@ export function ConsentButtons({ className = "" }: { className?: string }) {
     setState("busy");
     try {
       await choose(choice);
-      announce(said[choice]);
+      announce(t(said[choice]));
       setState("ready");
     } catch {
       setState("failed");
@@ -26,15 +27,15 @@ export function ConsentButtons({ className = "" }: { className?: string }) {
     <div className={className}>
       <div className="grid grid-cols-2 gap-2">
         <Button disabled={state === "busy"} onClick={() => answer("denied")}>
-          No, thanks
+          {t("No, thanks")}
         </Button>
         <Button disabled={state === "busy"} onClick={() => answer("granted")}>
-          Yes, follow
+          {t("Yes, follow")}
         </Button>
       </div>
       {state === "failed" && (
         <p role="alert" className="mt-2 text-14 text-error">
-          That did not reach us. Please try again.
+          {t("That did not reach us. Please try again.")}
         </p>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { rich, t } from "../language/text.ts";
 import { ConsentButtons } from "./consent-buttons.tsx";
 import { TextLink } from "./link.tsx";
 
@@ -5,13 +6,15 @@ import { TextLink } from "./link.tsx";
 export default function ConsentQuestion() {
   return (
     <section
-      aria-label="Your choice"
+      aria-label={t("Your choice")}
       className="fixed inset-x-4 bottom-4 z-40 mx-auto max-w-[46rem] rounded-picture bg-float px-6 py-5 shadow-(--shadow) md:bottom-6"
     >
       <div className="flex flex-col gap-4 md:flex-row md:items-center md:gap-10">
         <p className="flex-1 text-14">
-          May we follow what you look at in this shop, to choose what to show you next? It stays
-          here, and you can <TextLink to="/privacy">change your mind</TextLink>.
+          {rich(
+            "May we follow what you look at in this shop, to choose what to show you next? It stays here, and you can {change}.",
+            { change: <TextLink to="/privacy">{t("change your mind")}</TextLink> },
+          )}
         </p>
         <ConsentButtons />
       </div>

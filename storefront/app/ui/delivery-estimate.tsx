@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { DELIVERY_DAYS, deliveryText } from "./delivery-days.ts";
 
@@ -10,7 +11,9 @@ export function DeliveryEstimate() {
   const { soonest, latest } = DELIVERY_DAYS;
   return (
     <p className="mt-1 text-ink-soft">
-      {days ? `Arrives ${days}` : `Delivered in ${soonest} to ${latest} working days`}
+      {days
+        ? t("Arrives {days}", { days })
+        : t("Delivered in {from} to {to} working days", { from: soonest, to: latest })}
     </p>
   );
 }

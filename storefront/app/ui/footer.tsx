@@ -1,12 +1,17 @@
 import { Link } from "react-router";
+import { catalogueLanguage } from "../language/current.ts";
+import { msg, t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
+import { LanguageMenu } from "./language-menu.tsx";
 
 const links = [
-  { to: "/live", text: "How it works" },
-  { to: "/privacy", text: "Privacy" },
-  { to: "/currency", text: "Currency" },
-  { to: "/api/docs", text: "API", document: true },
+  { to: "/live", text: msg("How it works") },
+  { to: "/privacy", text: msg("Privacy") },
+  { to: "/currency", text: msg("Currency") },
 ];
+
+const look =
+  "inline-flex min-h-11 items-center hover:text-ink hover:underline hover:underline-offset-4";
 
 export function Footer() {
   const { name, simulated, provenance } = useShop();
@@ -17,24 +22,26 @@ export function Footer() {
           <p className="font-display text-20 text-ink">{name}</p>
           {provenance && (
             <p className="mt-2">
-              {provenance}
-              {simulated && " What you do moves your shelves all the same."}
+              <span lang={catalogueLanguage()}>{provenance}</span>
+              {simulated && ` ${t("What you do moves your shelves all the same.")}`}
             </p>
           )}
         </div>
-        <ul className="flex gap-x-6">
-          {links.map(({ to, text, document }) => (
+        <ul className="flex flex-wrap gap-x-6">
+          {links.map(({ to, text }) => (
             <li key={to}>
-              <Link
-                to={to}
-                reloadDocument={document}
-                className="inline-flex min-h-11 items-center hover:text-ink hover:underline hover:underline-offset-4"
-              >
-                {text}
+              <Link to={to} className={look}>
+                {t(text)}
               </Link>
             </li>
           ))}
+          <li>
+            <a href="/api/docs" className={look}>
+              {t("API")}
+            </a>
+          </li>
         </ul>
+        <LanguageMenu />
       </div>
     </footer>
   );

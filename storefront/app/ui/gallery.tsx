@@ -1,6 +1,7 @@
-import { ZoomIn } from "lucide-react";
+import ZoomIn from "lucide-react/icons/zoom-in";
 import type { KeyboardEvent } from "react";
 import { lazy, Suspense, useState } from "react";
+import { t } from "../language/text.ts";
 import { MOVING } from "./moving-picture.ts";
 import { ProductPicture } from "./product-picture.tsx";
 
@@ -32,7 +33,7 @@ export function Gallery({ images, place, onPlace, tint, title }: GalleryProps) {
       <button
         type="button"
         onClick={() => setZooming(true)}
-        aria-label={`Zoom: ${current?.alt ?? title}`}
+        aria-label={t("Zoom: {view}", { view: current?.alt ?? title })}
         className="group relative block w-full cursor-zoom-in rounded-picture"
       >
         <ProductPicture image={current} tint={tint} eager className={MOVING} />

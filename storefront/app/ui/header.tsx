@@ -1,7 +1,10 @@
-import { Moon, Search, Sun } from "lucide-react";
+import Moon from "lucide-react/icons/moon";
+import Search from "lucide-react/icons/search";
+import Sun from "lucide-react/icons/sun";
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { Form, Link, NavLink, useLocation, useSearchParams } from "react-router";
 import { CartButton } from "../cart/cart-button.tsx";
+import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { AccountLink } from "./account-link.tsx";
 import { IconButton } from "./button.tsx";
@@ -53,18 +56,18 @@ function SearchBox({ className }: { className: string }) {
         key={query}
         ref={setInput}
         onFocus={() => setWanted(true)}
-        label="Search the shop"
+        label={t("Search the shop")}
         type="search"
         name="q"
         defaultValue={query}
         required
         maxLength={200}
-        placeholder="Search"
+        placeholder={t("Search")}
         autoComplete="off"
       />
       <button
         type="submit"
-        aria-label="Search"
+        aria-label={t("Search")}
         className="absolute top-0 right-0 inline-flex size-11 items-center justify-center rounded-full text-ink-soft hover:text-ink"
       >
         <Search size={18} aria-hidden="true" />
@@ -83,7 +86,11 @@ function ThemeSwitch() {
   const next = theme === "dark" ? "light" : "dark";
   const Icon = theme === "dark" ? Sun : Moon;
   return (
-    <IconButton label={`Switch to ${next}`} className="needs-script" onClick={() => setTheme(next)}>
+    <IconButton
+      label={next === "dark" ? t("Switch to dark") : t("Switch to light")}
+      className="needs-script"
+      onClick={() => setTheme(next)}
+    >
       <Icon size={20} aria-hidden="true" />
     </IconButton>
   );
@@ -96,7 +103,7 @@ function CategoryNav() {
   // Dashboards have a navigation of their own.
   if (roots.length === 0 || /^\/(admin|seller)\b/.test(pathname)) return null;
   return (
-    <nav aria-label="Categories" className="category-nav mt-3 md:mt-4">
+    <nav aria-label={t("Categories")} className="category-nav mt-3 md:mt-4">
       <div className="page flex gap-x-6 text-14 text-ink-soft max-md:overflow-x-auto">
         {/* On a wide screen what does not fit waits behind "All". */}
         <ul className="flex gap-x-6 md:h-11 md:flex-1 md:flex-wrap md:overflow-hidden">
@@ -109,7 +116,7 @@ function CategoryNav() {
           ))}
         </ul>
         <Link to="/#categories" className={`${navLook} shrink-0 text-ink`}>
-          All
+          {t("All")}
         </Link>
       </div>
     </nav>

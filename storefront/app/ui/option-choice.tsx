@@ -1,3 +1,4 @@
+import { msg, t } from "../language/text.ts";
 import type { Reachable } from "./variants.ts";
 
 /** More values than this are a list, not a field of buttons. */
@@ -55,6 +56,8 @@ export function OptionChoice({ name, values, chosen, reach, onChoose }: OptionCh
   );
 }
 
+const words = { "sold out": msg("sold out"), "not made": msg("not made") };
+
 function noteOf(reach: Reachable): string {
-  return reach === "there" ? "" : ` (${reach})`;
+  return reach === "there" ? "" : ` (${t(words[reach])})`;
 }

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { isRouteErrorResponse, useRevalidator } from "react-router";
+import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { Button } from "./button.tsx";
 import { ChipLink } from "./link.tsx";
@@ -14,10 +15,12 @@ interface Problem {
 /** How browsers call a request that reached nobody: Chromium, Firefox, Safari. */
 const unreached = /failed to fetch|networkerror|load failed/i;
 
-const offline: Problem = {
-  title: "You are offline",
-  advice: "This page comes as soon as the network is back.",
-};
+function offline(): Problem {
+  return {
+    title: t("You are offline"),
+    advice: t("This page comes as soon as the network is back."),
+  };
+}
 
 function isOffline(error: unknown): boolean {
   if (globalThis.navigator?.onLine === false) return true;
@@ -27,35 +30,39 @@ function isOffline(error: unknown): boolean {
 /** What to say about an error that reached the page. */
 export function readProblem(error: unknown): Problem {
   if (!isRouteErrorResponse(error)) {
-    if (isOffline(error)) return offline;
+    if (isOffline(error)) return offline();
     return {
       status: 500,
-      title: "Something broke on our side",
-      advice: "Please load the page again in a moment. Nothing you did was lost.",
+      title: t("Something broke on our side"),
+      advice: t("Please load the page again in a moment. Nothing you did was lost."),
     };
   }
   if (error.status === 404) {
     return {
       status: 404,
-      title: "There is nothing here",
-      advice: "It may have sold out for good or moved. Search for it above, or look around here:",
+      title: t("There is nothing here"),
+      advice: t(
+        "It may have sold out for good or moved. Search for it above, or look around here:",
+      ),
     };
   }
   if (error.status === 503) {
     return {
       status: 503,
-      title: "The shop is catching its breath",
-      advice: "Please try again in a few seconds.",
+      title: t("The shop is catching its breath"),
+      advice: t("Please try again in a few seconds."),
     };
   }
   return {
     status: error.status,
-    title: "That did not work",
-    advice: "Please go back one page and try again.",
+    title: t("That did not work"),
+    advice: t("Please go back one page and try again."),
   };
 }
 
-export function ProblemPage({ status, title, advice }: Problem) {
+/** Says what went wrong, from the error that reached the page. */
+export default function ProblemPage({ error }: { error: unknown }) {
+  const { status, title, advice } = readProblem(error);
   const { categories } = useShop();
   return (
     <div className="page pt-16 md:pt-26">
@@ -95,7 +102,7 @@ function Retry() {
       disabled={state === "loading"}
       onClick={() => void revalidate()}
     >
-      Try again
+      {t("Try again")}
     </Button>
   );
 }

@@ -1,6 +1,8 @@
 import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
 import { Link, useViewTransitionState } from "react-router";
+import { catalogueLanguage } from "../language/current.ts";
+import { t } from "../language/text.ts";
 import { Heart } from "../wishlist/heart.tsx";
 import { MOVING, releaseMovingPicture } from "./moving-picture.ts";
 import { Price } from "./price.tsx";
@@ -44,12 +46,16 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
         className={`${stretch ? "stretched flex-1" : ""} ${moving ? MOVING : ""}`}
       />
       <span className="mt-3 block min-h-[3lh] text-14">
-        <span className="line-clamp-2">{product.title}</span>
+        <span lang={catalogueLanguage()} className="line-clamp-2">
+          {product.title}
+        </span>
         <span className="mt-0.5 flex items-baseline gap-2 text-ink-soft">
           <Price minor={product.priceMinor} currency={product.currency} />
           {product.rating && <Rating {...product.rating} />}
-          {product.inStock === false && <span className="text-12">Sold out</span>}
-          {product.isNew && product.inStock !== false && <span className="text-12">New</span>}
+          {product.inStock === false && <span className="text-12">{t("Sold out")}</span>}
+          {product.isNew && product.inStock !== false && (
+            <span className="text-12">{t("New")}</span>
+          )}
         </span>
       </span>
     </Link>
@@ -59,10 +65,15 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
 function Rating({ average, count }: NonNullable<Product["rating"]>) {
   return (
     <span className="figures text-12">
-      <span aria-hidden="true">★ </span>
-      {starText(average)}
-      <span className="sr-only"> of 5 stars</span> ({count}
-      <span className="sr-only"> reviews</span>)
+      <span aria-hidden="true">
+        ★ {starText(average)} ({count})
+      </span>
+      <span className="sr-only">
+        {t("{rating} of 5 from {count} review|{rating} of 5 from {count} reviews", {
+          rating: starText(average),
+          count,
+        })}
+      </span>
     </span>
   );
 }

@@ -2,6 +2,8 @@ import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import { useState } from "react";
 import { AddToCart } from "../cart/add-to-cart.tsx";
 import { CompareButton } from "../compare/compare-button.tsx";
+import { catalogueLanguage } from "../language/current.ts";
+import { t } from "../language/text.ts";
 import { Heart } from "../wishlist/heart.tsx";
 import { DeliveryEstimate } from "./delivery-estimate.tsx";
 import { OptionChoice } from "./option-choice.tsx";
@@ -34,13 +36,17 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
   return (
     <div>
       {brand && <p className="text-14 text-ink-soft">{brand}</p>}
-      <h1 className="mt-1 text-40">{title}</h1>
+      <h1 lang={catalogueLanguage()} className="mt-1 text-40">
+        {title}
+      </h1>
       {rating && (
         <a href="#reviews" className="mt-2 inline-flex min-h-11 items-center gap-2 text-14">
           <Stars rating={rating.average} />
           <span className="figures underline decoration-line decoration-2 underline-offset-4">
-            {starText(rating.average)} of 5 from{" "}
-            {rating.count === 1 ? "1 review" : `${rating.count} reviews`}
+            {t("{rating} of 5 from {count} review|{rating} of 5 from {count} reviews", {
+              rating: starText(rating.average),
+              count: rating.count,
+            })}
           </span>
         </a>
       )}
@@ -65,7 +71,7 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
         <CompareButton product={product} words />
       </div>
       {description && (
-        <div className="measure mt-8 space-y-4">
+        <div lang={catalogueLanguage()} className="measure mt-8 space-y-4">
           {description.split(/\n{2,}/).map((paragraph) => (
             <p key={paragraph}>{paragraph}</p>
           ))}
@@ -85,7 +91,11 @@ function Stock({ available, inStock }: { available: number | undefined; inStock:
   return (
     <div className="mt-6 text-14">
       <p className={there ? "" : "text-error"}>
-        {there ? (few ? `In stock, ${available} left` : "In stock") : "Sold out in this version"}
+        {there
+          ? few
+            ? t("In stock, {count} left", { count: available })
+            : t("In stock")
+          : t("Sold out in this version")}
       </p>
       {there && <DeliveryEstimate />}
     </div>
@@ -95,7 +105,7 @@ function Stock({ available, inStock }: { available: number | undefined; inStock:
 function Attributes({ entries }: { entries: readonly [name: string, value: string][] }) {
   if (entries.length === 0) return null;
   return (
-    <dl className="mt-8 text-14">
+    <dl lang={catalogueLanguage()} className="mt-8 text-14">
       {entries.map(([name, value]) => (
         <div key={name} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-4 py-2">
           <dt className="text-ink-soft capitalize">{name.replaceAll("_", " ")}</dt>

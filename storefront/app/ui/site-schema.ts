@@ -1,3 +1,5 @@
+import { hrefOf } from "../language/current.ts";
+
 interface Shop {
   name: string;
   origin: string;
@@ -11,7 +13,7 @@ interface Step {
 
 /** The shop, and how to search it, as schema.org describes them: for search engines. */
 export function siteSchema({ name, origin }: Shop) {
-  const url = `${origin}/`;
+  const url = origin + hrefOf("/");
   return {
     "@context": "https://schema.org",
     "@graph": [
@@ -26,7 +28,7 @@ export function siteSchema({ name, origin }: Shop) {
           "@type": "SearchAction",
           target: {
             "@type": "EntryPoint",
-            urlTemplate: `${origin}/search?q={search_term_string}`,
+            urlTemplate: `${origin}${hrefOf("/search")}?q={search_term_string}`,
           },
           "query-input": "required name=search_term_string",
         },
@@ -44,7 +46,7 @@ export function breadcrumbSchema(steps: readonly Step[], origin: string) {
       "@type": "ListItem",
       position: place + 1,
       name,
-      ...(to === undefined ? {} : { item: `${origin}${to}` }),
+      ...(to === undefined ? {} : { item: origin + hrefOf(to) }),
     })),
   };
 }

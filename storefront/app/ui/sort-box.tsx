@@ -1,4 +1,5 @@
 import { Form, useSearchParams, useSubmit } from "react-router";
+import { t } from "../language/text.ts";
 import type { Sort } from "../list-query.ts";
 import { sortNames } from "../list-query.ts";
 
@@ -18,7 +19,7 @@ export function SortBox({ value, options }: SortBoxProps) {
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
       <label className="flex items-center gap-2">
-        <span className="text-ink-soft">Sort by</span>
+        <span className="text-ink-soft">{t("Sort by")}</span>
         <select
           key={value}
           name="sort"
@@ -28,14 +29,14 @@ export function SortBox({ value, options }: SortBoxProps) {
         >
           {options.map((option) => (
             <option key={option} value={option}>
-              {sortNames[option]}
+              {t(sortNames[option])}
             </option>
           ))}
         </select>
       </label>
       <noscript>
         <button type="submit" className="h-11 px-2 underline underline-offset-4">
-          Apply
+          {t("Apply")}
         </button>
       </noscript>
     </Form>

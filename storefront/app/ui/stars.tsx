@@ -1,3 +1,4 @@
+import { formatNumber, t } from "../language/text.ts";
 import { shareClass } from "./measure.ts";
 
 /** How many of five stars, seen and read. */
@@ -5,7 +6,7 @@ export function Stars({ rating, className = "" }: { rating: number; className?: 
   return (
     <span
       role="img"
-      aria-label={`${starText(rating)} of 5 stars`}
+      aria-label={t("{rating} of 5 stars", { rating: starText(rating) })}
       className={`stars ${shareClass(rating / 5)} ${className}`}
     />
   );
@@ -13,5 +14,5 @@ export function Stars({ rating, className = "" }: { rating: number; className?: 
 
 /** "4" or "4.3". */
 export function starText(rating: number): string {
-  return String(Math.round(rating * 10) / 10);
+  return formatNumber(rating, { maximumFractionDigits: 1 });
 }

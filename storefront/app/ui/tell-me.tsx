@@ -1,4 +1,5 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
+import { t } from "../language/text.ts";
 import { TextLink } from "./link.tsx";
 
 interface TellMeProps {
@@ -17,7 +18,7 @@ export function TellMe({ product, variant }: TellMeProps) {
   });
   return (
     <TextLink to={`/p/${product.slug}/tell-me?${query}`}>
-      {isThere ? "Tell me when it gets cheaper" : "Tell me when it is back"}
+      {isThere ? t("Tell me when it gets cheaper") : t("Tell me when it is back")}
     </TextLink>
   );
 }

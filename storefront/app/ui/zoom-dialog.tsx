@@ -1,6 +1,11 @@
-import { ChevronLeft, ChevronRight, X, ZoomIn, ZoomOut } from "lucide-react";
+import ChevronLeft from "lucide-react/icons/chevron-left";
+import ChevronRight from "lucide-react/icons/chevron-right";
+import X from "lucide-react/icons/x";
+import ZoomIn from "lucide-react/icons/zoom-in";
+import ZoomOut from "lucide-react/icons/zoom-out";
 import type { KeyboardEvent } from "react";
 import { useEffect, useRef } from "react";
+import { t } from "../language/text.ts";
 import { IconButton } from "./button.tsx";
 import { useZoom } from "./use-zoom.ts";
 
@@ -72,28 +77,32 @@ export default function ZoomDialog({ images, place, onPlace, onClose, tint }: Zo
         </div>
       )}
       <div className="fixed top-4 right-4 flex gap-2">
-        <Tool label="Smaller" onClick={() => zoom(1 / STEP, middle)} disabled={view.scale === 1}>
+        <Tool
+          label={t("Smaller")}
+          onClick={() => zoom(1 / STEP, middle)}
+          disabled={view.scale === 1}
+        >
           <ZoomOut size={20} aria-hidden="true" />
         </Tool>
-        <Tool label="Larger" onClick={() => zoom(STEP, middle)}>
+        <Tool label={t("Larger")} onClick={() => zoom(STEP, middle)}>
           <ZoomIn size={20} aria-hidden="true" />
         </Tool>
-        <Tool label="Close" onClick={() => dialog.current?.close()}>
+        <Tool label={t("Close")} onClick={() => dialog.current?.close()}>
           <X size={20} aria-hidden="true" />
         </Tool>
       </div>
       {images.length > 1 && (
         <div className="fixed inset-x-4 bottom-4 flex items-center justify-center gap-4">
-          <Tool label="View before" onClick={() => turn(-1)}>
+          <Tool label={t("View before")} onClick={() => turn(-1)}>
             <ChevronLeft size={20} aria-hidden="true" />
           </Tool>
           <p
             aria-live="polite"
             className="figures rounded-full bg-float px-3 py-1 text-14 text-ink"
           >
-            {place + 1} of {images.length}
+            {t("{place} of {count}", { place: place + 1, count: images.length })}
           </p>
-          <Tool label="Next view" onClick={() => turn(1)}>
+          <Tool label={t("Next view")} onClick={() => turn(1)}>
             <ChevronRight size={20} aria-hidden="true" />
           </Tool>
         </div>

@@ -1,6 +1,8 @@
-import { Heart as HeartIcon } from "lucide-react";
+import HeartIcon from "lucide-react/icons/heart";
 import { useSyncExternalStore } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { hrefOf } from "../language/current.ts";
+import { t } from "../language/text.ts";
 import { isWished, subscribeToWishes, toggleWish } from "./wishes.ts";
 
 interface HeartProps {
@@ -26,7 +28,7 @@ export function Heart({ product, words = false, className = "" }: HeartProps) {
   return (
     <form
       method="post"
-      action="/account/wishlist"
+      action={hrefOf("/account/wishlist")}
       className={className}
       onSubmit={(event) => {
         event.preventDefault();
@@ -39,11 +41,11 @@ export function Heart({ product, words = false, className = "" }: HeartProps) {
         name="itemId"
         value={itemId}
         aria-pressed={wished}
-        aria-label={`Keep for later: ${title}`}
+        aria-label={t("Keep for later: {product}", { product: title })}
         className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-14 ${words ? "-ml-3 px-3 hover:bg-control" : "bg-float/80 hover:bg-float"}`}
       >
         <HeartIcon size={18} fill={wished ? "currentColor" : "none"} aria-hidden="true" />
-        {words && "Keep for later"}
+        {words && t("Keep for later")}
       </button>
     </form>
   );

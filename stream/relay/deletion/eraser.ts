@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import type postgres from "postgres";
 import type { Database } from "../../archive/database.ts";
 import { readArchiveWatermark } from "../../archive/event-rows.ts";
+import { inShop } from "../../archive/in-shop.ts";
 import { readAppliedUpTo } from "../../consumer/applied-up-to.ts";
 import { dropNamespaces } from "../../rebuild/namespace.ts";
 import type { ForgetOrder } from "../../turns/forget.ts";
@@ -132,12 +133,7 @@ export class Eraser {
   }
 
   #inShop<T>(shop: string, work: (transaction: postgres.TransactionSql) => Promise<T>): Promise<T> {
-    return this.#parts.database.use((sql) =>
-      sql.begin(async (transaction) => {
-        await transaction`select set_config('app.shop', ${shop}, true)`;
-        return work(transaction);
-      }),
-    ) as Promise<T>;
+    return this.#parts.database.use((sql) => inShop(sql, shop, work));
   }
 }
 

@@ -1,4 +1,5 @@
 import { orderStates } from "@slipstream/contracts/order-states";
+import { t } from "../../language/text.ts";
 import { stateWords } from "../../orders/order-words.ts";
 import { loadSales } from "../sales/sales.server.ts";
 import { SalesTable } from "../sales/sales-table.tsx";
@@ -25,7 +26,7 @@ export default function AdminOrdersPage({ loaderData }: Route.ComponentProps) {
           { value: "", label: "Any state" },
           ...orderStates
             .filter((state) => state !== "created")
-            .map((state) => ({ value: state, label: stateWords[state].name })),
+            .map((state) => ({ value: state, label: t(stateWords[state].name) })),
         ]}
       />
       <SalesTable list={loaderData} to="/admin/orders" searchLabel="Order number or email" />

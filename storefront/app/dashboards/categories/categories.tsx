@@ -1,6 +1,7 @@
 import type { ManagedCategory } from "@slipstream/contracts/selling-api";
 import { tints } from "@slipstream/illustrations";
-import { ArrowDown, ArrowUp } from "lucide-react";
+import ArrowDown from "lucide-react/icons/arrow-down";
+import ArrowUp from "lucide-react/icons/arrow-up";
 import { Form, redirect } from "react-router";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";

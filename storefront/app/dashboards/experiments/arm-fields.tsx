@@ -1,9 +1,24 @@
 import type { ArmSettings, ExperimentArm } from "@slipstream/contracts/experiments";
+import type { ModelStage } from "@slipstream/contracts/model-stages";
 import { SelectField } from "../../ui/form/select-field.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
+import { versionText } from "../models/version-text.ts";
+
+/** A version of the trained ranker that an arm can name. */
+export interface RankerVersion {
+  version: string;
+  stage: ModelStage;
+}
+
+interface ArmFieldsProps {
+  row: number;
+  arm: ExperimentArm | undefined;
+  /** The registry's, the newest first. */
+  rankers: readonly RankerVersion[];
+}
 
 /** One arm: its part of the visitors, and what is different in it. */
-export function ArmFields({ row, arm }: { row: number; arm: ExperimentArm | undefined }) {
+export function ArmFields({ row, arm, rankers }: ArmFieldsProps) {
   const name = (field: string) => `arms.${row}.${field}`;
   const isOptional = row > 1;
   return (
@@ -34,7 +49,7 @@ export function ArmFields({ row, arm }: { row: number; arm: ExperimentArm | unde
           required={!isOptional}
           defaultValue={arm ? Math.round(arm.share * 10_000) / 100 : isOptional ? "" : 50}
         />
-        <SettingsFields name={name} settings={arm?.settings ?? {}} />
+        <SettingsFields name={name} settings={arm?.settings ?? {}} rankers={rankers} />
       </div>
     </fieldset>
   );
@@ -43,10 +58,11 @@ export function ArmFields({ row, arm }: { row: number; arm: ExperimentArm | unde
 interface SettingsFieldsProps {
   name: (field: string) => string;
   settings: ArmSettings;
+  rankers: readonly RankerVersion[];
 }
 
 /** What is left empty is as it is. */
-function SettingsFields({ name, settings }: SettingsFieldsProps) {
+function SettingsFields({ name, settings, rankers }: SettingsFieldsProps) {
   return (
     <>
       <SelectField
@@ -57,7 +73,11 @@ function SettingsFields({ name, settings }: SettingsFieldsProps) {
         defaultValue={settings.ranker ?? ""}
         options={[
           { value: "blend", text: "Online blend" },
-          { value: "trained", text: "Trained model" },
+          { value: "trained", text: "Trained model, the champion" },
+          ...rankers.map(({ version, stage }) => ({
+            value: version,
+            text: `Trained ${versionText(version)} (${stage})`,
+          })),
         ]}
       />
       <TextField

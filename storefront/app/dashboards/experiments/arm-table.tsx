@@ -47,7 +47,10 @@ export function ArmTable({ experiment }: { experiment: ExperimentDetail }) {
           key: "seen",
           head: "Cards seen",
           numeric: true,
-          cell: (arm) => figureText(arm.impressions),
+          cell: ({ impressions, standIns }) =>
+            standIns > 0
+              ? `${figureText(impressions)}, ${figureText(standIns)} by a stand-in`
+              : figureText(impressions),
         },
         { key: "clicks", head: "Clicks", numeric: true, cell: (arm) => figureText(arm.clicks) },
         { key: "carts", head: "Into carts", numeric: true, cell: (arm) => figureText(arm.carts) },

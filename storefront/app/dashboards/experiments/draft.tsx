@@ -7,6 +7,7 @@ import { PostForm } from "../../ui/form/post-form.tsx";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
 import { issuesAt } from "../shell/issues-at.ts";
 import type { Route } from "./+types/draft";
+import type { RankerVersion } from "./arm-fields.tsx";
 import { ExperimentFields } from "./experiment-fields.tsx";
 import { experimentInputOf } from "./experiment-form.server.ts";
 import { PlanText } from "./plan-text.tsx";
@@ -15,12 +16,16 @@ const NEW = "new";
 
 export async function loader({ context, request, params }: Route.LoaderArgs) {
   const { client } = storefrontOf(context);
-  if (params.id === undefined) return { draft: undefined };
+  const { models } = await answerOf(client.api.ops.models.$get({ query: {} }), request);
+  const rankers = models
+    .filter(({ name }) => name === "ranker")
+    .map(({ version, stage }): RankerVersion => ({ version, stage }));
+  if (params.id === undefined) return { draft: undefined, rankers };
   const one = client.api.ops.experiments[":id"];
   const known = await answerOf(one.$get({ param: { id: params.id } }), request);
   const names = Object.keys(experimentInputSchema.shape);
   const fields = Object.entries(known).filter(([name]) => names.includes(name));
-  return { draft: experimentInputSchema.parse(Object.fromEntries(fields)) };
+  return { draft: experimentInputSchema.parse(Object.fromEntries(fields)), rankers };
 }
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -64,7 +69,7 @@ export default function Draft({ loaderData, actionData, params }: Route.Componen
         className="grid gap-x-16 gap-y-10 !space-y-0 lg:grid-cols-[minmax(0,1fr)_20rem]"
       >
         <div className="min-w-0 space-y-6">
-          <ExperimentFields known={known} />
+          <ExperimentFields known={known} rankers={loaderData.rankers} />
           <Button type="submit" look="strong" name="intent" value="save">
             Save the draft
           </Button>

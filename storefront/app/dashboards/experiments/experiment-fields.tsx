@@ -9,7 +9,7 @@ import { SelectField } from "../../ui/form/select-field.tsx";
 import { TextAreaField } from "../../ui/form/text-area-field.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { placementNames } from "../placement-names.ts";
-import { ArmFields } from "./arm-fields.tsx";
+import { ArmFields, type RankerVersion } from "./arm-fields.tsx";
 import { ARM_ROWS, rampName, rampOptions } from "./form-words.ts";
 import { kindNames, metricNames } from "./words.ts";
 
@@ -17,8 +17,12 @@ interface FieldsProps {
   known: ExperimentInput | undefined;
 }
 
+interface ExperimentFieldsProps extends FieldsProps {
+  rankers: readonly RankerVersion[];
+}
+
 /** What is tried, on whom, and what decides. */
-export function ExperimentFields({ known }: FieldsProps) {
+export function ExperimentFields({ known, rankers }: ExperimentFieldsProps) {
   return (
     <>
       <div className="grid items-end gap-x-4 gap-y-6 sm:grid-cols-2">
@@ -66,7 +70,7 @@ export function ExperimentFields({ known }: FieldsProps) {
       </div>
       <Part title="Arms">
         {Array.from({ length: ARM_ROWS }, (_, row) => row).map((row) => (
-          <ArmFields key={row} row={row} arm={known?.arms[row]} />
+          <ArmFields key={row} row={row} arm={known?.arms[row]} rankers={rankers} />
         ))}
       </Part>
       <Part title="Where and for whom">

@@ -42,7 +42,7 @@ function armOf(text: Texts, row: number): ExperimentArm {
 function settingsOf(of: Texts): ArmSettings {
   const [ranker, exploration] = [of("ranker"), of("exploration")];
   return {
-    ...(ranker === "" ? {} : { ranker: ranker as "blend" | "trained" }),
+    ...(ranker === "" ? {} : { ranker }),
     ...(of("diversity") === "" ? {} : { diversity: Number(of("diversity")) }),
     ...(exploration === "" ? {} : { exploration: exploration === "on" }),
     ...(of("shown") === "no" ? { shown: false } : {}),

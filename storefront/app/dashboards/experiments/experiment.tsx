@@ -5,7 +5,6 @@ import { data } from "react-router";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { SimulatedNote } from "../figures/simulated-note.tsx";
 import { SilenceNotice } from "../ops/silence-notice.tsx";
 import { useLive } from "../ops/use-polling.ts";
 import { placementNames } from "../placement-names.ts";
@@ -80,7 +79,6 @@ export default function ExperimentPage({ loaderData, actionData }: Route.Compone
       <Warnings experiment={experiment} />
       <Decision experiment={experiment} />
       <ExperimentStrip experiment={experiment} />
-      <SimulatedNote simulated={experiment.simulated} />
       <Results experiment={experiment} />
       <Section title="How it is set up">
         <Setup experiment={experiment} />

@@ -3,7 +3,8 @@ import type {
   ExperimentState,
   MeasuredMetric,
 } from "@slipstream/contracts/experiment-api";
-import type { ArmSettings, ExperimentKind } from "@slipstream/contracts/experiments";
+import type { ArmSettings, ExperimentKind, RankerSetting } from "@slipstream/contracts/experiments";
+import { versionText } from "../models/version-text.ts";
 import type { Tone } from "../shell/badge.tsx";
 
 export const metricNames: Readonly<Record<MeasuredMetric, string>> = {
@@ -31,7 +32,7 @@ export const stateLooks: Readonly<Record<ExperimentState, { label: string; tone:
 export function settingsText(settings: ArmSettings): string {
   const { ranker, diversity, exploration, shown, title, cards } = settings;
   const parts = [
-    ranker && `ranked by the ${ranker === "blend" ? "online blend" : "trained model"}`,
+    ranker && `ranked by ${rankerText(ranker)}`,
     diversity !== undefined && `variety ${diversity}`,
     exploration !== undefined && `exploration ${exploration ? "on" : "off"}`,
     shown === false && "no rail",
@@ -39,6 +40,11 @@ export function settingsText(settings: ArmSettings): string {
     cards && `${cards} cards`,
   ].filter(Boolean);
   return parts.length === 0 ? "as it is" : parts.join(", ");
+}
+
+function rankerText(ranker: RankerSetting): string {
+  if (ranker === "blend") return "the online blend";
+  return ranker === "trained" ? "the trained model" : `the trained model of ${versionText(ranker)}`;
 }
 
 /** A change in percent, with its sign: `+3.4 %`. */

@@ -8,6 +8,8 @@ import { shareText } from "./share-text.ts";
 import { versionText } from "./version-text.ts";
 
 type Canary = ModelList["canaries"][number];
+type Champion = ModelList["champions"][number];
+type Row = Guardrail & { label: string };
 
 const words: Readonly<Record<Guardrail["name"], string>> = {
   errors: "Failed or late",
@@ -25,30 +27,66 @@ const verdicts = {
 export function CanarySection({ canary }: { canary: Canary }) {
   const { name, version, share, verdict, reason, guardrails, at } = canary;
   return (
-    <Section
+    <Judgement
       title={`Canary of ${name}`}
+      text={`The version of ${versionText(version)}, at ${shareText(share)}, ${verdicts[verdict]}: ${reason}.`}
+      heads={["Canary", "Champion"]}
+      rows={guardrails.map((guardrail) => ({ ...guardrail, label: words[guardrail.name] }))}
+      at={at}
+    />
+  );
+}
+
+/** What it thinks of a champion, which goes where the blend is better. */
+export function ChampionSection({ champion }: { champion: Champion }) {
+  const { name, version, verdict, reason, guardrails, at } = champion;
+  return (
+    <Judgement
+      title={`Champion of ${name}`}
+      text={`The version of ${versionText(version)} ${verdicts[verdict]}: ${reason}.`}
+      heads={["Champion", "Blend"]}
+      rows={guardrails.map((guardrail, row) => ({
+        ...guardrail,
+        label: `${words[guardrail.name]}, ${row === 0 ? "in its last day" : "in its last minutes"}`,
+      }))}
+      at={at}
+    />
+  );
+}
+
+interface JudgementProps {
+  title: string;
+  text: string;
+  /** Who is judged, and beside whom. */
+  heads: readonly [string, string];
+  rows: readonly Row[];
+  at: string;
+}
+
+function Judgement({ title, text, heads, rows, at }: JudgementProps) {
+  return (
+    <Section
+      title={title}
       aside={
         <>
           looked at <When at={at} time />
         </>
       }
     >
-      <p className="measure mb-4 text-14">
-        {`The version of ${versionText(version)}, at ${shareText(share)}, ${verdicts[verdict]}: ${reason}.`}
-      </p>
-      <DataTable<Guardrail>
-        caption={`Guardrails of ${name}`}
-        rows={guardrails}
-        rowKey={(guardrail) => guardrail.name}
+      <p className="measure mb-4 text-14">{text}</p>
+      <DataTable<Row>
+        caption={`Guardrails: ${title}`}
+        rows={rows}
+        rowKey={({ label }) => label}
         minWidth="44rem"
         empty={{ title: "Nothing was looked at" }}
         columns={[
-          { key: "name", head: "Guardrail", cell: (guardrail) => words[guardrail.name] },
+          { key: "name", head: "Guardrail", cell: ({ label }) => label },
           { key: "state", head: "Now", cell: ({ state }) => <State state={state} /> },
-          { key: "canary", head: "Canary", numeric: true, cell: (row) => figure(row, row.canary) },
+          { key: "own", head: heads[0], numeric: true, cell: (row) => figure(row, row.canary) },
           {
-            key: "champion",
-            head: "Champion",
+            key: "other",
+            head: heads[1],
             numeric: true,
             cell: (row) => figure(row, row.champion),
           },

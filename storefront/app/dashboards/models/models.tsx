@@ -16,7 +16,7 @@ import { useLive } from "../ops/use-polling.ts";
 import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
 import type { Route } from "./+types/models";
-import { CanarySection } from "./canary-section.tsx";
+import { CanarySection, ChampionSection } from "./canary-section.tsx";
 import { ModelStrip } from "./model-strip.tsx";
 import { SeriesTable } from "./series-table.tsx";
 import { ServerFacts } from "./server-facts.tsx";
@@ -90,6 +90,9 @@ export default function Models({ loaderData, actionData }: Route.ComponentProps)
       )}
       {list.canaries.map((canary) => (
         <CanarySection key={canary.name} canary={canary} />
+      ))}
+      {list.champions.map((champion) => (
+        <ChampionSection key={champion.name} champion={champion} />
       ))}
       <Versions list={list} mayChange={mayChange} mayRollBack={mayRollBack} />
       <Learning list={list} prequential={prequential} />

@@ -2,6 +2,8 @@ import { reachOf } from "@slipstream/contracts/access";
 import { data, NavLink, Outlet } from "react-router";
 import { answerOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
+import { useShop } from "../../shop.ts";
+import { SimulatedNote } from "../figures/simulated-note.tsx";
 import type { Route } from "./+types/layout";
 import { sections } from "./sections.ts";
 
@@ -18,6 +20,7 @@ export async function loader({ context, request }: Route.LoaderArgs) {
 
 /** The operations room: its pages side by side, each over the whole width. */
 export default function OpsLayout() {
+  const { simulated } = useShop();
   return (
     <div className="page pt-4 lg:pt-8">
       <meta name="robots" content="noindex" />
@@ -40,6 +43,9 @@ export default function OpsLayout() {
         </ul>
       </nav>
       <Outlet />
+      <footer className="pt-10">
+        <SimulatedNote simulated={simulated} />
+      </footer>
     </div>
   );
 }

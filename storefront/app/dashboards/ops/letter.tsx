@@ -1,5 +1,5 @@
 import type { DeadLetter } from "@slipstream/contracts/dead-letters";
-import { ChevronRight } from "lucide-react";
+import ChevronRight from "lucide-react/icons/chevron-right";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { Badge } from "../shell/badge.tsx";
 import { ConfirmForm } from "../shell/confirm-form.tsx";

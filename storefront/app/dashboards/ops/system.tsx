@@ -10,6 +10,7 @@ import { bytesText } from "./bytes-text.ts";
 import { PartsTable } from "./parts-table.tsx";
 import { SilenceNotice } from "./silence-notice.tsx";
 import { useLive } from "./use-polling.ts";
+import { VitalsTable } from "./vitals-table.tsx";
 
 const TimeChart = lazy(() => import("./time-chart.tsx"));
 
@@ -36,6 +37,7 @@ function System({ system }: { system: SystemStatus }) {
     <>
       <PartsTable system={system} />
       <Problems worker={system.worker} />
+      <VitalsTable vitals={system.vitals} />
       {nats && (
         <div className="grid gap-x-10 gap-y-10 lg:grid-cols-2">
           <Section title="Streams and buckets" aside="of NATS">

@@ -1,4 +1,6 @@
-import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
+import ArrowDown from "lucide-react/icons/arrow-down";
+import ArrowUp from "lucide-react/icons/arrow-up";
+import Trash2 from "lucide-react/icons/trash-2";
 import { problemOf } from "../../server/answer.server.ts";
 import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";

@@ -1,6 +1,7 @@
 import type { RulePreview } from "@slipstream/contracts/debugger-api";
 import type { RecommendResponse } from "@slipstream/contracts/recommend";
-import { ArrowDown, ArrowUp } from "lucide-react";
+import ArrowDown from "lucide-react/icons/arrow-down";
+import ArrowUp from "lucide-react/icons/arrow-up";
 import type { ReactNode } from "react";
 import { ProductPicture } from "../../ui/product-picture.tsx";
 import { Badge } from "../shell/badge.tsx";

@@ -1,6 +1,7 @@
 import type { SaleDetail } from "@slipstream/contracts/sales-api";
 import type { ReactNode } from "react";
 import { Form } from "react-router";
+import { t } from "../../language/text.ts";
 import { OrderLines } from "../../orders/order-lines.tsx";
 import { stateWords, timelineOf } from "../../orders/order-words.ts";
 import { Parcels } from "../../orders/parcels.tsx";
@@ -40,7 +41,7 @@ export function SalePage({ sale, refundKey, outcome, trail, actions, beside }: S
     <DashboardPage
       title={`Order ${sale.number}`}
       trail={[trail]}
-      lead={<Badge tone={stateWords[state].tone}>{stateWords[state].name}</Badge>}
+      lead={<Badge tone={stateWords[state].tone}>{t(stateWords[state].name)}</Badge>}
       actions={actions}
     >
       {other && (

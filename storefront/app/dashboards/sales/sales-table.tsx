@@ -1,4 +1,5 @@
 import type { SaleList, SaleSummary } from "@slipstream/contracts/sales-api";
+import { t } from "../../language/text.ts";
 import { stateWords } from "../../orders/order-words.ts";
 import { Price } from "../../ui/price.tsx";
 import { Badge } from "../shell/badge.tsx";
@@ -13,7 +14,7 @@ const columns: readonly Column<SaleSummary>[] = [
   {
     key: "state",
     head: "State",
-    cell: ({ state }) => <Badge tone={stateWords[state].tone}>{stateWords[state].name}</Badge>,
+    cell: ({ state }) => <Badge tone={stateWords[state].tone}>{t(stateWords[state].name)}</Badge>,
   },
   {
     key: "todo",

@@ -1,5 +1,5 @@
 import type { Role } from "@slipstream/contracts/access";
-import { ChevronDown } from "lucide-react";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import { type ReactNode, useId, useRef } from "react";
 import { NavLink, useLocation } from "react-router";
 import { useShop } from "../../shop.ts";

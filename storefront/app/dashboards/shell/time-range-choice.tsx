@@ -1,4 +1,4 @@
-import { Calendar } from "lucide-react";
+import Calendar from "lucide-react/icons/calendar";
 import { useId, useRef } from "react";
 import { Form, useSearchParams } from "react-router";
 import { Button, IconButton } from "../../ui/button.tsx";

@@ -1,4 +1,4 @@
-import { Search } from "lucide-react";
+import Search from "lucide-react/icons/search";
 import type { ReactNode } from "react";
 import { Form, useSearchParams } from "react-router";
 import { Field } from "../../ui/field.tsx";

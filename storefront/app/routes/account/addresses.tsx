@@ -1,6 +1,7 @@
-import { countryForm } from "@slipstream/contracts/countries";
 import { Form, redirect } from "react-router";
 import { AddressForm } from "../../account/address-form.tsx";
+import { countryName } from "../../language/country-name.ts";
+import { t } from "../../language/text.ts";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
@@ -48,7 +49,7 @@ export default function AddressesPage({ loaderData, actionData }: Route.Componen
   if (isNew || address) {
     return (
       <>
-        <h1 className="text-40">{address ? "Change the address" : "A new address"}</h1>
+        <h1 className="text-40">{address ? t("Change the address") : t("A new address")}</h1>
         <div className="mt-8 max-w-[26rem]">
           <AddressForm address={address} typed={actionData?.typed} problem={actionData?.problem} />
         </div>
@@ -58,13 +59,13 @@ export default function AddressesPage({ loaderData, actionData }: Route.Componen
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-4">
-        <h1 className="text-40">Addresses</h1>
-        <ChipLink to="?new">Add an address</ChipLink>
+        <h1 className="text-40">{t("Addresses")}</h1>
+        <ChipLink to="?new">{t("Add an address")}</ChipLink>
       </div>
       <div className="mt-8">
         {addresses.length === 0 ? (
-          <Notice title="No address yet">
-            Keep one here, and the checkout is a matter of two steps.
+          <Notice title={t("No address yet")}>
+            {t("Keep one here, and the checkout is a matter of two steps.")}
           </Notice>
         ) : (
           <ul className="grid gap-x-10 gap-y-8 sm:grid-cols-2">
@@ -79,7 +80,7 @@ export default function AddressesPage({ loaderData, actionData }: Route.Componen
                 </address>
                 <div className="mt-2 flex gap-x-6 text-14">
                   <TextLink to={`?edit=${kept.id}`} className="inline-flex min-h-11 items-center">
-                    Change
+                    {t("Change")}
                   </TextLink>
                   <Form method="post">
                     <input type="hidden" name="id" value={kept.id} />
@@ -89,7 +90,7 @@ export default function AddressesPage({ loaderData, actionData }: Route.Componen
                       value="remove"
                       className="min-h-11 underline decoration-line decoration-2 underline-offset-4 hover:decoration-ink"
                     >
-                      Remove
+                      {t("Remove")}
                     </button>
                   </Form>
                 </div>
@@ -107,7 +108,7 @@ function linesOf(
 ): readonly string[] {
   const { name, line1, line2, postcode, city, region, country, phone } = address;
   const place = [postcode, city, region].filter(Boolean).join(" ");
-  return [name, line1, line2, place, countryForm(country)?.name ?? country, phone].filter(
+  return [name, line1, line2, place, countryName(country), phone].filter(
     (line) => line !== undefined,
   );
 }

@@ -1,4 +1,5 @@
 import { Form } from "react-router";
+import { t } from "../../language/text.ts";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
@@ -25,11 +26,13 @@ export default function NoticesPage({ loaderData }: Route.ComponentProps) {
   const { notices } = loaderData;
   return (
     <>
-      <h1 className="text-40">What we tell you</h1>
+      <h1 className="text-40">{t("What we tell you")}</h1>
       <div className="mt-8 max-w-[46rem]">
         {notices.length === 0 ? (
-          <Notice title="Nothing at the moment">
-            On the page of a product you can ask to be told when it is back in stock, or cheaper.
+          <Notice title={t("Nothing at the moment")}>
+            {t(
+              "On the page of a product you can ask to be told when it is back in stock, or cheaper.",
+            )}
           </Notice>
         ) : (
           <ul>
@@ -52,7 +55,7 @@ function Line({ notice }: { notice: OwnNotice }) {
     <Form method="post">
       <input type="hidden" name="id" value={id} />
       <Button type="submit" className="px-5">
-        {notice.sentAt ? "Remove" : "Do not tell me"}
+        {notice.sentAt ? t("Remove") : t("Do not tell me")}
       </Button>
     </Form>
   );
@@ -66,15 +69,15 @@ function Line({ notice }: { notice: OwnNotice }) {
   }
   return (
     <div className="flex flex-wrap items-center justify-between gap-4">
-      <p className="text-ink-soft">No longer in the shop</p>
+      <p className="text-ink-soft">{t("No longer in the shop")}</p>
       {stop}
     </div>
   );
 }
 
 function stateText({ kind, confirmed, sentAt }: OwnNotice): string {
-  const what = kind === "back_in_stock" ? "when it is back in stock" : "when it gets cheaper";
-  if (sentAt) return `We told you on ${dayText(sentAt)}`;
-  if (!confirmed) return `${what}, once you follow the link in our letter`;
+  const what = kind === "back_in_stock" ? t("when it is back in stock") : t("when it gets cheaper");
+  if (sentAt) return t("We told you on {day}", { day: dayText(sentAt) });
+  if (!confirmed) return t("{when}, once you follow the link in our letter", { when: what });
   return what;
 }

@@ -1,4 +1,5 @@
 import { Badge } from "../../dashboards/shell/badge.tsx";
+import { rich, t } from "../../language/text.ts";
 import { pageOf } from "../../list-query.ts";
 import { stateWords } from "../../orders/order-words.ts";
 import { answerOf } from "../../server/answer.server.ts";
@@ -20,11 +21,12 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
   const { orders, page, pages } = loaderData;
   return (
     <>
-      <h1 className="text-40">Orders</h1>
+      <h1 className="text-40">{t("Orders")}</h1>
       <div className="mt-8 max-w-[46rem]">
         {orders.length === 0 ? (
-          <Notice title="No orders yet">
-            What you buy while signed in is listed here. <TextLink to="/">Look around</TextLink>
+          <Notice title={t("No orders yet")}>
+            {t("What you buy while signed in is listed here.")}{" "}
+            <TextLink to="/">{t("Look around")}</TextLink>
           </Notice>
         ) : (
           <ul>
@@ -39,7 +41,7 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
                       {order.number}
                     </TextLink>
                     <Badge tone={stateWords[order.state].tone}>
-                      {stateWords[order.state].name}
+                      {t(stateWords[order.state].name)}
                     </Badge>
                   </p>
                   <p className="mt-1 line-clamp-2 text-14 text-ink-soft">
@@ -51,13 +53,15 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
                   <Price minor={order.totalMinor} currency={order.currency} />
                   {order.refundedMinor > 0 && (
                     <span className="block text-14 text-ink-soft">
-                      <Price minor={order.refundedMinor} currency={order.currency} /> back
+                      {rich("{price} back", {
+                        price: <Price minor={order.refundedMinor} currency={order.currency} />,
+                      })}
                     </span>
                   )}
                 </p>
                 {order.state === "payment_pending" && (
                   <ChipLink to={`/checkout/pay/${order.number}`} reloadDocument>
-                    Pay
+                    {t("Pay")}
                   </ChipLink>
                 )}
               </li>

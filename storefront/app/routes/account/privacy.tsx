@@ -1,3 +1,4 @@
+import { t } from "../../language/text.ts";
 import { privacyAction } from "../../privacy/privacy-action.server.ts";
 import { PrivacyDashboard } from "../../privacy/privacy-dashboard.tsx";
 import { answerOf } from "../../server/answer.server.ts";
@@ -16,7 +17,7 @@ export function action({ context, request }: Route.ActionArgs) {
 export default function AccountPrivacyPage({ loaderData, actionData }: Route.ComponentProps) {
   return (
     <>
-      <h1 className="text-40">What we know about you</h1>
+      <h1 className="text-40">{t("What we know about you")}</h1>
       <div className="mt-8">
         <PrivacyDashboard known={loaderData.known} outcome={actionData} />
       </div>

@@ -1,9 +1,11 @@
 import { recentProducts } from "../../account/recent.server.ts";
 import { RecentSection } from "../../account/recent-section.tsx";
 import { Done, Section } from "../../account/section.tsx";
+import { t } from "../../language/text.ts";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
+import { dayText } from "../../ui/date-text.ts";
 import { PostForm } from "../../ui/form/post-form.tsx";
 import { SubmitButton } from "../../ui/form/submit-button.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
@@ -23,28 +25,25 @@ export async function action({ context, request }: Route.ActionArgs) {
 
 export default function ProfilePage({ loaderData, actionData }: Route.ComponentProps) {
   const { account } = loaderData;
-  const since = new Date(account.createdAt).toLocaleDateString("en-GB", {
-    dateStyle: "long",
-    timeZone: "UTC",
-  });
+  const { email, createdAt } = account;
   return (
     <>
-      <h1 className="text-40">Profile</h1>
+      <h1 className="text-40">{t("Profile")}</h1>
       <div className="mt-8">
         <Section
-          title="How we call you"
-          lead={`You sign in with ${account.email}, since ${since}.`}
+          title={t("How we call you")}
+          lead={t("You sign in with {email}, since {day}.", { email, day: dayText(createdAt) })}
         >
-          {actionData && !actionData.problem && <Done>Your name is saved.</Done>}
+          {actionData && !actionData.problem && <Done>{t("Your name is saved.")}</Done>}
           <PostForm problem={actionData?.problem}>
             <TextField
               name="name"
-              label="Name"
+              label={t("Name")}
               autoComplete="name"
               maxLength={120}
               defaultValue={account.name}
             />
-            <SubmitButton>Save</SubmitButton>
+            <SubmitButton>{t("Save")}</SubmitButton>
           </PostForm>
         </Section>
       </div>

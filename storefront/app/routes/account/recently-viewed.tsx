@@ -1,4 +1,5 @@
 import { redirect } from "react-router";
+import { t } from "../../language/text.ts";
 import { ForgetHistory } from "../../privacy/forget-history.tsx";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
@@ -29,7 +30,7 @@ export default function RecentlyViewedPage({ loaderData, actionData }: Route.Com
   const { products, consent, complete } = loaderData;
   return (
     <>
-      <h1 className="text-40">Recently viewed</h1>
+      <h1 className="text-40">{t("Recently viewed")}</h1>
       <div className="mt-8">
         {products.length > 0 ? (
           <>
@@ -48,23 +49,27 @@ export default function RecentlyViewedPage({ loaderData, actionData }: Route.Com
 
 function Empty({ complete, followed }: { complete: boolean; followed: boolean }) {
   if (!complete) {
-    return <Notice title="It cannot be shown at the moment">Please try again in a minute.</Notice>;
+    return (
+      <Notice title={t("It cannot be shown at the moment")}>
+        {t("Please try again in a minute.")}
+      </Notice>
+    );
   }
   if (followed) {
     return (
-      <Notice title="Nothing yet">
-        What you look at stands here, on all your devices.
+      <Notice title={t("Nothing yet")}>
+        {t("What you look at stands here, on all your devices.")}
         <p className="mt-4">
-          <ChipLink to="/">Look around</ChipLink>
+          <ChipLink to="/">{t("Look around")}</ChipLink>
         </p>
       </Notice>
     );
   }
   return (
-    <Notice title="Nothing is kept">
-      You did not agree to be followed, so we do not know what you looked at.
+    <Notice title={t("Nothing is kept")}>
+      {t("You did not agree to be followed, so we do not know what you looked at.")}
       <p className="mt-4">
-        <ChipLink to="/privacy">Change your mind</ChipLink>
+        <ChipLink to="/privacy">{t("Change your mind")}</ChipLink>
       </p>
     </Notice>
   );

@@ -1,4 +1,5 @@
 import { Form, redirect } from "react-router";
+import { t } from "../../language/text.ts";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
@@ -47,42 +48,46 @@ export default function ReviewPage({ loaderData, actionData }: Route.ComponentPr
   const said = actionData?.typed ?? review;
   return (
     <>
-      <h1 className="text-40">{review ? "Your review" : "Write a review"}</h1>
+      <h1 className="text-40">{review ? t("Your review") : t("Write a review")}</h1>
       <div className="mt-8 max-w-[34rem] space-y-8">
         <ProductLine product={product} />
         {mayWrite ? (
           <PostForm problem={actionData?.problem}>
-            <RatingField name="rating" label="How do you like it?" defaultValue={said?.rating} />
+            <RatingField
+              name="rating"
+              label={t("How do you like it?")}
+              defaultValue={said?.rating}
+            />
             <TextField
               name="title"
-              label="In a few words"
+              label={t("In a few words")}
               required={false}
               maxLength={120}
               defaultValue={said?.title}
             />
             <TextAreaField
               name="body"
-              label="What others should know"
-              hint="How it is in use, how it lasts. Others see it with your first name."
+              label={t("What others should know")}
+              hint={t("How it is in use, how it lasts. Others see it with your first name.")}
               required={false}
               rows={6}
               maxLength={5000}
               defaultValue={said?.body}
             />
-            <SubmitButton>{review ? "Save the review" : "Send the review"}</SubmitButton>
+            <SubmitButton>{review ? t("Save the review") : t("Send the review")}</SubmitButton>
           </PostForm>
         ) : (
-          <Notice title="Only those who bought it here can review it">
-            So that all of it is said by people who know.{" "}
+          <Notice title={t("Only those who bought it here can review it")}>
+            {t("So that all of it is said by people who know.")}{" "}
             <ChipLink to={`/p/${product.slug}`} className="mt-4">
-              Back to the product
+              {t("Back to the product")}
             </ChipLink>
           </Notice>
         )}
         {review && (
           <Form method="post">
             <Button type="submit" name="intent" value="remove">
-              Remove the review
+              {t("Remove the review")}
             </Button>
           </Form>
         )}

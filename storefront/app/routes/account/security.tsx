@@ -3,6 +3,7 @@ import { PasswordSection } from "../../account/password-section.tsx";
 import { SecondStepSection } from "../../account/second-step-section.tsx";
 import type { SecurityOutcome } from "../../account/security-outcome.ts";
 import { SessionList } from "../../account/session-list.tsx";
+import { t } from "../../language/text.ts";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
@@ -67,7 +68,7 @@ export default function SecurityPage({ loaderData, actionData }: Route.Component
   const { account, sessions } = loaderData;
   return (
     <>
-      <h1 className="text-40">Security</h1>
+      <h1 className="text-40">{t("Security")}</h1>
       <div className="mt-8 space-y-16">
         <EmailSection outcome={actionData} account={account} />
         <PasswordSection outcome={actionData} email={account.email} />

@@ -1,4 +1,5 @@
 import { Form, redirect } from "react-router";
+import { t } from "../../language/text.ts";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
@@ -39,7 +40,7 @@ export default function WishlistPage({ loaderData, actionData }: Route.Component
   const problem = actionData?.problem;
   return (
     <>
-      <h1 className="text-40">Wishlist</h1>
+      <h1 className="text-40">{t("Wishlist")}</h1>
       <div className="mt-8 max-w-[46rem]">
         {problem && (
           <p role="alert" className="mb-6 text-14 text-error">
@@ -47,8 +48,8 @@ export default function WishlistPage({ loaderData, actionData }: Route.Component
           </p>
         )}
         {items.length === 0 ? (
-          <Notice title="Nothing kept yet">
-            The heart on a product keeps it here, on all your devices.
+          <Notice title={t("Nothing kept yet")}>
+            {t("The heart on a product keeps it here, on all your devices.")}
           </Notice>
         ) : (
           <ul>
@@ -56,13 +57,18 @@ export default function WishlistPage({ loaderData, actionData }: Route.Component
               <li key={product.itemId} className="border-line border-t py-4">
                 <ProductLine product={product}>
                   {sku !== undefined && product.inStock ? (
-                    <Act intent="move" itemId={product.itemId} sku={sku} text="Move to the cart" />
+                    <Act
+                      intent="move"
+                      itemId={product.itemId}
+                      sku={sku}
+                      text={t("Move to the cart")}
+                    />
                   ) : (
                     <ChipLink to={`/p/${product.slug}`} className="px-5 font-medium">
-                      {product.inStock ? "Choose a version" : "Look at it"}
+                      {product.inStock ? t("Choose a version") : t("Look at it")}
                     </ChipLink>
                   )}
-                  <Act intent="remove" itemId={product.itemId} text="Remove" />
+                  <Act intent="remove" itemId={product.itemId} text={t("Remove")} />
                 </ProductLine>
               </li>
             ))}

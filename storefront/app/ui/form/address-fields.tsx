@@ -1,9 +1,17 @@
 import { countryForm, countryForms } from "@slipstream/contracts/countries";
 import { useState } from "react";
+import { countryName } from "../../language/country-name.ts";
+import { currentLocale } from "../../language/current.ts";
+import { t } from "../../language/text.ts";
 import { SelectField } from "./select-field.tsx";
 import { TextField } from "./text-field.tsx";
 
-const countries = countryForms.map(({ code, name }) => ({ value: code, text: name }));
+/** Countries by their names in the page's language. */
+function countries() {
+  return countryForms
+    .map(({ code }) => ({ value: code, text: countryName(code) }))
+    .sort((one, other) => one.text.localeCompare(other.text, currentLocale()));
+}
 
 interface AddressFieldsProps {
   /** Goes before each field's name, where a form asks for two addresses: `billing.`. */
@@ -28,47 +36,51 @@ export function AddressFields(props: AddressFieldsProps) {
   });
   return (
     <>
-      <TextField {...field("name", "name")} label="Name" defaultValue={known.name} />
+      <TextField {...field("name", "name")} label={t("Name")} defaultValue={known.name} />
       <SelectField
         {...field("country", "country")}
-        label="Country"
-        placeholder="Please choose"
-        options={countries}
+        label={t("Country")}
+        placeholder={t("Please choose")}
+        options={countries()}
         value={country}
         onChange={(event) => setCountry(event.currentTarget.value)}
       />
       <TextField
         {...field("line1", "address-line1")}
-        label="Street and number"
+        label={t("Street and number")}
         defaultValue={known.line1}
       />
       <TextField
         {...field("line2", "address-line2")}
-        label="Flat, floor, company"
+        label={t("Flat, floor, company")}
         required={false}
         defaultValue={known.line2}
       />
       <div className="grid gap-x-4 gap-y-6 sm:grid-cols-[9rem_minmax(0,1fr)]">
         <TextField
           {...field("postcode", "postal-code")}
-          label="Postcode"
+          label={t("Postcode")}
           placeholder={form?.postcodeExample}
           defaultValue={known.postcode}
         />
-        <TextField {...field("city", "address-level2")} label="Town" defaultValue={known.city} />
+        <TextField
+          {...field("city", "address-level2")}
+          label={t("Town")}
+          defaultValue={known.city}
+        />
       </div>
       {regions.length > 0 && (
         <SelectField
           {...field("region", "address-level1")}
-          label={form?.regionLabel ?? "Region"}
-          placeholder="Please choose"
+          label={form?.regionLabel === "State" ? t("State") : t("Region")}
+          placeholder={t("Please choose")}
           options={regions}
           defaultValue={known.region}
         />
       )}
       <TextField
         {...field("phone", "tel")}
-        label="Phone, for the carrier"
+        label={t("Phone, for the carrier")}
         type="tel"
         required={false}
         defaultValue={known.phone}

@@ -1,5 +1,6 @@
-import { CircleAlert } from "lucide-react";
+import CircleAlert from "lucide-react/icons/circle-alert";
 import type { ReactNode } from "react";
+import { t } from "../../language/text.ts";
 
 /** What every field may say about itself. */
 export interface FieldWords {
@@ -30,7 +31,7 @@ export function FieldFrame(props: FrameProps) {
     <div className={className}>
       <label htmlFor={id} className="block text-14 font-medium">
         {label}
-        {optional && <span className="font-normal text-ink-faint"> (optional)</span>}
+        {optional && <span className="font-normal text-ink-faint"> {t("(optional)")}</span>}
       </label>
       {hint && (
         <p id={`${id}-hint`} className="mt-1 text-14 text-ink-soft">

@@ -1,4 +1,5 @@
 import { useContext, useEffect, useRef } from "react";
+import { t } from "../../language/text.ts";
 import { FormContext, fieldId } from "./form-problem.ts";
 
 /**
@@ -20,10 +21,10 @@ export function FormErrors() {
       className="rounded-picture border border-error px-5 py-4 text-14"
     >
       <p className="font-medium text-error">
-        {problem.issues.length > 0 ? "Please look at this again" : problem.detail}
+        {problem.issues.length > 0 ? t("Please look at this again") : problem.detail}
       </p>
       {problem.retryAfterSeconds !== undefined && (
-        <p className="mt-1 text-ink-soft">Try again in {waitText(problem.retryAfterSeconds)}.</p>
+        <p className="mt-1 text-ink-soft">{waitText(problem.retryAfterSeconds)}</p>
       )}
       {problem.issues.length > 0 && (
         <ul className="mt-1 space-y-1">
@@ -41,6 +42,7 @@ export function FormErrors() {
 }
 
 function waitText(seconds: number): string {
-  if (seconds <= 90) return seconds === 1 ? "a second" : `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+  return seconds <= 90
+    ? t("Try again in {count} second.|Try again in {count} seconds.", { count: seconds })
+    : t("Try again in {count} minutes.", { count: Math.ceil(seconds / 60) });
 }

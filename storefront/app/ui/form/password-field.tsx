@@ -1,5 +1,7 @@
-import { Eye, EyeOff } from "lucide-react";
+import Eye from "lucide-react/icons/eye";
+import EyeOff from "lucide-react/icons/eye-off";
 import { useState } from "react";
+import { t } from "../../language/text.ts";
 import { IconButton } from "../button.tsx";
 import { controlLook, describedBy, FieldFrame, type FieldWords } from "./field-frame.tsx";
 import { useFormField } from "./form-problem.ts";
@@ -32,7 +34,7 @@ export function PasswordField(props: PasswordFieldProps) {
           {...describedBy(id, { hint, error })}
         />
         <IconButton
-          label={shown ? "Hide the password" : "Show the password"}
+          label={shown ? t("Hide the password") : t("Show the password")}
           className="needs-script absolute top-0 right-0"
           onClick={() => setShown(!shown)}
         >

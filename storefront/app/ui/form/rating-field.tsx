@@ -1,8 +1,9 @@
-import { Star } from "lucide-react";
+import Star from "lucide-react/icons/star";
+import { msg, t } from "../../language/text.ts";
 import { FieldError } from "./field-frame.tsx";
 import { useFormField } from "./form-problem.ts";
 
-const words = ["Poor", "So-so", "Fine", "Good", "Excellent"] as const;
+const words = [msg("Poor"), msg("So-so"), msg("Fine"), msg("Good"), msg("Excellent")] as const;
 
 interface RatingFieldProps {
   name: string;
@@ -19,7 +20,7 @@ export function RatingField({ name, label, defaultValue }: RatingFieldProps) {
       <div className="mt-2 flex flex-wrap gap-2">
         {words.map((word, place) => (
           <label
-            key={word}
+            key={t(word)}
             className="inline-flex min-h-11 cursor-pointer items-center gap-1.5 rounded-full bg-control px-4 text-14 transition-colors duration-(--quick) hover:bg-control-hover has-checked:bg-ink has-checked:text-paper has-focus-visible:outline-2 has-focus-visible:outline-offset-3 has-focus-visible:outline-ink"
           >
             <input
@@ -32,7 +33,7 @@ export function RatingField({ name, label, defaultValue }: RatingFieldProps) {
             />
             <span className="figures">{place + 1}</span>
             <Star size={14} fill="currentColor" aria-hidden="true" />
-            {word}
+            {t(word)}
           </label>
         ))}
       </div>

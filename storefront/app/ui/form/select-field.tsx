@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import ChevronDown from "lucide-react/icons/chevron-down";
 import type { ComponentProps } from "react";
 import { controlLook, describedBy, FieldFrame, type FieldWords } from "./field-frame.tsx";
 import { useFormField } from "./form-problem.ts";

@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { useNavigation } from "react-router";
+import { t } from "../../language/text.ts";
 import { Button } from "../button.tsx";
 
 interface SubmitButtonProps extends Omit<ComponentProps<typeof Button>, "type"> {
@@ -13,7 +14,14 @@ interface SubmitButtonProps extends Omit<ComponentProps<typeof Button>, "type"> 
 
 /** Sends the form; while that is on its way it says so, and cannot be pressed again. */
 export function SubmitButton(props: SubmitButtonProps) {
-  const { intent, pending, pendingText = "One moment", children, look = "strong", ...rest } = props;
+  const {
+    intent,
+    pending,
+    pendingText = t("One moment"),
+    children,
+    look = "strong",
+    ...rest
+  } = props;
   const { formData } = useNavigation();
   const sent = formData !== undefined && (formData.get("intent") ?? undefined) === intent;
   const busy = pending ?? sent;

@@ -1,7 +1,6 @@
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { exporterSink, redisSink } from "@slipstream/contracts/tracing/sinks";
-import { SpanBuffer } from "@slipstream/contracts/tracing/span-buffer";
-import type { Redis } from "ioredis";
+import { exporterSink, redisSink } from "./sinks.ts";
+import { SpanBuffer } from "./span-buffer.ts";
 
 const FLUSH_MS = 1_000;
 
@@ -15,7 +14,10 @@ export interface Spans {
  * The spans' way out: into Redis for a while, and to a collector where one is named. The exporter
  * reads OpenTelemetry's own variables (endpoint, headers, timeout, compression) by itself.
  */
-export function openSpans(options: { redis: Redis; endpoint: string | undefined }): Spans {
+export function openSpans(options: {
+  redis: Parameters<typeof redisSink>[0];
+  endpoint: string | undefined;
+}): Spans {
   const exporter = options.endpoint === undefined ? undefined : new OTLPTraceExporter();
   const sinks = [redisSink(options.redis), ...(exporter ? [exporterSink(exporter)] : [])];
   const buffer = new SpanBuffer(sinks);

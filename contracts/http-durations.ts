@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { Histogram, type Registry } from "prom-client";
-import { modelMetrics } from "./metric-definitions.ts";
+import { httpServerDuration } from "./metric.ts";
 
 /** Times every request into `http_server_request_duration_seconds`. */
 export function httpDurations(register: Registry): MiddlewareHandler {
-  const { name, help, labels, buckets } = modelMetrics.httpDuration;
+  const { name, help, labels, buckets } = httpServerDuration;
   const histogram = new Histogram({
     ...{ name, help, labelNames: [...labels], buckets: [...buckets] },
     registers: [register],

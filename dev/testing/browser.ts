@@ -1,6 +1,6 @@
-import { requireBinary } from "@slipstream/dev/services/binaries";
-import { installMissing } from "@slipstream/dev/services/install";
 import { type Browser, chromium } from "playwright-core";
+import { requireBinary } from "../services/binaries.ts";
+import { installMissing } from "../services/install.ts";
 
 /** Offline, and quiet about it. */
 const FLAGS = [
@@ -13,8 +13,11 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Headless Chromium of this machine; installed first where it is missing and that is possible. */
-export async function launchBrowser(folder: string): Promise<Browser> {
+/**
+ * Headless Chromium of this machine; installed first where it is missing and that is possible. With a
+ * `port` other programs find its developer tools there.
+ */
+export async function launchBrowser(folder: string, port?: number): Promise<Browser> {
   await installMissing({
     needed: ["chromium"],
     wanted: [],
@@ -22,5 +25,8 @@ export async function launchBrowser(folder: string): Promise<Browser> {
     announce: (command) => process.stderr.write(`Chromium is missing: ${command}\n`),
   });
   const executablePath = requireBinary("chromium");
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({
+    executablePath,
+    args: port === undefined ? FLAGS : [...FLAGS, `--remote-debugging-port=${port}`],
+  });
 }

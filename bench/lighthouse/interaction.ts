@@ -1,0 +1,42 @@
+import type { Browser } from "playwright-core";
+
+/** As Lighthouse's mobile preset slows a processor down. */
+const CPU_SLOWDOWN = 4;
+const PHONE = { width: 412, height: 823 };
+
+/**
+ * How long after a click on "Add to cart" the page shows that it was heard, milliseconds, on a phone
+ * that is four times slower: the longest of the click's events, as INP counts them.
+ */
+export async function addToCartMs(browser: Browser, url: string, runs: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const context = await browser.newContext({ viewport: PHONE, hasTouch: true, isMobile: true });
+    try {
+      const page = await context.newPage();
+      const awake = page.waitForResponse(/\/api\/session$/);
+      await page.goto(url);
+      await awake;
+      await page.waitForLoadState("networkidle");
+      const session = await context.newCDPSession(page);
+      await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
+      await page.evaluate(WATCH);
+      await page.locator("form[action$='/cart'] button[type=submit]").first().tap();
+      await page.getByRole("dialog").waitFor();
+      times.push(Number(await page.evaluate(LONGEST)));
+    } finally {
+      await context.close();
+    }
+  }
+  return times;
+}
+
+const WATCH = `window.longest = 0;
+  new PerformanceObserver((list) => {
+    for (const { interactionId, duration } of list.getEntries())
+      if (interactionId) window.longest = Math.max(window.longest, duration);
+  }).observe({ type: "event", durationThreshold: 16 });`;
+
+/** The browser tells of an event once its frame is shown. */
+const LONGEST =
+  "new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => resolve(window.longest)), 200))";
