@@ -8,9 +8,14 @@ import {
 } from "@slipstream/contracts/user-item";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { Redis } from "ioredis";
+import { pino } from "pino";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { Learners } from "../learning/learners.ts";
+import { ProcessorState } from "../processor/processor-state.ts";
+import { forgetVisitors } from "../turns/forget.ts";
 import { gatherItems } from "./gather-items.ts";
 import { FenceError, PartitionFence } from "./partition-fence.ts";
+import { StateReader } from "./state-reader.ts";
 
 const services = await startTestServices({ redis: true });
 const redis = new Redis(services.redis.urls.url);
@@ -112,6 +117,38 @@ test("it may break off, be taken over, and is refused to whoever was replaced", 
   expect(await leftOf(all)).toBe(left);
   expect(await gatherItems({ redis, fence: next, partitions: all })).toBe(left);
   await expectGathered(all);
+});
+
+test("what nobody can read stops nothing, and no hash stays for ever", async () => {
+  const [visitor] = visitors;
+  const [broken, other, endless] = ["broken", "list", "endless"].map(
+    (item) => `demo:user:${visitor}:item:${item}`,
+  );
+  await redis.set(broken!, "x");
+  await redis.lpush(other!, "x");
+  await redis.set(endless!, old(did(1, 2)));
+  const all = [...ours, ...theirs];
+  const fence = await PartitionFence.claim({ redis, tokens: tokens(all, 7) });
+  expect(await gatherItems({ redis, fence, partitions: all })).toBe(1);
+  const place = keys.userItems("demo", visitor!);
+  expect(await redis.hkeys(place)).toEqual(["endless"]);
+  expect(await redis.pttl(place)).toBeGreaterThan(0);
+});
+
+test("whom a list from before the gathering names is forgotten all the same", async () => {
+  await writeOld();
+  const [visitor] = visitors;
+  const redisKeys = await redis.keys(`demo:user:${visitor}:*`);
+  const all = [...ours, ...theirs];
+  const fence = await PartitionFence.claim({ redis, tokens: tokens(all, 7) });
+  await gatherItems({ redis, fence, partitions: all });
+  const state = new ProcessorState();
+  const reader = new StateReader({ redis, state });
+  const learners = new Learners({ reader, database: undefined, log: pino({ level: "silent" }) });
+  const parts = { state, learners, fence, partitions: new Set(all) };
+  await forgetVisitors(parts, { shop: "demo", visitorIds: [visitor!], redisKeys });
+  expect(await redis.keys(`demo:user:${visitor}:*`)).toEqual([]);
+  expect(await redis.exists(keys.userItems("demo", visitors[1]!))).toBe(1);
 });
 
 test("an item takes at most the 64 bytes that keep a hash small", () => {

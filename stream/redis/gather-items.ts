@@ -1,6 +1,11 @@
-import { keys } from "@slipstream/contracts/keys";
+import { BinaryFormatError } from "@slipstream/contracts/binary";
+import { keys, ttlSeconds } from "@slipstream/contracts/keys";
 import { partitionOf } from "@slipstream/contracts/partition";
-import { decodeUserItem1, encodeUserItem } from "@slipstream/contracts/user-item";
+import {
+  decodeUserItem1,
+  encodeUserItem,
+  type UserItemState,
+} from "@slipstream/contracts/user-item";
 import type { Redis } from "ioredis";
 import type { Command } from "./pack-commands.ts";
 import type { PartitionFence } from "./partition-fence.ts";
@@ -14,6 +19,9 @@ const SCAN_STEP = 2_000;
 const MAX_MOVED = 1_000;
 /** The field of a partition's hash that says that what visitors did lies in one hash for each. */
 const GATHERED = "gathered";
+const VISITOR_TTL_MS = ttlSeconds.visitor * 1_000;
+/** What PTTL says of a key that is gone, and of one that never goes. */
+const [EXPIRED, FOR_EVER] = [-2, -1];
 
 export interface Gathering {
   redis: Redis;
@@ -47,8 +55,8 @@ export async function gatherItems({ redis, fence, partitions }: Gathering): Prom
     for (let from = 0; from < items.length; from += MAX_MOVED) {
       const commands = await movesOf(redis, items.slice(from, from + MAX_MOVED));
       await fence.commit({ writes: { increments: [], commands }, reached: new Map() });
+      moved += commands.filter(([name]) => name === "HSET").length;
     }
-    moved += items.length;
   }
   const commands = [...lacking].map((each) => ["HSET", keys.partition(each), GATHERED, "1"]);
   await fence.commit({ writes: { increments: [], commands }, reached: new Map() });
@@ -67,22 +75,38 @@ function oldItem(key: string, partitions: ReadonlySet<number>): OldItem | undefi
   return { key, place: keys.userItems(shop, visitorId), itemId };
 }
 
-/** A hash lives as long as the last of its items would have. */
+/** A hash lives as long as the last of its items would have. What nobody can read is left to expire. */
 async function movesOf(redis: Redis, items: readonly OldItem[]): Promise<Command[]> {
   const places = [...new Set(items.map(({ place }) => place))];
   const [values, left, leftThere] = await Promise.all([
-    Promise.all(items.map(({ key }) => redis.getBuffer(key))),
+    Promise.all(items.map(({ key }) => readOld(redis, key))),
     Promise.all(items.map(({ key }) => redis.pttl(key))),
     Promise.all(places.map((place) => redis.pttl(place))),
   ]);
   const lives = new Map(places.map((place, at) => [place, leftThere[at] ?? 0]));
   const commands: Command[] = [];
   for (const [at, { key, place, itemId }] of items.entries()) {
-    const bytes = values[at];
-    if (bytes == null) continue;
-    commands.push(["HSET", place, itemId, encodeUserItem(decodeUserItem1(bytes))], ["DEL", key]);
-    lives.set(place, Math.max(lives.get(place) ?? 0, left[at] ?? 0));
+    const state = values[at];
+    const ms = left[at] ?? EXPIRED;
+    if (state === undefined || ms === EXPIRED) continue;
+    commands.push(["HSET", place, itemId, encodeUserItem(state)], ["DEL", key]);
+    lives.set(place, Math.max(lives.get(place) ?? 0, ms === FOR_EVER ? VISITOR_TTL_MS : ms));
   }
   for (const [place, ms] of lives) if (ms > 0) commands.push(["PEXPIRE", place, String(ms)]);
   return commands;
+}
+
+/** Undefined where it has expired, or holds what no version wrote: one such key stops nobody. */
+async function readOld(redis: Redis, key: string): Promise<UserItemState | undefined> {
+  try {
+    const bytes = await redis.getBuffer(key);
+    return bytes === null ? undefined : decodeUserItem1(bytes);
+  } catch (error) {
+    if (error instanceof BinaryFormatError || isOfOtherType(error)) return undefined;
+    throw error;
+  }
+}
+
+function isOfOtherType(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("WRONGTYPE");
 }

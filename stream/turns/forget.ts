@@ -42,13 +42,16 @@ export async function forgetVisitors(
   const { removed, reservoir } = learners.of(shop).forget(new Set(visitorIds));
   const commands: Command[] = [...partitions].map((home) => ["DEL", keys.reservoir(shop, home)]);
   commands.push(...reservoirCommands(shop, learners.home, reservoir));
-  if (visitorIds.some((id) => partitions.has(partitionOf(id)))) {
+  const own = visitorIds.filter((id) => partitions.has(partitionOf(id)));
+  if (own.length > 0) {
     for (const key of redisKeys) {
       for (const table of [state.sessions, state.recents, state.orders]) table.drop(key);
     }
     // Its names are not keys; what others have is read again.
     state.userItems.prune(0);
-    for (const part of chunks(redisKeys)) commands.push(["DEL", ...part]);
+    // The list may be from before their items were gathered out of an older version's keys.
+    const gathered = own.map((id) => keys.userItems(shop, id));
+    for (const part of chunks([...redisKeys, ...gathered])) commands.push(["DEL", ...part]);
   }
   await fence.commit({ writes: { increments: [], commands }, reached: new Map() });
   return { reservoirEntries: removed, partitions: [...partitions] };
