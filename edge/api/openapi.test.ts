@@ -106,6 +106,7 @@ const withoutKey: Record<string, string> = {
   "/api/payments/webhooks/{provider}": numbered,
   "/api/ops/experiments/plan": reads,
   "/api/ops/experiments/{id}/state": "a step that was taken is refused",
+  "/api/vitals": "a page sends its figures once, and one more changes no percentile that is read",
   "/api/privacy/erase": "nobody is left whose answer it could be",
 };
 

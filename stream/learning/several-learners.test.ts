@@ -1,8 +1,13 @@
 import { mergeComponents } from "@slipstream/algorithms/components/merge";
-import { decodeFactorRecord, type FactorRecord } from "@slipstream/contracts/factors";
+import {
+  decodeFactorRecord,
+  encodeFactors,
+  type FactorRecord,
+} from "@slipstream/contracts/factors";
 import { keys } from "@slipstream/contracts/keys";
-import { PARTITIONS } from "@slipstream/contracts/limits";
+import { FACTOR_DIMENSIONS, PARTITIONS } from "@slipstream/contracts/limits";
 import { partitionOf } from "@slipstream/contracts/partition";
+import { subjects } from "@slipstream/contracts/subjects";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
@@ -10,7 +15,7 @@ import { Database } from "../archive/database.ts";
 import { inShop } from "../archive/in-shop.ts";
 import { ProcessorState } from "../processor/processor-state.ts";
 import { TurnWrites } from "../processor/turn-writes.ts";
-import { LearnPublisher, learnMessages } from "../publish/learn-publisher.ts";
+import { LearnFenceError, LearnPublisher, learnMessages } from "../publish/learn-publisher.ts";
 import { StateReader } from "../redis/state-reader.ts";
 import { turnCommands } from "../redis/turn-commands.ts";
 import { LogClient, until } from "../testing/log-client.ts";
@@ -188,4 +193,21 @@ test("when Redis is lost, each home comes back from its checkpoint", async () =>
     readCheckpoint(sql, { shop: "demo", home: 15, spaceId: 1 }),
   );
   expect(kept?.eventSequence).toBe(sequence);
+});
+
+test("who holds the partitions publishes over a late turn of the holder before, who then is found out", async () => {
+  const [held, late] = [0, 1].map(
+    () => new LearnPublisher({ client: log.client, manager: log.manager }),
+  );
+  const nothing = { spaceId: 0, dimensions: FACTOR_DIMENSIONS, eventSequence: 1, records: [] };
+  const payload = encodeFactors({ ...nothing, absorbed: [] });
+  const message = (id: string) => {
+    return { subject: subjects.factors("over", 0), id, payload, batch: "over/0" };
+  };
+  for (const publisher of [held!, late!]) await publisher.add(new Set([0]));
+  await late!.publish([message("late")]);
+  await expect(held!.publish([message("held")])).rejects.toThrow(LearnFenceError);
+  await held!.publishOver(message("held"));
+  await held!.publish([message("held-2")]);
+  await expect(late!.publish([message("late-2")])).rejects.toThrow(LearnFenceError);
 });

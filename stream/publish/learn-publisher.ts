@@ -15,6 +15,8 @@ const MAX_RECORDS = 1_000;
 /** Steps after which a message ends with the event at hand: at most about 0.6 MB. */
 const MIN_STEPS = 1_000;
 const ACK_TIMEOUT_MS = 3_000;
+/** Messages of one turn that may come between. */
+const MAX_TRIES_OVER = 20;
 
 /** Somebody else has written to a subject of LEARN that only the holder of its partition may. */
 export class LearnFenceError extends Error {
@@ -139,6 +141,23 @@ export class LearnPublisher {
       }),
     );
     return reached;
+  }
+
+  /**
+   * Publishes one message also onto what came there meanwhile: for whoever holds the partitions, as
+   * a turn of the holder before may still be on its way. That turn can commit nothing any more.
+   * @throws LearnFenceError when others go on publishing
+   */
+  async publishOver(message: LearnMessage): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.publish([message]);
+        return;
+      } catch (error) {
+        if (!(error instanceof LearnFenceError) || tries === MAX_TRIES_OVER) throw error;
+        this.#last.set(message.subject, await this.#readLast(message.subject));
+      }
+    }
   }
 
   async #send(message: LearnMessage): Promise<number> {

@@ -33,7 +33,7 @@ interface Changed {
 export interface FactorTellerParts {
   redis: Redis;
   database: Database;
-  publisher: Pick<LearnPublisher, "publish">;
+  publisher: Pick<LearnPublisher, "publishOver">;
   /** What stands before the keys that were built. */
   prefix: string;
   /** The last EVENTS sequence that the factors have learnt from. */
@@ -97,20 +97,18 @@ export class FactorTeller {
     const { publisher, eventSequence, token } = this.#parts;
     for (let from = 0; from < changed.length; from += MAX_RECORDS) {
       const records = changed.slice(from, from + MAX_RECORDS).map(({ record }) => record);
-      await publisher.publish([
-        {
-          subject: subjects.factors(shop, 0),
-          id: `rebuilt:${shop}:${hash}:${from}:${token}`,
-          payload: encodeFactors({
-            spaceId: FACTOR_SPACE,
-            dimensions: FACTOR_DIMENSIONS,
-            eventSequence,
-            records,
-            absorbed,
-          }),
-          batch: shop,
-        },
-      ]);
+      await publisher.publishOver({
+        subject: subjects.factors(shop, 0),
+        id: `rebuilt:${shop}:${hash}:${from}:${token}`,
+        payload: encodeFactors({
+          spaceId: FACTOR_SPACE,
+          dimensions: FACTOR_DIMENSIONS,
+          eventSequence,
+          records,
+          absorbed,
+        }),
+        batch: shop,
+      });
     }
   }
 
