@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { acceptedLanguage, localeIn, pathIn, readPath } from "./languages.ts";
+import { acceptedLanguage, isEnglishOnly, localeIn, pathIn, readPath } from "./languages.ts";
 
 describe("addresses", () => {
   test.each([
@@ -23,6 +23,8 @@ describe("addresses", () => {
     }
     expect(pathIn("de", "/admin/orders")).toBe("/admin/orders");
     expect(pathIn("de", "/administer")).toBe("/de/administer");
+    const paths = ["/ops", "/dev/mail", "/seller.data", "/administer", "/account", "/"];
+    expect(paths.filter(isEnglishOnly)).toEqual(["/ops", "/dev/mail", "/seller.data"]);
   });
 });
 

@@ -8,7 +8,12 @@ export function isLanguage(text: unknown): text is Language {
 }
 
 /** What is for those who run the shop speaks English; these paths stand in no other language. */
-const englishOnly = /^\/(admin|seller|ops|dev)(\/|\.data$|$)/;
+const englishOnlyPath = /^\/(admin|seller|ops|dev)(\/|\.data$|$)/;
+
+/** Whether a path, without its language, is that of a page in English alone. */
+export function isEnglishOnly(path: string): boolean {
+  return englishOnlyPath.test(path);
+}
 
 /** The language of an address, and its path without it: `/de/cart` is `/cart` in German. */
 export function readPath(pathname: string): { language: Language; path: string } {
@@ -21,7 +26,7 @@ export function readPath(pathname: string): { language: Language; path: string }
 
 /** Where a page stands in a language; `path` begins with a slash and names no language. */
 export function pathIn(language: Language, path: string): string {
-  if (language === DEFAULT_LANGUAGE || englishOnly.test(path)) return path;
+  if (language === DEFAULT_LANGUAGE || isEnglishOnly(path)) return path;
   return path === "/" ? `/${language}` : `/${language}${path}`;
 }
 

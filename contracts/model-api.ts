@@ -88,9 +88,14 @@ export const stageChangeInputSchema = z.strictObject({
 /** `POST /api/ops/models/{name}/rollback`. */
 export const rollbackInputSchema = z.strictObject({ reason: reasonSchema });
 
-/** What changed; nothing when all was so already. */
+/** What changed, of this name and of those that go with it; nothing when all was so already. */
 export const stageChangesSchema = z.object({
-  changes: z.array(z.object({ version: z.string(), from: stageSchema, to: stageSchema })),
+  changes: z.array(
+    z.object({
+      ...{ name: modelNameSchema, version: z.string() },
+      ...{ from: stageSchema, to: stageSchema },
+    }),
+  ),
 });
 
 /** `GET /api/ops/drift`: the last report on the ranker that serves; absent before there was one. */

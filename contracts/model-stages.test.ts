@@ -11,7 +11,7 @@ import {
 } from "./model-stages.ts";
 
 const model = (version: string, values: Partial<StagedModel> = {}): StagedModel => ({
-  ...{ version, stage: "candidate", trafficShare: 0, championedAt: null },
+  ...{ version, stage: "candidate", trafficShare: 0, championedAt: null, featureHash: null },
   ...values,
 });
 const champion = (version: string, at: number) =>

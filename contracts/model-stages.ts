@@ -34,6 +34,8 @@ export interface StagedModel {
   trafficShare: number;
   /** When it became champion first; null for one that never was, or that was rolled back. */
   championedAt: Date | null;
+  /** What it reads; null where the registry does not say. */
+  featureHash: string | null;
 }
 
 /** What is wished of one name: a version to another stage, or back to what served before. */
@@ -43,6 +45,8 @@ export interface Rollback {
   rollback: true;
   /** Takes this champion back, even beside a canary; another one in the meantime refuses it. */
   champion?: string | undefined;
+  /** The feature hash of what can be loaded: others are not come back to. Left out: any. */
+  loadable?: string | undefined;
 }
 
 export interface StageMove {
@@ -124,8 +128,8 @@ function planMove(rows: readonly StagedModel[], wish: StageMove): PlannedMove[] 
 
 /**
  * Takes a canary back to where it came from, a candidate; without one, the champion gives its place
- * to the last model that had it, or to none. Whoever was rolled back is not come back to. A wish
- * that names the champion is about that one.
+ * to the last model that had it and that can be loaded, or to none. Whoever was rolled back is not come
+ * back to. A wish that names the champion is about that one.
  */
 function planRollback(rows: readonly StagedModel[], wish: Rollback): PlannedMove[] {
   const canary = rows.find(({ stage }) => stage === "canary");
@@ -138,6 +142,7 @@ function planRollback(rows: readonly StagedModel[], wish: Rollback): PlannedMove
   const crowned = (row: StagedModel) => row.championedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   const [previous] = rows
     .filter(({ stage, championedAt }) => stage === "retired" && championedAt !== null)
+    .filter(({ featureHash }) => wish.loadable === undefined || featureHash === wish.loadable)
     .sort((left, right) => crowned(right) - crowned(left));
   return [
     { ...moved(champion, "retired"), laurels: "disgraced" },

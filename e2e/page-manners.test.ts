@@ -92,6 +92,9 @@ it("shows other sites a picture that they can read", async () => {
   // PNG, section 11.2.1: the first chunk begins with width and height.
   expect([png.getUint32(16), png.getUint32(20)]).toEqual([1_200, 630]);
   expect((await fetch(picture.replace(".png", "x.png"))).status).toBe(404);
+  const notShown = picture.replace(/[0-9a-f]{8}(?=\/\w+\.png$)/, "0badcafe");
+  expect(notShown).not.toBe(picture);
+  expect((await fetch(notShown)).status).toBe(404);
 });
 
 it("stops following in every tab when one says no", async () => {

@@ -37,6 +37,11 @@ export interface ShopApi {
    */
   product(slug: string): Promise<ProductDetail>;
   /**
+   * Whether a product that shoppers may see has this picture, by its path. Throws
+   * `database_unavailable`.
+   */
+  showsPicture(path: string): Promise<boolean>;
+  /**
    * A rail for this visitor, or for nobody where the page is `cacheable`. Answers within the
    * deadline, degraded where it must, and never throws; `cards` may be empty.
    */

@@ -1,10 +1,8 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import { languages } from "@slipstream/contracts/languages";
-import { createRequestHandler } from "react-router";
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
 import { everyMinute } from "./ops/every-minute.ts";
-import { buildIn, buildName } from "./pages/build-in.ts";
+import { buildName, rendererIn } from "./pages/build-in.ts";
 import type { RenderPage } from "./pages/render.ts";
 import { servePage } from "./pages/serve-page.ts";
 import { storefrontContext } from "./storefront-context.ts";
@@ -21,18 +19,12 @@ export { EdgeMetrics } from "./metrics/edge-metrics.ts";
 
 const loadBuild = () => import("virtual:react-router/server-build");
 
-/** What renders the pages of each language: the same build, at its own place. */
-const renderers = Object.fromEntries(
-  languages.map((language) => [
-    language,
-    createRequestHandler(
-      async () => buildIn(language, await loadBuild(), import.meta.env.TEXT_FOLDERS),
-      import.meta.env.MODE,
-    ),
-  ]),
-);
-const renderPage: RenderPage = (request, context) =>
-  renderers[context.get(storefrontContext).language]!(request, context);
+const renderPage: RenderPage = async (request, context) => {
+  const { language } = context.get(storefrontContext);
+  const build = await loadBuild();
+  const folders = import.meta.env.TEXT_FOLDERS;
+  return rendererIn(language, build, { folders, mode: import.meta.env.MODE })(request, context);
+};
 
 const apiPath = /^\/((api|internal|problems|media\/u)\/|\.well-known\/jwks\.json$)/;
 

@@ -26,11 +26,11 @@ export interface SparseModel extends AnyModel {
 }
 
 /**
- * Items up to which a dense model scores all for each question, at some 0.05 ms a thousand. Above, it
- * proposes nothing and scores what other sources propose. A sparse model proposes what its parts
- * speak for, at any size.
+ * Items up to which a dense model scores all for each question, at some 0.05 ms a thousand, which the
+ * event loop waits for, for each such model that serves. Above, it proposes nothing and scores what
+ * other sources propose. A sparse model proposes what its parts speak for, at any size.
  */
-export const SCORES_ALL_UP_TO = 20_000;
+export const SCORES_ALL_UP_TO = 5_000;
 /** Proposals that are looked at by `top` of a source: more than any caller takes. */
 const PROPOSED = 400;
 

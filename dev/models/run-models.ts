@@ -40,7 +40,9 @@ export async function runModels(database: Database, settings: ModelsCommand): Pr
 
 function told(changes: readonly StageChange[]): string {
   if (changes.length === 0) return "It is so already.";
-  return changes.map(({ version, from, to }) => `${version}: ${from} to ${to}`).join("\n");
+  return changes
+    .map(({ name, version, from, to }) => `${name} ${version}: ${from} to ${to}`)
+    .join("\n");
 }
 
 /** @throws StageError `unknown_model` */

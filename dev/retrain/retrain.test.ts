@@ -68,14 +68,16 @@ describe("the command line", async () => {
       await sql`insert into models (id, shop_id, name, version, metrics) values
         (gen_random_uuid(), ${of.shop}, 'ranker', ${version}, '{"mrr@20": {"value": 0.25}}')`;
     }
-    expect(await run("promote", { version: "1" })).toBe("1: candidate to champion");
-    expect(await run("shadow")).toBe("2: candidate to shadow");
-    expect(await run("canary", { share: 5, reason: "it does well" })).toBe("2: shadow to canary");
+    expect(await run("promote", { version: "1" })).toBe("ranker 1: candidate to champion");
+    expect(await run("shadow")).toBe("ranker 2: candidate to shadow");
+    expect(await run("canary", { share: 5, reason: "it does well" })).toBe(
+      "ranker 2: shadow to canary",
+    );
     expect(await run("canary", { share: 5 })).toBe("It is so already.");
     expect(await run("list")).toMatch(/\| ranker \|\s+2 \|\s+canary \|\s+5 % \|.*0\.2500/);
     await expect(run("canary", { share: 7 })).rejects.toMatchObject({ code: "invalid_share" });
-    expect(await run("rollback")).toBe("2: canary to candidate");
-    expect(await run("rollback")).toBe("1: champion to retired");
+    expect(await run("rollback")).toBe("ranker 2: canary to candidate");
+    expect(await run("rollback")).toBe("ranker 1: champion to retired");
     const [entry] = await sql`select actor_kind, reason from audit
       where resource_id = 'ranker/2' and reason is not null`;
     expect(entry).toEqual({ actor_kind: "command_line", reason: "it does well" });

@@ -1,12 +1,14 @@
 import { connect } from "@nats-io/transport-node";
+import { batchPlaces } from "@slipstream/algorithms/engine/standard";
 import { decodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
 import { natsAddress } from "@slipstream/contracts/nats-address";
 import { gbdtMaker, TREES_FILE } from "@slipstream/model-server/rank/gbdt-ranker";
 import { rankColumns } from "@slipstream/model-server/rank/rank-columns";
 import { ArtefactStore } from "@slipstream/model-server/registry/artefact-store";
 import { featureHash } from "@slipstream/model-server/registry/manifest";
-import { promote } from "@slipstream/model-server/registry/promote";
+import { promote, promoteTogether } from "@slipstream/model-server/registry/promote";
 import { publish } from "@slipstream/model-server/registry/publish";
+import { readModels } from "@slipstream/model-server/registry/read-models";
 import { readChampion } from "@slipstream/model-server/registry/read-staged";
 import { RegistryError } from "@slipstream/model-server/registry/registry-error";
 import type { TrainedModel, Training } from "@slipstream/model-server/training/train-models";
@@ -75,7 +77,10 @@ export async function readSittingChampion({
   }
 }
 
-/** Lets the trained models be scored beside what serves. Answers what was done. @throws StageError */
+/**
+ * Lets the trained ranker be scored beside what serves, with the batch models that serve, whatever it
+ * was trained with. Answers what was done. @throws StageError
+ */
 export async function toShadow(options: {
   database: Database;
   shop: string;
@@ -86,13 +91,21 @@ export async function toShadow(options: {
   if (ranker === undefined) return "No shadow: no ranker was trained.";
   const { version } = ranker.manifest;
   await promote(database, { shop, name: RANKER, version, to: "shadow", actor });
-  return `Shadow: ranker ${version} scores beside what serves.`;
+  const shadow = `Shadow: ranker ${version} scores beside what serves`;
+  const serving = await servingBatch(database, shop);
+  const own = new Map(companionsOf(training).map(({ name, version }) => [name, version]));
+  const others = batchPlaces
+    .filter((name) => serving.get(name) !== own.get(name))
+    .map((name) => `${name} ${serving.get(name) ?? "none"} for ${own.get(name) ?? "none"}`);
+  if (others.length === 0) return `${shadow}.`;
+  return `${shadow}, where others serve than it was trained with: ${others.join(", ")}.`;
 }
 
 /**
  * Makes the trained ranker the champion when it is better than the blend, and than the champion that
- * sits, on the same rows and by the whole interval; the batch models trained with it come along. Answers what was done, or why not, as a
- * sentence. @throws StageError
+ * sits, on the same rows and by the whole interval, and when all batch models that serve were trained
+ * with it: they come along, all or none. Answers what was done, or why not, as a sentence.
+ * @throws StageError
  */
 export async function promoteRanker(options: {
   database: Database;
@@ -105,6 +118,12 @@ export async function promoteRanker(options: {
   const ranker = rankerOf(training);
   if (ranker === undefined || gain === undefined) return "Not promoted: no ranker was trained.";
   const { version } = ranker.manifest;
+  const companions = companionsOf(training);
+  const serving = [...(await servingBatch(database, shop)).keys()];
+  const stranger = serving.find((name) => companions.every((each) => each.name !== name));
+  if (stranger !== undefined) {
+    return `Not promoted: ${stranger} serves and was not trained with it.`;
+  }
   const comparisons = [
     ["the blend", gain] as const,
     ...(gainOverChampion ? [[`champion ${champion?.version}`, gainOverChampion] as const] : []),
@@ -115,28 +134,32 @@ export async function promoteRanker(options: {
     const [rival, interval] = worse;
     return `Not promoted: the ranker's MRR@20 less ${rival}'s is ${textOf(interval)}, which does not lie above 0.`;
   }
-  await promote(database, {
-    ...{ shop, name: RANKER, version, to: "champion", actor },
-    ifChampion: champion?.version ?? null,
-    reason: `MRR@20 ${told.join(", ")}`,
-  });
+  const crown = { to: "champion", actor } as const;
+  const reason = `MRR@20 ${told.join(", ")}`;
+  await promoteTogether(database, shop, [
+    { ...crown, name: RANKER, version, ifChampion: champion?.version ?? null, reason },
+    ...companions.map((each) => ({
+      ...{ ...crown, ...each, reason: `the ranker ${version} was measured with it` },
+    })),
+  ]);
   const before = champion === undefined ? "the blend" : `ranker ${champion.version}`;
   const promoted = `Promoted: ranker ${version} takes the place of ${before}`;
-  const companions = await promoteCompanions(options, `the ranker ${version} was measured with it`);
-  return companions.length === 0 ? `${promoted}.` : `${promoted}, with ${companions.join(", ")}.`;
+  const names = companions.map(({ name }) => name);
+  return names.length === 0 ? `${promoted}.` : `${promoted}, with ${names.join(", ")}.`;
 }
 
 /** Batch models whose columns the ranker had when it was measured: they serve with it. */
-async function promoteCompanions(
-  { database, shop, training }: { database: Database; shop: string; training: Training },
-  reason: string,
-): Promise<string[]> {
-  const companions = training.models.filter(({ manifest }) => manifest.name !== RANKER);
-  for (const { manifest } of companions) {
-    const { name, version } = manifest;
-    await promote(database, { shop, name, version, to: "champion", actor, reason });
-  }
-  return companions.map(({ manifest }) => manifest.name);
+function companionsOf({ models }: Training): { name: string; version: string }[] {
+  return models
+    .map(({ manifest: { name, version } }) => ({ name, version }))
+    .filter(({ name }) => name !== RANKER);
+}
+
+/** The versions of the batch models that serve now, by name. */
+async function servingBatch(database: Database, shop: string): Promise<Map<string, string>> {
+  const rows = await readModels(database, shop);
+  const champions = rows.filter(({ name, stage }) => name !== RANKER && stage === "champion");
+  return new Map(champions.map(({ name, version }) => [name, version]));
 }
 
 function rankerOf({ models }: Training): TrainedModel | undefined {

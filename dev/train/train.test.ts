@@ -134,7 +134,15 @@ describe("promotion", () => {
     const of = (model: string) =>
       training.figures.find((each) => each.model === model && each.metric === "mrr");
     expect(of("champion")?.value).toBe(of("ranker")?.value);
-    expect(told.at(-1)).toContain(`Shadow: ranker ${next.version}`);
+    const differ = `, where others serve than it was trained with: ease ${sitting.version} for ${next.version},`;
+    expect(told.at(-1)).toContain(
+      `Shadow: ranker ${next.version} scores beside what serves${differ}`,
+    );
+    const models = training.models.filter(({ manifest }) => manifest.name !== "ease");
+    const without = { ...training, models, gain: better };
+    expect(await promoteRanker({ database, shop, training: without, champion: undefined })).toBe(
+      "Not promoted: ease serves and was not trained with it.",
+    );
     const champion = { version: sitting.version, score: undefined };
     const asked = { ...training, gain: better };
     const refused = await promoteRanker({ database, shop, training: asked, champion });
@@ -153,6 +161,8 @@ describe("promotion", () => {
   it("keeps how the columns were spread, each and the score, for drift", () => {
     const { reference } = trained.models[0]!.manifest;
     expect(Object.keys(reference ?? {})).toEqual([...rankColumns, "score"]);
+    // What the shop's products say of themselves is known here as it is in serving.
+    expect(reference!["content.score"]!.shares.at(-1)).toBeLessThan(1);
     const { count, quantiles, shares } = reference!.score!;
     expect(count).toBeGreaterThan(200);
     expect(quantiles).toEqual([...quantiles].sort((left, right) => left - right));

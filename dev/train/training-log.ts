@@ -1,9 +1,12 @@
+import type { ContentTerms } from "@slipstream/algorithms/content";
+import { contentTerms } from "@slipstream/algorithms/content-terms";
 import type { Source } from "@slipstream/algorithms/engine/source";
 import { readArchivedLog } from "@slipstream/model-server/training/archive/archived-log";
 import { type Log, logOf } from "@slipstream/model-server/training/log";
 import { LogError } from "@slipstream/model-server/training/log-error";
+import { readCatalogue } from "@slipstream/model-server/views/catalogue-reader";
 import type { Database } from "@slipstream/model-server/views/database";
-import { contentOf } from "../datasets/content-source.ts";
+import { contentOf, LoggedContent } from "../datasets/content-source.ts";
 import { findDataset } from "../datasets/find.ts";
 import { readPositiveEvents } from "../datasets/positive-events.ts";
 
@@ -28,8 +31,12 @@ export async function datasetLog(nameOrPath: string, limit?: number): Promise<Tr
   return { name: dataset.name, shop: dataset.slug, log, content };
 }
 
-/** What a shop's archive has. */
+/** What a shop's archive has, with what its products say of themselves. */
 export async function archiveLog(database: Database, shop: string): Promise<TrainingLog> {
   const log = logOf(await readArchivedLog(database, shop));
-  return { name: `archive of ${shop}`, shop, log };
+  const terms = new Map<string, ContentTerms>();
+  for await (const products of readCatalogue(database, shop)) {
+    for (const product of products) terms.set(product.itemId, contentTerms(product));
+  }
+  return { name: `archive of ${shop}`, shop, log, content: new LoggedContent(log.ids, terms) };
 }

@@ -13,6 +13,7 @@ const MAX_COUNTED = 10_000;
 /** Tries that one address has for the one that an account has: many people share an address. */
 const ADDRESS_FACTOR = 10;
 const RESETS_PER_HOUR = 5;
+const PICTURES_PER_10_SECONDS = 30;
 
 /** Those that are over their limit, remembered so that they do not ask Redis again. */
 const blocked = new Map<string, number>();
@@ -86,6 +87,19 @@ export function limitLivePage(settings: Settings, request: Request): Promise<voi
   const requests = settings.LIVE_REQUESTS_PER_10_SECONDS;
   const place = addressOf(request);
   return limit(settings, { prefix: "limit:live", place, requests, ...tenSeconds });
+}
+
+/** Counts one picture that is drawn anew for a link, by address. Throws `rate_limited`. */
+export function limitLinkPictures(settings: Settings, request: Request): Promise<void> {
+  const requests = PICTURES_PER_10_SECONDS;
+  const place = addressOf(request);
+  return limit(settings, {
+    prefix: "limit:picture",
+    place,
+    requests,
+    ...tenSeconds,
+    strict: true,
+  });
 }
 
 /** Counts one use of an API key that has a limit. Throws `rate_limited`. */

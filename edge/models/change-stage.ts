@@ -1,12 +1,10 @@
 import {
-  type PlannedMove,
-  planStages,
-  type StagedModel,
   StageError,
   type StageErrorCode,
   type StageWish,
 } from "@slipstream/contracts/model-stages";
 import { type ProblemCode, ProblemError } from "@slipstream/contracts/problems";
+import { type NamedModel, type NamedMove, planShopStages } from "@slipstream/contracts/shop-stages";
 import { models } from "@slipstream/migrations/schema";
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Principal } from "../auth/principal.ts";
@@ -24,19 +22,19 @@ const problemsOf: Readonly<Record<StageErrorCode, ProblemCode>> = {
 };
 
 /**
- * Moves versions of a model as `planStages` decides, with audit and with word to the model servers,
- * which follow within a second. Throws ProblemError `unknown_model`, `stage_not_reachable`,
- * `nothing_to_roll_back`.
+ * Moves versions of a model, and what goes with it, as `planShopStages` decides, with audit and with
+ * word to the model servers, which follow within a second. Throws ProblemError `unknown_model`,
+ * `stage_not_reachable`, `nothing_to_roll_back`.
  */
 export async function changeStage(
   transaction: ShopTransaction,
   shop: string,
   errand: { principal: Principal; name: string; wish: StageWish; reason: string },
-): Promise<PlannedMove[]> {
-  const { principal, name, wish, reason } = errand;
-  const moves = plan(await lockRows(transaction, shop, name), wish);
+): Promise<NamedMove[]> {
+  const { principal, wish, reason } = errand;
+  const moves = plan(await lockRows(transaction, shop), errand);
   const action = "rollback" in wish ? "roll_back" : "promote";
-  for (const { version, from, to, laurels } of moves) {
+  for (const { name, version, from, to, laurels } of moves) {
     const now = sql`clock_timestamp()`;
     const championedAt = { crowned: now, disgraced: null, kept: undefined }[laurels];
     await transaction
@@ -52,22 +50,25 @@ export async function changeStage(
   return moves;
 }
 
-function plan(rows: readonly StagedModel[], wish: StageWish): PlannedMove[] {
+function plan(rows: readonly NamedModel[], errand: { name: string; wish: StageWish }): NamedMove[] {
   try {
-    return planStages(rows, wish);
+    return planShopStages(rows, errand);
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
     throw new ProblemError(problemsOf[error.code], { detail: error.message, cause: error });
   }
 }
 
-/** All versions of the name, held until the transaction ends: whoever comes second reads after. */
-function lockRows(transaction: ShopTransaction, shop: string, name: string) {
-  const { version, stage, trafficShare, championedAt } = models;
+/**
+ * All versions of the shop's models, held until the transaction ends, in one order for all: whoever
+ * comes second reads after.
+ */
+function lockRows(transaction: ShopTransaction, shop: string) {
+  const { name, version, stage, trafficShare, championedAt, featureHash } = models;
   return transaction
-    .select({ version, stage, trafficShare, championedAt })
+    .select({ name, version, stage, trafficShare, championedAt, featureHash })
     .from(models)
-    .where(and(eq(models.shopId, shop), eq(models.name, name)))
-    .orderBy(asc(models.version))
+    .where(eq(models.shopId, shop))
+    .orderBy(asc(name), asc(version))
     .for("update");
 }

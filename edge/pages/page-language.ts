@@ -7,6 +7,7 @@ import {
   readPath,
 } from "@slipstream/contracts/languages";
 import { parse, serialize } from "hono/utils/cookie";
+import { isDeclaredBot } from "../events/declared-bot.ts";
 
 const COOKIE_MAX_AGE_SECONDS = 400 * 24 * 3600;
 /** The parameter of a link by which somebody chooses a language. */
@@ -18,7 +19,7 @@ const filePath = /\.(data|svg|xml|txt|webp|png)$/;
  * Where a browser is sent instead of the page that it asked for: to the page in the language that
  * the link chose, and that is kept; else to the language that was kept; else, at an address that
  * names no language, to what the browser likes best. Undefined where the page is right as it is.
- * Robots name no language and keep no cookie, so they see each page where it stands.
+ * Robots, whatever they say they like, see each page where it stands.
  */
 export function languageRedirect(request: Request): Response | undefined {
   const url = new URL(request.url);
@@ -43,6 +44,7 @@ export function languageRedirect(request: Request): Response | undefined {
 
 function unlessNamed(language: Language, request: Request): Language {
   if (language !== "en") return language;
+  if (isDeclaredBot(request.headers.get("user-agent") ?? undefined)) return language;
   return acceptedLanguage(request.headers.get("accept-language")) ?? language;
 }
 

@@ -7,6 +7,7 @@ import type { ApiClient } from "../api/in-process-client.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { readProduct } from "../catalogue/product-detail.ts";
 import { listProducts } from "../catalogue/product-list.ts";
+import { isPictureShown } from "../catalogue/shown-picture.ts";
 import type { Database } from "../database/database.ts";
 import type { Env, Settings } from "../env.ts";
 import type { Visitor } from "../middleware/visitor.ts";
@@ -67,6 +68,7 @@ function shopApi(surroundings: PageSurroundings): ShopApi {
   return {
     products: (query) => listProducts({ database, catalogue, shop, query }),
     product: (slug) => readProduct({ database, catalogue, shop, slug }),
+    showsPicture: (path) => isPictureShown(database, shop, path),
     rail: async ({ key, limit = RAIL_LIMIT, ...rest }) => {
       const query: RailQuery = { ...rest, limit };
       const { rail, fromModel } = await railForVisitor(

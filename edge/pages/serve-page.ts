@@ -13,6 +13,7 @@ import { traitsOf } from "../experiments/traits.ts";
 import { countPage } from "../metrics/count-requests.ts";
 import { isOriginAllowed } from "../middleware/origin.ts";
 import { problemResponse } from "../middleware/problem.ts";
+import { limitLinkPictures } from "../middleware/rate-limit.ts";
 import { pagePolicy, setSecurityHeaders } from "../middleware/security-headers.ts";
 import { clearedVisitor, newVisitor, readVisitor, type Visitor } from "../middleware/visitor.ts";
 import { payPagePolicy } from "../payments/pay-page-policy.ts";
@@ -25,6 +26,8 @@ import { pageForView } from "./personalise.ts";
 import { cacheableUrl } from "./policy.ts";
 import { loadContext, type PageSurroundings, type RenderPage } from "./render.ts";
 
+/** Drawing these takes a while: who asks for one that is not kept is counted. */
+const linkPicturePath = /^\/media\/link\//;
 const safeMethods = new Set(["GET", "HEAD"]);
 /** Each answer has its own nonce: nobody but the browser that asked may keep it. */
 const PRIVATE = "private, no-cache";
@@ -50,6 +53,9 @@ export async function servePage(options: {
     const drawn = await findFile(request);
     if (drawn) return drawn;
     const surroundings = await prepare(options);
+    if (linkPicturePath.test(new URL(request.url).pathname)) {
+      await limitLinkPictures(surroundings.settings, request);
+    }
     const elsewhere = languageRedirect(request);
     if (elsewhere) return finish(elsewhere, request, "bypass");
     const visitor = await readVisitor(request, surroundings.settings, surroundings.shop.id);

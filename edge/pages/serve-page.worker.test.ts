@@ -181,6 +181,29 @@ test("files that say so are kept, whatever the query", async () => {
   expect(shop.renders()).toBe(1);
 });
 
+test("pictures for links: the shop's own alone, and no address has many of them drawn", async () => {
+  const shown = site(async ({ api }) => {
+    const paths = ["p1-1", "hidden1-1", "o1-1", "none"].map((name) => `/images/${name}.svg`);
+    return html(JSON.stringify(await Promise.all(paths.map((path) => api.showsPicture(path)))));
+  });
+  expect((await shown.get("http://shelf.test/live")).text).toContain("[true,false,false,false]");
+
+  const keep = { headers: { "cache-control": "public, max-age=60" } };
+  const shop = site((_, { url }) =>
+    url.endsWith("kept.png") ? new Response("png", keep) : html("none", { status: 404 }),
+  );
+  const from = { "cf-connecting-ip": `10.99.${Date.now() & 255}.${(Date.now() >> 8) & 255}` };
+  await shop.get("/media/link/kept.png", from);
+  const pages = await Promise.all(
+    Array.from({ length: 60 }, (_, place) => shop.get(`/media/link/${place}.png`, from)),
+  );
+  const statuses = new Set(pages.map(({ response }) => response.status));
+  expect([...statuses].sort()).toEqual([404, 429]);
+  expect(shop.renders()).toBeLessThan(60);
+  expect((await shop.get("/media/link/kept.png", from)).response.status).toBe(200);
+  expect((await shop.get("/media/drawn/any.svg", from)).response.status).toBe(404);
+});
+
 test("each language is kept for itself, and nobody gets another one than the address says", async () => {
   const shop = site(({ language, shop: { categories } }, request) =>
     html(`${language} ${new URL(request.url).pathname} ${categories.length}`),
@@ -214,6 +237,7 @@ test("who likes German best is sent there, and a choice by hand is kept and wins
     ["/c/home?page=2", german, "/de/c/home?page=2"],
     ["/", german, "/de"],
     ["/", { "accept-language": "fr" }, null],
+    ["/", { ...german, "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)" }, null],
     ["/", {}, null],
     ["/de/cart", { "accept-language": "en" }, null],
     ["/p/product-1", keptEnglish, null],
@@ -225,8 +249,9 @@ test("who likes German best is sent there, and a choice by hand is kept and wins
     ["/sitemap.xml", german, null],
     ["/de//evil.test", keptEnglish, "/evil.test"],
   ];
-  for (const [path, headers, target] of cases) {
-    const { response } = await shop.get(path, headers);
+  const answers = await Promise.all(cases.map(([path, headers]) => shop.get(path, headers)));
+  for (const [place, [path, , target]] of cases.entries()) {
+    const { response } = answers[place]!;
     expect([path, response.headers.get("location")]).toEqual([path, target]);
     if (target === null) continue;
     expect(response.status).toBe(302);

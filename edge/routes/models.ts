@@ -119,5 +119,7 @@ async function change(
   const moves = await database.withShop(shop.id, (transaction) =>
     changeStage(transaction, shop.id, { principal, ...errand }),
   );
-  return moves.map(({ version, from, to }) => ({ version, from: from.stage, to: to.stage }));
+  return moves.map(({ name, version, from, to }) => ({
+    ...{ name, version, from: from.stage, to: to.stage },
+  }));
 }

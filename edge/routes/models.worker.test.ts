@@ -1,6 +1,7 @@
 import type { ModelList } from "@slipstream/contracts/model-api";
 import { driftAnswerSchema, modelListSchema } from "@slipstream/contracts/model-api";
 import { latencyBin, noFigures } from "@slipstream/contracts/model-figures";
+import { BATCH_FEATURE_HASH, RANKER_FEATURE_HASH } from "@slipstream/contracts/ranker-features";
 import { beforeAll, expect, test } from "vitest";
 import { signedIn } from "../testing/accounts.ts";
 import { call, control, problemOf, query } from "../testing/client.ts";
@@ -22,10 +23,11 @@ beforeAll(async () => {
   const metrics = JSON.stringify({ "mrr@20": { value: 0.31, low: 0.29, high: 0.33 } });
   const rows = [1, 2, 3].map(
     (minute) =>
-      `(gen_random_uuid(), 'demo', 'ranker', '${version(minute)}', '${manifest}', '${metrics}')`,
+      `(gen_random_uuid(), 'demo', 'ranker', '${version(minute)}', '${manifest}', '${metrics}',
+        '${RANKER_FEATURE_HASH}')`,
   );
   await control("/sql", {
-    statement: `insert into models (id, shop_id, name, version, manifest, metrics)
+    statement: `insert into models (id, shop_id, name, version, manifest, metrics, feature_hash)
       values ${rows.join(", ")}`,
   });
 });
@@ -57,7 +59,7 @@ test("a model goes its way step by step, with audit and word to the servers each
   await stage(2, { to: "canary" });
   const answer = await stage(2, { to: "canary", trafficShare: 0.25, reason: "it does well" });
   expect(await answer.json()).toEqual({
-    changes: [{ version: version(2), from: "canary", to: "canary" }],
+    changes: [{ name: "ranker", version: version(2), from: "canary", to: "canary" }],
   });
   expect(await stages()).toEqual({
     [version(1)]: "champion 1",
@@ -96,6 +98,39 @@ test("ops may not promote, and may take back: the canary first, then the champio
   await rollBack(ops);
   expect(await stages()).toMatchObject({ [version(2)]: "retired 0", [version(1)]: "champion 1" });
   expect((await list()).rollbacks - before).toBe(1);
+});
+
+test("a champion goes back to what this release can load, with the batch models of its version", async () => {
+  const name = "ranker";
+  const hashes = [RANKER_FEATURE_HASH, "of an older release", RANKER_FEATURE_HASH];
+  const rows = hashes.map(
+    (hash, at) => `(gen_random_uuid(), 'demo', '${name}', '${version(20 + at)}', '${hash}',
+      '{"kind": "gbdt"}', '{}', 'retired', now() + interval '${at} seconds')`,
+  );
+  const ease = `(gen_random_uuid(), 'demo', 'ease', '${version(22)}', '${BATCH_FEATURE_HASH}',
+    '{"kind": "ease"}', '{}', 'candidate', null)`;
+  await control("/sql", {
+    statement: `insert into models
+        (id, shop_id, name, version, feature_hash, manifest, metrics, stage, championed_at)
+      values ${[...rows, ease].join(", ")}`,
+  });
+  await stage(22, { to: "champion" });
+  await call(`/api/ops/models/ease/${version(22)}/stage`, {
+    ...{ headers: admin.headers, body: { to: "champion" } },
+  });
+  const answer = await rollBack(ops);
+  expect(await answer.json()).toEqual({
+    changes: [
+      { name, version: version(22), from: "champion", to: "retired" },
+      { name, version: version(20), from: "retired", to: "champion" },
+      { name: "ease", version: version(22), from: "champion", to: "retired" },
+    ],
+  });
+  // As it was.
+  await stage(1, { to: "champion" });
+  await control("/sql", {
+    statement: `delete from models where shop_id = 'demo' and version >= '${version(20)}'`,
+  });
 });
 
 test("tells what was seen of each, added up over servers and minutes, and over time", async () => {

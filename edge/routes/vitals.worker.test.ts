@@ -6,42 +6,58 @@ import { signedIn } from "../testing/accounts.ts";
 import {
   bindings,
   call,
+  control,
   cookiesOf,
   eventually,
   newVisitorId,
   problemOf,
 } from "../testing/client.ts";
 
-const tell = (body: unknown, headers: Record<string, string> = {}) =>
-  call("/api/vitals", { body, headers });
-
-const asOps = async () => (await signedIn({ roles: ["ops"] })).headers;
-
-async function vitalsShown() {
-  const response = await call("/api/ops/system", { headers: await asOps() });
-  return systemStatusSchema.parse(await response.json()).vitals;
+/** A shop of its own for each run of a test: counts stay for a day. */
+async function openShop() {
+  const shop = `v${crypto.randomUUID().slice(0, 8)}`;
+  const host = `http://${shop}.test`;
+  await control("/sql", {
+    statement: `insert into shops (id, name, hosts, currency)
+      values ('${shop}', 'Vitals', '{${shop}.test}', 'EUR')`,
+  });
+  // The list of shops is read again for a stranger, but not at each.
+  await eventually(async () => (await call("/api/shop", { host })).ok || undefined);
+  const { headers } = await signedIn({ roles: ["ops"], shop, host });
+  return {
+    cookie: await cookiesOf(newVisitorId(), shop),
+    tell: (body: unknown, more: Record<string, string> = {}) =>
+      call("/api/vitals", { host, body, headers: more }),
+    vitals: async () => {
+      const response = await call("/api/ops/system", { host, headers });
+      return systemStatusSchema.parse(await response.json()).vitals;
+    },
+    metrics: async () => (await call("/api/ops/metrics", { host, headers })).text(),
+    shop,
+  };
 }
 
 test("what visitors felt is summed up by kind of page, for ops and for Prometheus", async () => {
-  const cookie = await cookiesOf(newVisitorId());
+  const { cookie, tell, vitals: shown, metrics, shop } = await openShop();
   for (const LCP of [300, 700, 900, 1_400]) {
     const vitals = { LCP, INP: 40, CLS: 0.015, TTFB: 30 };
     expect((await tell({ page: "product", vitals }, { cookie })).status).toBe(204);
   }
   const product = await eventually(async () =>
-    (await vitalsShown()).find(({ page, count }) => page === "product" && count === 4),
+    (await shown()).find(({ page, count }) => page === "product" && count === 4),
   );
   expect(product.p75).toEqual({ LCP: 1_000, INP: 44, CLS: 0.0175, TTFB: 43.75 });
   await tellTally(bindings);
-  const metrics = await (await call("/api/ops/metrics", { headers: await asOps() })).text();
-  expect(metrics).toContain(`${edgeMetrics.layoutShift.name}_count{shop="demo",page="product"} 4`);
-  const series = `${edgeMetrics.webVital.name}_count{shop="demo",vital="LCP",page="product"}`;
-  expect(metrics).toContain(`${series} 4`);
+  const told = await metrics();
+  const shifts = `${edgeMetrics.layoutShift.name}_count{shop="${shop}",page="product"}`;
+  expect(told).toContain(`${shifts} 4`);
+  const series = `${edgeMetrics.webVital.name}_count{shop="${shop}",vital="LCP",page="product"}`;
+  expect(told).toContain(`${series} 4`);
 });
 
 test("of who did not agree, and of programs, nothing is counted; nonsense is refused", async () => {
   const report = { page: "checkout", vitals: { LCP: 1_000 } };
-  const cookie = await cookiesOf(newVisitorId());
+  const { cookie, tell, vitals: seen } = await openShop();
   expect((await tell(report)).status).toBe(204);
   expect((await tell(report, { cookie: `${cookie.split(";")[0]}x; ${cookie}` })).status).toBe(204);
   expect((await tell(report, { cookie, "user-agent": "Googlebot/2.1" })).status).toBe(204);
@@ -52,7 +68,7 @@ test("of who did not agree, and of programs, nothing is counted; nonsense is ref
   const last = { page: "search", vitals: { TTFB: 10 } };
   await tell(last, { cookie });
   const shown = await eventually(async () => {
-    const found = await vitalsShown();
+    const found = await seen();
     return found.some(({ page }) => page === "search") ? found : undefined;
   });
   expect(shown.some(({ page }) => page === "checkout")).toBe(false);

@@ -145,6 +145,8 @@ export const productImages = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.shopId, table.productId, table.position] }),
+    // A hash: an address may be longer than a sorted index takes.
+    index("product_images_url").using("hash", table.url),
     foreignKey({
       columns: [table.shopId, table.productId],
       foreignColumns: [products.shopId, products.id],

@@ -1,10 +1,12 @@
+import { batchPlaces } from "@slipstream/algorithms/engine/standard";
 import { GbdtModel } from "@slipstream/algorithms/gbdt/model";
 import { encodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
 import { trainGbdt } from "@slipstream/algorithms/gbdt/train";
-import { RANKER_FEATURE_HASH } from "@slipstream/contracts/ranker-features";
+import { loadableHash } from "@slipstream/contracts/ranker-features";
 import { decodeServed, encodeServed, type ServedMessage } from "@slipstream/contracts/served";
 import { Redis } from "ioredis";
 import { describe, expect, test } from "vitest";
+import { batchMaker } from "../batch/batch-maker.ts";
 import { Deadline } from "../deadline.ts";
 import { treeEnsembleBytes } from "../onnx/tree-ensemble.ts";
 import { type PipelineParts, type Recommendation, recommend } from "../pipeline.ts";
@@ -80,7 +82,10 @@ describe("a ranker of trees", () => {
   test("reads the columns of every engine, and the blend's", () => {
     expect(trees.features).toEqual(rankColumns);
     // By this the edge knows which versions can be loaded.
-    expect(featureHash(gbdtMaker)).toBe(RANKER_FEATURE_HASH);
+    expect(featureHash(gbdtMaker)).toBe(loadableHash(gbdtMaker.name));
+    for (const name of batchPlaces) {
+      expect(featureHash(batchMaker(name))).toBe(loadableHash(name));
+    }
     expect(gbdtMaker.features).toBe(rankColumns);
     expect(gbdtMaker.featureVersion).toBe(RANK_COLUMNS_VERSION);
     expect(rankColumns.at(-1)).toBe("blend.score");

@@ -34,7 +34,7 @@ export function followModels<T>(options: {
       count(error.code);
       log.warn(
         { ...of, model: maker.name, code: error.code, err: error },
-        "a model could not be loaded; the one before goes on serving",
+        "a model could not be loaded; the one before serves on, unless it was taken back",
       );
     },
   });

@@ -11,12 +11,13 @@ const [one, two] = [1, 2].map((minute) => trainedModel(minute).manifest);
 function follow(options: {
   read: () => Promise<Manifest | undefined>;
   load?: (manifest: Manifest) => Promise<string>;
+  isDisgraced?: (version: string) => Promise<boolean>;
 }) {
   const changes: string[] = [];
   const failures: string[] = [];
   const followed = new FollowedModel<string>({
     slot: new ModelSlot(options.load ?? (async ({ version }) => version)),
-    read: options.read,
+    ...{ read: options.read, isDisgraced: options.isDisgraced },
     retry: { passingMs: 5, lastingMs: 10 },
     onChange: (change) => changes.push(change),
     onFailure: ({ code }) => failures.push(code),
@@ -85,6 +86,34 @@ test("the way back does not wait for a model that is slow to come", async () => 
   await until(() => changes.length === 3);
   expect(changes).toEqual(["loaded", "emptied", "superseded"]);
   expect(followed.current).toBeUndefined();
+});
+
+test("who was taken back does not serve on for one that cannot be loaded, as others do", async () => {
+  let wanted = one;
+  let disgraced: string | undefined;
+  const { followed, changes, failures } = follow({
+    read: async () => wanted,
+    load: async ({ version }) => {
+      if (version === two!.version) throw new RegistryError("other_features", "of another build");
+      return version;
+    },
+    isDisgraced: async (version) => version === disgraced,
+  });
+  followed.refresh();
+  await until(() => followed.current !== undefined);
+  wanted = two;
+  followed.refresh();
+  await until(() => failures.length > 1);
+  expect(followed.current?.model).toBe(one!.version);
+  disgraced = one!.version;
+  await until(() => followed.current === undefined);
+  expect(changes).toEqual(["loaded", "emptied"]);
+  // Asked for again, it is still in memory.
+  wanted = one;
+  followed.refresh();
+  await until(() => followed.current?.model === one!.version);
+  expect(changes.at(-1)).toBe("back");
+  followed.close();
 });
 
 test("closed, it follows nothing any more", async () => {

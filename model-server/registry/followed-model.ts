@@ -18,6 +18,8 @@ export interface FollowedModelOptions<T> {
   slot: ModelSlot<T>;
   /** The manifest that the registry wants served now. */
   read: () => Promise<Manifest | undefined>;
+  /** Whether a version was taken back: it serves on for nobody, whatever comes. */
+  isDisgraced?: ((version: string) => Promise<boolean>) | undefined;
   retry: RetryTimes;
   onChange: (change: SlotChange, serving: Serving<T> | undefined) => void;
   onFailure: (error: RegistryError) => void;
@@ -93,6 +95,20 @@ export class FollowedModel<T> {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.refresh(), this.#pauseAfter(error, version));
     this.#timer.unref();
+    if (!isPassing(error)) void this.#letGo();
+  }
+
+  /**
+   * The one before serves on for one that cannot be loaded, but not where it was taken back: nobody
+   * watches it any more.
+   */
+  async #letGo(): Promise<void> {
+    const { slot, isDisgraced, onChange } = this.#options;
+    const { current } = slot;
+    if (current === undefined || isDisgraced === undefined) return;
+    // What cannot be told now is asked again after the next try.
+    if (!(await isDisgraced(current.manifest.version).catch(() => false))) return;
+    if (!this.#closed && slot.letGo(current)) onChange("emptied", undefined);
   }
 
   #pauseAfter(error: RegistryError, version: string): number {

@@ -5,7 +5,7 @@ import { FollowedStages } from "./followed-stages.ts";
 import { loadModel } from "./load.ts";
 import type { ModelMaker } from "./model-maker.ts";
 import type { Serving, SlotChange } from "./model-slot.ts";
-import { readStaged, readVersion } from "./read-staged.ts";
+import { isDisgraced, readStaged, readVersion } from "./read-staged.ts";
 import { readTriedVersions } from "./read-tried.ts";
 import type { RegistryError } from "./registry-error.ts";
 import type { LoadedStage } from "./served-slot.ts";
@@ -58,6 +58,7 @@ export class FollowedModels<T> {
     const { name } = maker;
     return new FollowedStages({
       read: (stage) => readStaged(database, { shop, name, stage }),
+      isDisgraced: (version) => isDisgraced(database, { shop, name, version }),
       tried: {
         wanted: async () => (maker.isTried === true ? readTriedVersions(database, shop) : []),
         read: (version) => readVersion(database, { shop, name, version }),

@@ -9,6 +9,8 @@ import { type LoadedStage, loadedStages, type ServedSlot, type Staged } from "./
 export interface FollowedStagesOptions<T> {
   /** What the registry has in a stage now. */
   read: (stage: LoadedStage) => Promise<StagedManifest | undefined>;
+  /** Whether a version was champion and was taken back. */
+  isDisgraced: (version: string) => Promise<boolean>;
   /** The versions that experiments name, and the manifest of one. */
   tried: {
     wanted: () => Promise<readonly string[]>;
@@ -43,6 +45,7 @@ export class FollowedStages<T> implements ServedSlot<T> {
         new FollowedModel({
           slot: this.#slots[stage],
           read: () => this.#read(stage, options),
+          isDisgraced: options.isDisgraced,
           retry: options.retry,
           onChange: (change, serving) => options.onChange(stage, change, serving),
           onFailure: (error) => options.onFailure(stage, error),
@@ -57,7 +60,7 @@ export class FollowedStages<T> implements ServedSlot<T> {
     });
   }
 
-  /** The champion: the last one that could be loaded. */
+  /** The champion: the last one that could be loaded, unless it was taken back. */
   get current(): Serving<T> | undefined {
     return this.#slots.champion.current;
   }

@@ -76,7 +76,12 @@ export class FollowedVersions<T> {
     }
     const { read, load, retry, onChange, onFailure } = this.#options;
     for (const version of wanted) {
-      if (this.#versions.has(version)) continue;
+      const known = this.#versions.get(version);
+      if (known !== undefined) {
+        // It may not have been in the registry when it was first looked for.
+        if (known.current === undefined) known.refresh();
+        continue;
+      }
       const followed = new FollowedModel<T>({
         slot: new ModelSlot(load),
         read: () => read(version),

@@ -61,6 +61,13 @@ export class ModelSlot<T> {
     return pending;
   }
 
+  /** Lets go of this one if it still serves. What is wanted and still being loaded comes all the same. */
+  letGo(serving: Serving<T>): boolean {
+    if (this.#state.current !== serving) return false;
+    this.#put(undefined, "emptied");
+    return true;
+  }
+
   async #bring(manifest: Manifest): Promise<SlotChange> {
     const model = await this.#load(manifest);
     if (this.#wanted !== manifest) return "superseded";

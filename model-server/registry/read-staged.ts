@@ -40,6 +40,20 @@ export async function readVersion(
   return row && wholeManifest(row, of.name);
 }
 
+/** Whether a version was rolled back: retired, and without the time of its crowning. Throws what the database throws. */
+export async function isDisgraced(
+  database: Database,
+  { shop, name, version }: { shop: string; name: string; version: string },
+): Promise<boolean> {
+  const [row] = await database.ofShop(shop, (queries) =>
+    queries
+      .select({ stage: models.stage, championedAt: models.championedAt })
+      .from(models)
+      .where(and(eq(models.shopId, shop), eq(models.name, name), eq(models.version, version))),
+  );
+  return row?.stage === "retired" && row.championedAt === null;
+}
+
 type Row = NonNullable<Awaited<ReturnType<typeof readRow>>>;
 
 function wholeManifest(row: Row, name: string): Manifest {

@@ -5,12 +5,13 @@ import { MODEL_BUCKET } from "@slipstream/contracts/subjects";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { easeFiles, keptEase } from "../testing/kept.ts";
 import { blendMaker, trainedModel, versionOf } from "../testing/trained.ts";
 import { Database } from "../views/database.ts";
 import { ArtefactStore } from "./artefact-store.ts";
 import { loadModel } from "./load.ts";
 import { describeModel, type ModelDescription } from "./manifest.ts";
-import { type Promotion, promote } from "./promote.ts";
+import { type Promotion, promote, promoteTogether, rollBack } from "./promote.ts";
 import { publish } from "./publish.ts";
 import { readChampion } from "./read-staged.ts";
 
@@ -102,7 +103,7 @@ describe("promoting", () => {
     const second = await publishNext("shop-a");
     const demo = { shop: "shop-a" };
     expect(await send({ ...demo, version: first.version })).toEqual([
-      { version: first.version, from: "candidate", to: "champion" },
+      { name: "ranker", version: first.version, from: "candidate", to: "champion" },
     ]);
     const user = "01900000-0000-7000-8000-000000000001";
     const changes = await send({
@@ -112,8 +113,8 @@ describe("promoting", () => {
       reason: "better",
     });
     expect(changes).toEqual([
-      { version: first.version, from: "champion", to: "retired" },
-      { version: second.version, from: "candidate", to: "champion" },
+      { name: "ranker", version: first.version, from: "champion", to: "retired" },
+      { name: "ranker", version: second.version, from: "candidate", to: "champion" },
     ]);
     expect(await readChampion(database, { ...demo, name: "ranker" })).toEqual(second.manifest);
     const audits = await sql`select * from audit where resource = 'model' order by id`;
@@ -148,6 +149,25 @@ describe("promoting", () => {
     expect(await codeOf(send({ shop, version, to: "shadow" }))).toBe("stage_not_reachable");
     const rows = await sql`select stage, traffic_share from models where shop_id = ${shop}`;
     expect(rows).toEqual([{ stage: "champion", traffic_share: 1 }]);
+  });
+
+  test("what serves together comes together or not at all, and goes back together", async () => {
+    const shop = "pairs";
+    const [first, { version }] = [await publishNext(shop), await publishNext(shop)];
+    await send({ shop, version: first.version });
+    const crowns = ["ranker", "ease"].map((name) => promotion({ name, version }));
+    const together = () => promoteTogether(database, shop, crowns);
+    const champions = () =>
+      sql`select name, version from models where shop_id = ${shop} and stage = 'champion' order by 1`;
+    expect(await codeOf(together())).toBe("unknown_model");
+    expect(await champions()).toEqual([{ name: "ranker", version: first.version }]);
+    await publish(registry, { shop, ...keptEase(minutes, easeFiles([["a", "b"]])) });
+    await sql`delete from outbox`;
+    await together();
+    expect(await champions()).toEqual(["ease", "ranker"].map((name) => ({ name, version })));
+    expect(await sql`select 1 from outbox where kind = 'models'`).toHaveLength(1);
+    await rollBack(database, { shop, name: "ranker", actor });
+    expect(await champions()).toEqual([{ name: "ranker", version: first.version }]);
   });
 
   test("of promotions that race all happen, one after the other, with one champion", async () => {
@@ -249,7 +269,7 @@ describe("loading what is not as it should be", () => {
     const { manifest } = model;
     const turned = { ...blendMaker, features: blendMaker.features.toReversed() };
     expect(await codeOf(load(manifest, turned))).toBe("other_features");
-    expect(await codeOf(load(manifest, { ...blendMaker, featureVersion: 2 }))).toBe(
+    expect(await codeOf(load(manifest, { ...blendMaker, featureVersion: 0 }))).toBe(
       "other_features",
     );
     const fewer = { ...blendMaker, features: blendMaker.features.slice(1) };

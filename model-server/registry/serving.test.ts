@@ -165,6 +165,11 @@ test("a champion that cannot be loaded is told and counted; the last good one se
   await jetstream(connection).publish(subjects.models("demo"), encodeModelsChanged());
   await expect.poll(() => metric("newer_version"), following).toBeGreaterThan(0);
   expect(await servedVersion()).toBe("3");
+
+  // Had it been taken back, it would serve nobody.
+  await sql`update models set championed_at = null where version = ${versionOf(3)}`;
+  await jetstream(connection).publish(subjects.models("demo"), encodeModelsChanged());
+  await serves("initial");
 });
 
 test("a server that starts where the champion's file is gone serves the blend; put back, it is served", async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToLoop } from "node:timers/promises";
 import { reciprocalRankAtK } from "@slipstream/algorithms/metrics/mrr";
 import type { KeptBatchModel } from "../batch/batch-maker.ts";
 import type { PredictedVisit } from "../blend/shop-blend.ts";
@@ -39,15 +40,24 @@ export class VisitQuality {
     if (this.#atOnce >= MAX_AT_ONCE) return;
     this.#atOnce++;
     const ranks = new VisitRanks(model, visit);
-    void Promise.all(modelNames.map((name) => this.#noteName(model, name, ranks)))
+    void this.#noteAll(model, ranks)
       .catch(this.#onError)
       .finally(() => this.#atOnce--);
   }
 
-  async #noteName(model: ShopModel, name: ModelName, ranks: VisitRanks): Promise<void> {
+  /** One name after the other: each may score a whole catalogue, and requests wait meanwhile. */
+  async #noteAll(model: ShopModel, ranks: VisitRanks): Promise<void> {
+    for (const name of modelNames) {
+      if (await this.#noteName(model, name, ranks)) await yieldToLoop();
+    }
+  }
+
+  /** Answers whether there was anything to rank. */
+  async #noteName(model: ShopModel, name: ModelName, ranks: VisitRanks): Promise<boolean> {
     const champion = stagedOf(model, name, "champion");
     const stages = challengerStages(model, name);
-    if (champion === undefined && stages.length === 0) return;
+    // A batch champion is judged by nobody as long as none is tried out beside it.
+    if (stages.length === 0 && (name !== RANKER || champion === undefined)) return false;
     const none = name === RANKER ? ranks.ofBlend() : Number.POSITIVE_INFINITY;
     // One that fails has not known.
     const rankOf = async (staged: unknown) => {
@@ -69,6 +79,7 @@ export class VisitQuality {
       const rank = await rankOf(staged.model);
       this.#add(model, { name, stage, staged }, { rank, beside: best });
     }
+    return true;
   }
 
   #add(

@@ -1,7 +1,7 @@
 import { decodeBlend, encodeBlend } from "@slipstream/contracts/blend";
 import { blendOf, messageOf } from "../blend/blend-message.ts";
 import { initialBlend, LinearBlendRanker } from "../rank/linear-blend.ts";
-import { rankColumns } from "../rank/rank-columns.ts";
+import { RANK_COLUMNS_VERSION, rankColumns } from "../rank/rank-columns.ts";
 import type { Ranker } from "../rank/ranker.ts";
 import {
   describeModel,
@@ -32,7 +32,7 @@ export function trainedModel(
     kind: "blend",
     format: "slipstream-binary",
     features: [...rankColumns],
-    featureVersion: 1,
+    featureVersion: RANK_COLUMNS_VERSION,
     trainedOn: {
       dataset: "made up",
       from: "2026-11-01T00:00:00.000Z",
@@ -52,7 +52,7 @@ export function trainedModel(
 export const blendMaker: ModelMaker<Ranker> = {
   name: "ranker",
   features: rankColumns,
-  featureVersion: 1,
+  featureVersion: RANK_COLUMNS_VERSION,
   isTried: true,
   makeFrom: async (files) => {
     const message = decodeBlend(files.get("weights.slbl")!);

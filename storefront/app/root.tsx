@@ -53,8 +53,9 @@ export function shouldRevalidate(): boolean {
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useContext(NonceContext);
+  const locale = currentLocale();
   return (
-    <html lang={currentLocale()} suppressHydrationWarning>
+    <html lang={locale} data-locale={locale} suppressHydrationWarning>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -2,6 +2,7 @@ import ShoppingBag from "lucide-react/icons/shopping-bag";
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { Link, useLocation } from "react-router";
 import { t } from "../language/text.ts";
+import { useReload } from "../ui/use-reload.ts";
 import { piecesInCart, subscribeToPieces } from "./cart-count.ts";
 
 const loadDrawer = () => import("./cart-drawer.tsx");
@@ -27,13 +28,15 @@ export function CartButton() {
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes it
   useEffect(() => setShown(false), [key]);
-  // Those pages show it themselves.
-  const apart = /^\/(cart|checkout)/.test(pathname);
+  const reloadDocument = useReload();
+  // Those pages show it themselves; from others one leaves for it.
+  const apart = reloadDocument || /^\/(cart|checkout)/.test(pathname);
   const label = count === 0 ? t("Cart") : t("Cart, {count} piece|Cart, {count} pieces", { count });
   return (
     <>
       <Link
         to="/cart"
+        reloadDocument={reloadDocument}
         title={t("Cart")}
         aria-label={label}
         onPointerEnter={() => void loadDrawer()}

@@ -7,6 +7,11 @@ const words: Readonly<Record<string, Message>> = {
   out_of_stock: msg("There is not enough of it in stock"),
   cart_full: msg("The cart holds as many different things as it can"),
   invalid_discount: msg("The discount code does not hold any more"),
+  unknown_variant: msg("There is no such variant"),
+  unknown_cart: msg("There is no such cart"),
+  conflict: msg("Somebody else has changed this in the meantime"),
+  rate_limited: msg("Too many requests; try again soon"),
+  database_unavailable: msg("The shop's database does not answer"),
 };
 
 /** Why the shop refused, in words for people; `answer` is undefined where it was not reached. */

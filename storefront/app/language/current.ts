@@ -4,11 +4,13 @@ const OTHERWISE = "en-GB";
 let ofRequest = (): string | undefined => undefined;
 
 /**
- * How the page writes numbers, money and days, as a language tag: in the browser the document's, on
- * the server that of the request.
+ * How the page writes numbers, money and days, as a language tag: in the browser the document's
+ * (not its `lang`: a browser that translates pages writes its own there), on the server that of the
+ * request.
  */
 export function currentLocale(): string {
-  const locale = typeof document === "undefined" ? ofRequest() : document.documentElement.lang;
+  const locale =
+    typeof document === "undefined" ? ofRequest() : document.documentElement.dataset.locale;
   return locale || OTHERWISE;
 }
 

@@ -514,8 +514,10 @@ export const de = {
   "Nothing that tells you from others is stored, here or in your browser. While a page is open it remembers what you opened, so that its shelves still make sense. Close it, and that is gone. Your “no” itself is kept in a cookie, so that we do not ask again.":
     "Nichts, was dich von anderen unterscheidet, wird gespeichert, weder hier noch in deinem Browser. Solange eine Seite offen ist, merkt sie sich, was du geöffnet hast, damit ihre Regale noch Sinn ergeben. Schließe sie, und das ist weg. Dein „Nein“ selbst steht in einem Cookie, damit wir nicht noch einmal fragen.",
   "In your browser": "In deinem Browser",
-  "Light or dark, if you choose one. What could not be sent yet when the network is away, if you said yes.":
-    "Hell oder dunkel und die Sprache, wenn du sie wählst. Was ohne Netz noch nicht gesendet werden konnte, wenn du ja gesagt hast.",
+  "How fast pages came and answered is measured too. It is added to sums for each kind of page, and of whom it came from nothing is kept.":
+    "Gemessen wird auch, wie schnell Seiten kamen und reagierten. Das geht in Summen für jede Art von Seite ein; von wem es kam, wird nicht gespeichert.",
+  "Light or dark, and the language, if you choose one: the language in a cookie that is strictly necessary to keep to your choice. What could not be sent yet when the network is away, if you said yes.":
+    "Hell oder dunkel und die Sprache, wenn du sie wählst: die Sprache in einem Cookie, das unbedingt nötig ist, um bei deiner Wahl zu bleiben. Was ohne Netz noch nicht gesendet werden konnte, wenn du ja gesagt hast.",
   "Without JavaScript nothing about you is stored.":
     "Ohne JavaScript wird nichts über dich gespeichert.",
   "Newest first": "Neueste zuerst",
@@ -732,8 +734,8 @@ export const de = {
   Previous: "Zurück",
   Next: "Weiter",
   "Page {page} of {pages}": "Seite {page} von {pages}",
-  "May we follow what you look at in this shop, to choose what to show you next? It stays here, and you can {change}.":
-    "Dürfen wir verfolgen, was du in diesem Shop ansiehst, um zu wählen, was wir dir als Nächstes zeigen? Es bleibt hier, und du kannst {change}.",
+  "May we follow what you look at in this shop, to choose what to show you next, and measure how fast its pages are? It stays here, and you can {change}.":
+    "Dürfen wir verfolgen, was du in diesem Shop ansiehst, um zu wählen, was wir dir als Nächstes zeigen, und messen, wie schnell seine Seiten sind? Es bleibt hier, und du kannst {change}.",
   "{place} of {count}": "{place} von {count}",
   "Switch to dark": "Dunkles Design",
   "Switch to light": "Helles Design",
@@ -796,4 +798,11 @@ export const de = {
   "There is not enough of it in stock": "Davon ist nicht genug auf Lager",
   "The cart holds as many different things as it can": "Der Warenkorb ist voll",
   "The discount code does not hold any more": "Der Rabattcode gilt nicht mehr",
+  "There is no such variant": "Diese Ausführung gibt es nicht",
+  "There is no such cart": "Diesen Warenkorb gibt es nicht",
+  "Somebody else has changed this in the meantime": "Das hat inzwischen jemand anders geändert",
+  "Too many requests; try again soon":
+    "Das waren zu viele Anfragen; bitte versuche es gleich noch einmal",
+  "The shop's database does not answer":
+    "Der Shop holt kurz Luft; bitte versuche es gleich noch einmal",
 } as const;

@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { isValidElement } from "react";
 import { parseAst } from "vite";
 import { describe, expect, test } from "vitest";
+import { refusalWords } from "../cart/refusal-words.ts";
+import { loader as robots } from "../routes/robots.ts";
 import { sitemap } from "../server/sitemap.server.ts";
 import { dayText } from "../ui/date-text.ts";
 import { pageMeta } from "../ui/page-meta.ts";
@@ -99,6 +101,25 @@ test("a page says where it stands in each language, and so does the sitemap", as
     "<loc>https://shop.test/de</loc>",
   ]);
   expect(xml.match(/hreflang="de" href="https:\/\/shop\.test\/de"/g)).toHaveLength(2);
+});
+
+test("robots search in no language", async () => {
+  const url = new URL("https://shop.test/robots.txt");
+  const rules = await robots({ url } as Parameters<typeof robots>[0]).text();
+  expect(rules.match(/^Disallow: .*$/gm)).toEqual(
+    ["/api/", "/search", "/de/search", "/ops"].map((path) => `Disallow: ${path}`),
+  );
+});
+
+test("why a cart was refused is said in German for each of its reasons", () => {
+  const wordsFor = (code: string) => inGerman(() => refusalWords({ code, title: "English" }));
+  const otherwise = wordsFor("bad_json");
+  expect(otherwise).toBe("Das hat nicht geklappt. Bitte versuche es noch einmal.");
+  const reasons = [
+    ...["out_of_stock", "cart_full", "invalid_discount", "unknown_variant", "unknown_cart"],
+    ...["conflict", "rate_limited", "database_unavailable"],
+  ];
+  expect(new Set([...reasons.map(wordsFor), otherwise]).size).toBe(reasons.length + 1);
 });
 
 /** Attributes of elements that people read or hear. */

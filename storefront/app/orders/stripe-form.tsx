@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { hrefOf } from "../language/current.ts";
+import { currentLanguage, hrefOf } from "../language/current.ts";
 import { rich, t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
@@ -28,7 +28,7 @@ export function StripeForm(props: StripeFormProps) {
     loadStripe(publishableKey)
       .then((stripe) => {
         if (gone || !place.current) return;
-        const elements = stripe.elements({ clientSecret });
+        const elements = stripe.elements({ clientSecret, locale: currentLanguage() });
         const form = elements.create("payment");
         form.on("ready", () => setState("ready"));
         form.mount(place.current);

@@ -1,3 +1,5 @@
+import type { Language } from "@slipstream/contracts/languages";
+
 /** What this shop uses of Stripe's script, which may only be loaded from Stripe itself. */
 export interface StripeElements {
   create(kind: "payment"): {
@@ -7,7 +9,7 @@ export interface StripeElements {
 }
 
 export interface StripeJs {
-  elements(options: { clientSecret: string }): StripeElements;
+  elements(options: { clientSecret: string; locale: Language }): StripeElements;
   /** Leaves the page when all went well; answers only when not. */
   confirmPayment(options: {
     elements: StripeElements;

@@ -44,6 +44,11 @@ export default function PrivacyPage() {
                 "Your last visits steer the shelves for half an hour. Which products you looked at last is forgotten after 30 days without a visit. The list of what happened stays in this shop’s own stores and is neither sold nor shared. Say “no” at any time: the following stops at once, and the cookie by which we knew you is removed.",
               )}
             </p>
+            <p>
+              {t(
+                "How fast pages came and answered is measured too. It is added to sums for each kind of page, and of whom it came from nothing is kept.",
+              )}
+            </p>
           </Part>
           <Part title={t("If you say no, or nothing")}>
             <p>
@@ -55,7 +60,7 @@ export default function PrivacyPage() {
           <Part title={t("In your browser")}>
             <p>
               {t(
-                "Light or dark, if you choose one. What could not be sent yet when the network is away, if you said yes.",
+                "Light or dark, and the language, if you choose one: the language in a cookie that is strictly necessary to keep to your choice. What could not be sent yet when the network is away, if you said yes.",
               )}
             </p>
           </Part>

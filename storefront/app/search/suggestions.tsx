@@ -9,6 +9,7 @@ import { useCategoryName } from "../shop.ts";
 import { useConsent } from "../tracking/consent.tsx";
 import { Price } from "../ui/price.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
+import { useReload } from "../ui/use-reload.ts";
 import { forgetSearches, recentSearches } from "./recent-searches.ts";
 import { useCombobox } from "./use-combobox.ts";
 import { useSuggestions } from "./use-suggestions.ts";
@@ -24,6 +25,7 @@ interface Option {
 export default function Suggestions({ input }: { input: HTMLInputElement }) {
   const id = useId();
   const navigate = useNavigate();
+  const reload = useReload();
   const location = useLocation();
   const [typed, setTyped] = useState(input.value);
   const [open, setOpen] = useState(true);
@@ -53,7 +55,8 @@ export default function Suggestions({ input }: { input: HTMLInputElement }) {
   }
   const choose = (option: Option) => {
     setOpen(false);
-    void navigate(option.to);
+    if (reload) window.location.assign(option.to);
+    else void navigate(option.to);
   };
   return (
     <>

@@ -3,6 +3,7 @@ import CircleUserRound from "lucide-react/icons/circle-user-round";
 import { useSyncExternalStore } from "react";
 import { Link } from "react-router";
 import { t } from "../language/text.ts";
+import { useReload } from "./use-reload.ts";
 
 // Signing in and out loads a new document: nothing changes while one is open.
 const subscribe = () => () => {};
@@ -14,6 +15,7 @@ export function AccountLink() {
   return (
     <Link
       to={member ? "/account" : "/login"}
+      reloadDocument={useReload()}
       title={member ? t("Your account") : t("Sign in")}
       aria-label={member ? t("Your account") : t("Sign in")}
       className="relative inline-flex size-11 items-center justify-center rounded-full transition-colors duration-(--quick) hover:bg-control"

@@ -12,7 +12,7 @@ export default function ConsentQuestion() {
       <div className="flex flex-col gap-4 md:flex-row md:items-center md:gap-10">
         <p className="flex-1 text-14">
           {rich(
-            "May we follow what you look at in this shop, to choose what to show you next? It stays here, and you can {change}.",
+            "May we follow what you look at in this shop, to choose what to show you next, and measure how fast its pages are? It stays here, and you can {change}.",
             { change: <TextLink to="/privacy">{t("change your mind")}</TextLink> },
           )}
         </p>

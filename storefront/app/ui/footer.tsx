@@ -3,6 +3,7 @@ import { catalogueLanguage } from "../language/current.ts";
 import { msg, t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { LanguageMenu } from "./language-menu.tsx";
+import { useReload } from "./use-reload.ts";
 
 const links = [
   { to: "/live", text: msg("How it works") },
@@ -15,6 +16,7 @@ const look =
 
 export function Footer() {
   const { name, simulated, provenance } = useShop();
+  const reloadDocument = useReload();
   return (
     <footer className="mt-26 border-line border-t py-10 text-14 text-ink-soft">
       <div className="page flex flex-wrap items-start justify-between gap-x-16 gap-y-6">
@@ -30,7 +32,7 @@ export function Footer() {
         <ul className="flex flex-wrap gap-x-6">
           {links.map(({ to, text }) => (
             <li key={to}>
-              <Link to={to} className={look}>
+              <Link to={to} reloadDocument={reloadDocument} className={look}>
                 {t(text)}
               </Link>
             </li>

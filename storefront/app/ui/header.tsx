@@ -10,6 +10,7 @@ import { AccountLink } from "./account-link.tsx";
 import { IconButton } from "./button.tsx";
 import { Field } from "./field.tsx";
 import { setTheme, useTheme } from "./theme.ts";
+import { useReload } from "./use-reload.ts";
 
 /** Fetched when somebody is about to search; without them the box is a plain one. */
 const Suggestions = lazy<ComponentType<{ input: HTMLInputElement }>>(() =>
@@ -23,6 +24,7 @@ export function Header() {
       <div className="page grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-3 md:grid-cols-[auto_minmax(0,26rem)_1fr]">
         <Link
           to="/"
+          reloadDocument={useReload()}
           className="row-start-1 font-display text-20 font-bold sm:text-28 tracking-tight md:mr-4"
         >
           {name}
@@ -51,7 +53,12 @@ function SearchBox({ className }: { className: string }) {
     if (input && input === document.activeElement) setWanted(true);
   }, [input]);
   return (
-    <Form role="search" action="/search" className={`relative ${className}`}>
+    <Form
+      role="search"
+      action="/search"
+      reloadDocument={useReload()}
+      className={`relative ${className}`}
+    >
       <Field
         key={query}
         ref={setInput}
@@ -99,6 +106,7 @@ function ThemeSwitch() {
 function CategoryNav() {
   const { categories } = useShop();
   const { pathname } = useLocation();
+  const reloadDocument = useReload();
   const roots = categories.filter(({ parentSlug }) => parentSlug === undefined);
   // Dashboards have a navigation of their own.
   if (roots.length === 0 || /^\/(admin|seller)\b/.test(pathname)) return null;
@@ -109,13 +117,17 @@ function CategoryNav() {
         <ul className="flex gap-x-6 md:h-11 md:flex-1 md:flex-wrap md:overflow-hidden">
           {roots.map(({ slug, name }) => (
             <li key={slug} className="shrink-0">
-              <NavLink to={`/c/${slug}`} className={navLook}>
+              <NavLink to={`/c/${slug}`} reloadDocument={reloadDocument} className={navLook}>
                 {name}
               </NavLink>
             </li>
           ))}
         </ul>
-        <Link to="/#categories" className={`${navLook} shrink-0 text-ink`}>
+        <Link
+          to="/#categories"
+          reloadDocument={reloadDocument}
+          className={`${navLook} shrink-0 text-ink`}
+        >
           {t("All")}
         </Link>
       </div>

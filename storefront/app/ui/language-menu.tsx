@@ -1,4 +1,4 @@
-import { languages, pathIn } from "@slipstream/contracts/languages";
+import { isEnglishOnly, languages, pathIn } from "@slipstream/contracts/languages";
 import { useLocation } from "react-router";
 import { currentLanguage } from "../language/current.ts";
 import { t } from "../language/text.ts";
@@ -6,10 +6,14 @@ import { t } from "../language/text.ts";
 /** Each language by its own name: who looks for it reads no other. */
 const names = { en: "English", de: "Deutsch" };
 
-/** The same page in another language, which is then kept: see edge/pages/page-language.ts. */
+/**
+ * The same page in another language, which is then kept: see edge/pages/page-language.ts. Nothing
+ * where there is none.
+ */
 export function LanguageMenu() {
   const { pathname, search } = useLocation();
   const here = currentLanguage();
+  if (isEnglishOnly(pathname)) return null;
   return (
     <nav aria-label={t("Language")}>
       <ul className="flex gap-x-6">

@@ -3,6 +3,7 @@ import ArrowUp from "lucide-react/icons/arrow-up";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import { Notice } from "../../ui/notice.tsx";
+import { useReload } from "../../ui/use-reload.ts";
 import { withParams } from "./params.ts";
 
 export interface Column<Row> {
@@ -115,6 +116,7 @@ interface BodyCellProps<Row> {
 
 function BodyCell<Row>({ column, row, first, alignTop, to }: BodyCellProps<Row>) {
   const look = `${cellLook} ${alignTop ? "align-top" : "align-middle"} ${column.numeric ? "text-right whitespace-nowrap" : ""}`;
+  const reloadDocument = useReload(to ?? "");
   if (!first) return <td className={look}>{column.cell(row)}</td>;
   return (
     <th scope="row" className={`${look} text-left font-medium`}>
@@ -122,7 +124,11 @@ function BodyCell<Row>({ column, row, first, alignTop, to }: BodyCellProps<Row>)
         column.cell(row)
       ) : (
         // The link covers its row; what else can be pressed in a row stands above it (`relative z-1`).
-        <Link to={to} className="after:absolute after:inset-0 after:content-['']">
+        <Link
+          to={to}
+          reloadDocument={reloadDocument}
+          className="after:absolute after:inset-0 after:content-['']"
+        >
           {column.cell(row)}
         </Link>
       )}

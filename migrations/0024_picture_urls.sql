@@ -1,0 +1,1 @@
+CREATE INDEX "product_images_url" ON "product_images" USING hash ("url");
