@@ -3,6 +3,9 @@ import { connect } from "@nats-io/transport-node";
 import { type NatsAddress, natsAddress } from "@slipstream/contracts/nats-address";
 
 const RECONNECT_MS = 250;
+/** A connection over which so many pings in a row were not answered is made anew. */
+const PING_INTERVAL_MS = 5_000;
+const MAX_UNANSWERED_PINGS = 2;
 
 /** One connection to NATS that is tried for ever; nothing waits for it that can do without. */
 export class NatsLink {
@@ -35,6 +38,8 @@ export class NatsLink {
       ...address,
       maxReconnectAttempts: -1,
       reconnectTimeWait: RECONNECT_MS,
+      pingInterval: PING_INTERVAL_MS,
+      maxPingOut: MAX_UNANSWERED_PINGS,
       waitOnFirstConnect: true,
     });
     this.#connection = connection;

@@ -3,6 +3,7 @@ import { keys } from "@slipstream/contracts/keys";
 import { partitionOf } from "@slipstream/contracts/partition";
 import { streamStatusSchema } from "@slipstream/contracts/stream-status";
 import { streams } from "@slipstream/contracts/subjects";
+import { FaultyProxy } from "@slipstream/dev/chaos/faulty-proxy";
 import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
@@ -88,6 +89,24 @@ test("what jsonb cannot hold is poison, and the archive goes on behind it", asyn
   expect((await archive()).ids).toEqual([good.id]);
   expect((await deadLetter(1)).reason).toMatch(/well-formed/);
   expect((await deadLetter(2)).sequence).toBe(2);
+});
+
+test("a connection to NATS on which nothing arrives any more is made anew, and events go on", async () => {
+  await running.stop();
+  const { port } = new URL(services.nats.urls.url);
+  const proxy = await FaultyProxy.open(Number(port));
+  const through = `nats://127.0.0.1:${proxy.port}`;
+  const pings = { NATS_PING_INTERVAL_MS: 200 };
+  const silent = pino({ level: "silent" });
+  running = await startStream({ ...environment, ...pings, NATS_URL: through }, silent);
+  await until(async () => (await health()).state === "ok");
+  const before = Number(await views("berta"));
+  expect(await proxy.catchOne({ at: "request", tear: false }, 5_000)).toBeDefined();
+  await log.publish([view("berta")]);
+  await until(async () => Number(await views("berta")) === before + 1);
+  await running.stop();
+  await proxy.close();
+  running = await start();
 });
 
 test("an event that PostgreSQL refuses goes to the DLQ with its reason, alone", async () => {

@@ -130,6 +130,9 @@ async function openStores(environment: Environment, log: Logger) {
     maxReconnectAttempts: -1,
     waitOnFirstConnect: true,
     reconnectTimeWait: 250,
+    // Of a connection on which nothing arrives any more, TCP itself tells only after minutes.
+    pingInterval: environment.NATS_PING_INTERVAL_MS,
+    maxPingOut: 2,
   });
   const redis = new Redis(environment.REDIS_URL, { maxRetriesPerRequest: 1 });
   redis.on("error", (error) => log.warn({ err: error }, "Redis does not answer"));

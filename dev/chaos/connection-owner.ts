@@ -16,7 +16,8 @@ function inodeOf(port: number): string | undefined {
   for (const file of ["/proc/net/tcp", "/proc/net/tcp6"]) {
     for (const line of lines(file)) {
       const [, local, , , , , , , , inode] = line.trim().split(/\s+/);
-      if (local?.endsWith(`:${hex}`)) return inode;
+      // Of a connection that was closed a moment ago there is a line, too, of nobody.
+      if (local?.endsWith(`:${hex}`) && inode !== "0") return inode;
     }
   }
   return undefined;
@@ -32,8 +33,19 @@ function lines(file: string): string[] {
 
 function socketsOf(pid: number): string[] {
   const folder = `/proc/${pid}/fd`;
+  return namesIn(folder).flatMap((entry) => {
+    try {
+      return [readlinkSync(`${folder}/${entry}`)];
+    } catch {
+      // Closed meanwhile: another one than the one that stands still.
+      return [];
+    }
+  });
+}
+
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).map((entry) => readlinkSync(`${folder}/${entry}`));
+    return readdirSync(folder);
   } catch {
     return [];
   }

@@ -108,7 +108,11 @@ async function crash(chaos: ChaosSystem, proxy: FaultyProxy, wanted: Catch): Pro
     port,
     processors.flatMap(({ pid }) => pid ?? []),
   );
-  return kill(processors.find(({ pid }) => pid === owner) ?? processors[0]!);
+  const sender =
+    processors.length === 1 ? processors[0] : processors.find(({ pid }) => pid === owner);
+  if (sender !== undefined) return kill(sender);
+  proxy.resetAll();
+  return { happened: false, missed: "nobody knows who sent it" };
 }
 
 async function tear(proxy: FaultyProxy, wanted: Catch): Promise<Injected> {

@@ -187,7 +187,9 @@ class ChaosRun {
       await sleep(POLL_MS);
       if (performance.now() - startedAt < RECOVERY_MS) continue;
       const { applied } = this.#watch;
-      this.#options.tell(`after ${fault}: ${applied} of ${accepted} applied, and no more`);
+      this.#options.tell(
+        `after ${fault}: ${applied} of ${accepted} applied, and not all parts are well again`,
+      );
       return;
     }
   }
