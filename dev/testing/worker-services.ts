@@ -148,7 +148,8 @@ async function seed(sql: postgres.Sql): Promise<void> {
     ('demo', 'Demo', ${["shop.test", "localhost"]}, 'EUR'),
     ('other', 'Other', ${["other.test"]}, 'GBP'), ('till', 'Till', ${["till.test"]}, 'EUR'),
     ('words', 'Words', ${["words.test"]}, 'EUR'), ('shelf', 'Shelf', ${["shelf.test"]}, 'EUR'),
-    ('facets', 'Facets', ${["facets.test"]}, 'EUR'), ('fuzz', 'Fuzz', ${["fuzz.test"]}, 'EUR')`;
+    ('facets', 'Facets', ${["facets.test"]}, 'EUR'), ('fuzz', 'Fuzz', ${["fuzz.test"]}, 'EUR'),
+    ('felt', 'Felt', ${["felt.test"]}, 'EUR'), ('unfelt', 'Unfelt', ${["unfelt.test"]}, 'EUR')`;
   await sql`insert into api_keys (id, shop_id, name, hash, prefix, scopes) values
     (gen_random_uuid(), 'demo', 'replay', ${hash(API_KEY)}, 'slip_test', ${["events:write"]}),
     (gen_random_uuid(), 'demo', 'weak', ${hash(WEAK_API_KEY)}, 'slip_test', ${["catalogue:read"]})`;
