@@ -102,8 +102,9 @@ test("a connection to NATS on which nothing arrives any more is made anew, and e
   await until(async () => (await health()).state === "ok");
   const before = Number(await views("berta"));
   expect(await proxy.catchOne({ at: "request", tear: false }, 5_000)).toBeDefined();
-  await log.publish([view("berta")]);
+  const last = await log.publish([view("berta")]);
   await until(async () => Number(await views("berta")) === before + 1);
+  await archivedUpTo(last);
   await running.stop();
   await proxy.close();
   running = await start();
