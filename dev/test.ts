@@ -9,9 +9,11 @@ import { countTests, type TestCounts } from "./terminal/test-counts.ts";
 
 /**
  * What runs after one another, and what at the same time: workerd's tests are one worker's, and
- * browsers wait a good deal, so that the two together fill the machine that each leaves idle.
+ * browsers wait a good deal, so that the two together fill the machine that each leaves idle. The
+ * latter wait for what must come, however long it takes: they give way.
  */
 const stages = [[["tidy", "pure", "unit"]], [["workers"], ["e2e"]]];
+const GIVES_WAY = "e2e";
 
 await runProgram({
   command: {
@@ -66,7 +68,9 @@ async function runProjects(projects: readonly string[]): Promise<TestCounts> {
   const folder = mkdtempSync(join(tmpdir(), "slipstream-results-"));
   const file = join(folder, "results.json");
   try {
+    const isBeside = projects.includes(GIVES_WAY) && process.platform !== "win32";
     const exitCode = await run([
+      ...(isBeside ? ["nice", "-n", "5"] : []),
       ...["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
       ...projects.flatMap((project) => ["--project", project]),
     ]);

@@ -3,7 +3,7 @@ import { servedRequestId } from "@slipstream/contracts/request-views";
 import type { RouterContextProvider } from "react-router";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type StorefrontContext, storefrontContext } from "../storefront-context.ts";
-import { bindings, control } from "../testing/client.ts";
+import { bindings, control, eventually } from "../testing/client.ts";
 import { servePage } from "./serve-page.ts";
 
 /** What a page writes; it ends when the promise resolves, and breaks off when it rejects. */
@@ -111,12 +111,15 @@ test("robots and forced reloads: the first waits for all of it, the second strea
 });
 
 test("each view of a kept page has request ids of its own, which lead to what was served", async () => {
-  const shop = site(async ({ api }, write) => {
-    const rail = await api.rail({ key: "k", placement: "trending", limit: 3 });
-    await write(`id=${rail.requestId};again=${rail.requestId};`);
+  // Kept for seconds only: on a machine that is slow just now, another page is looked at.
+  const views = await eventually(async () => {
+    const shop = site(async ({ api }, write) => {
+      const rail = await api.rail({ key: "k", placement: "trending", limit: 3 });
+      await write(`id=${rail.requestId};again=${rail.requestId};`);
+    });
+    const three = [await shop.get(), await shop.get(), await shop.get()];
+    return String(three.map(({ state }) => state)) === "miss,hit,hit" ? three : undefined;
   });
-  const views = [await shop.get(), await shop.get(), await shop.get()];
-  expect(views.map(({ state }) => state)).toEqual(["miss", "hit", "hit"]);
   const ids = views.map(({ text }) => {
     const [, id, again] = /^id=([^;]+);again=([^;]+);$/.exec(text)!;
     expect(again).toBe(id);
