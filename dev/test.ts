@@ -7,14 +7,6 @@ import { ROOT } from "./supervisor/root.ts";
 import { runProgram } from "./terminal/program.ts";
 import { countTests, type TestCounts } from "./terminal/test-counts.ts";
 
-/**
- * What runs after one another, and what at the same time: workerd's tests are one worker's, and
- * browsers wait a good deal, so that the two together fill the machine that each leaves idle. The
- * latter wait for what must come, however long it takes: they give way.
- */
-const stages = [[["tidy", "pure", "unit"]], [["workers"], ["e2e"]]];
-const GIVES_WAY = "e2e";
-
 await runProgram({
   command: {
     meta: {
@@ -43,38 +35,25 @@ async function test(only: string | undefined): Promise<number> {
       if ((await run(command)) !== 0) failedChecks++;
     }
   }
-  // Tests run on real stores and in a real browser.
-  await installMissing({
-    needed: ["postgres", "initdb", "redis-server", "nats-server", "pgbouncer", "chromium"],
-    wanted: [],
-    logFile: join(tmpdir(), "slipstream-install.log"),
-    announce: (command) => console.log(`\nMissing programs: ${command}`),
-  });
-  const counts = { passed: 0, failed: failedChecks, skipped: 0 };
-  for (const stage of only ? [[[only]]] : stages) {
-    for (const part of await Promise.all(stage.map(runProjects))) {
-      counts.passed += part.passed;
-      counts.failed += part.failed;
-      counts.skipped += part.skipped;
-    }
-  }
-  if (failedChecks > 0) console.log(`\n${failedChecks} of the checks failed; see above.`);
-  console.log(`\n${summary(counts)}`);
-  return counts.failed > 0 ? 1 : 0;
-}
-
-/** Runs the tests of projects by one runner. */
-async function runProjects(projects: readonly string[]): Promise<TestCounts> {
   const folder = mkdtempSync(join(tmpdir(), "slipstream-results-"));
   const file = join(folder, "results.json");
   try {
-    const isBeside = projects.includes(GIVES_WAY) && process.platform !== "win32";
+    // Tests run on real stores and in a real browser.
+    await installMissing({
+      needed: ["postgres", "initdb", "redis-server", "nats-server", "pgbouncer", "chromium"],
+      wanted: [],
+      logFile: join(tmpdir(), "slipstream-install.log"),
+      announce: (command) => console.log(`\nMissing programs: ${command}`),
+    });
     const exitCode = await run([
-      ...(isBeside ? ["nice", "-n", "5"] : []),
       ...["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
-      ...projects.flatMap((project) => ["--project", project]),
+      ...(only ? ["--project", only] : []),
     ]);
-    return countTests({ file, exitCode });
+    const counts = countTests({ file, exitCode });
+    const failed = counts.failed + failedChecks;
+    if (failedChecks > 0) console.log(`\n${failedChecks} of the checks failed; see above.`);
+    console.log(`\n${summary({ ...counts, failed })}`);
+    return failed > 0 ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -148,7 +148,11 @@ test("interleaved rankers fill one rail; clicks are credit for whose choice it w
     }),
   );
   const visitorId = uuidv7();
-  const rail = await railOf(visitorId);
+  // Where both rankers are not in time, it is a list of before, which neither chose.
+  const rail = await eventually(async () => {
+    const one = await railOf(visitorId);
+    return one.cards[0]?.arms ? one : undefined;
+  });
   expect(rail.arms).toEqual({ "two-rankers": "interleaved" });
   const teams = rail.cards.map(({ arms }) => arms?.["two-rankers"]);
   expect(new Set(teams)).toEqual(new Set(["plain", "varied"]));
