@@ -1,13 +1,13 @@
 import { productDetailSchema } from "@slipstream/contracts/shop-api";
 import { startSystem } from "@slipstream/dev/supervisor/system";
 import { launchBrowser } from "@slipstream/dev/testing/browser";
+import { pagesOf, strangersPages } from "@slipstream/dev/testing/pages";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
 import { faultsInBothThemes, faultsOf } from "./accessibility.ts";
 import { buy } from "./buying.ts";
 import { buyByKeyboard } from "./keyboard.ts";
-import { pagesOf, strangersPages } from "./pages.ts";
 
 /** One product's way through the shop: made, recommended, pinned, bought, and sent back. */
 const folder = temporaryFolder();

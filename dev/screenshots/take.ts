@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { pages } from "./pages.ts";
+import { pagesOf, strangersPages } from "../testing/pages.ts";
 
 const HEIGHTS: Readonly<Record<number, number>> = { 360: 780, 768: 1024, 1440: 900 };
 const THEMES = ["light", "dark"] as const;
@@ -17,6 +17,13 @@ interface Order {
   only: string;
   widths: readonly number[];
 }
+
+/** By account; without one, a stranger's. */
+const pages: Readonly<Record<string, readonly string[]>> = {
+  "": [...strangersPages("/p/pip-pendant-lamp", "hazel-pendant-lamp"), "/de"],
+  ...pagesOf,
+  admin: [...(pagesOf.admin ?? []), "/admin/products"],
+};
 
 /** Writes a picture of every page, and one page that shows them all. Answers how many there are. */
 export async function takeScreenshots(order: Order): Promise<number> {

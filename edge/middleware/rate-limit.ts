@@ -1,8 +1,8 @@
 import { ProblemError } from "@slipstream/contracts/problems";
 import { type Duration, Ratelimit } from "@upstash/ratelimit";
-import { Redis } from "@upstash/redis/cloudflare";
 import type { Settings } from "../env.ts";
 import { log } from "../log.ts";
+import { openRedis } from "../redis.ts";
 import { networkOf } from "./network-of.ts";
 
 /** Redis has so long to answer. */
@@ -181,12 +181,7 @@ async function limit(settings: Settings, options: Limit): Promise<void> {
 /** When requests pass again; undefined where this one does. Throws where Redis does not answer. */
 async function askRedis(settings: Settings, options: Limit): Promise<number | undefined> {
   const limiter = new Ratelimit({
-    redis: new Redis({
-      url: settings.UPSTASH_REDIS_REST_URL,
-      token: settings.UPSTASH_REDIS_REST_TOKEN,
-      retry: false,
-      enableTelemetry: false,
-    }),
+    redis: openRedis(settings),
     limiter: Ratelimit.slidingWindow(options.requests, options.window),
     prefix: options.prefix,
     timeout: TIMEOUT_MS,

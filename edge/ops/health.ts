@@ -1,9 +1,9 @@
 import type { Health, PartHealth } from "@slipstream/contracts/health";
 import { natsAddress } from "@slipstream/contracts/nats-address";
-import { Redis } from "@upstash/redis/cloudflare";
 import { sql } from "drizzle-orm";
 import type { Database } from "../database/database.ts";
 import type { Settings } from "../env.ts";
+import { openRedis } from "../redis.ts";
 
 const TIMEOUT_MS = 1_000;
 /** Without these the shop does not work; without the others it works less well. */
@@ -62,13 +62,7 @@ async function expectOk(url: string): Promise<unknown> {
 }
 
 async function pingRedis(settings: Settings): Promise<unknown> {
-  const redis = new Redis({
-    url: settings.UPSTASH_REDIS_REST_URL,
-    token: settings.UPSTASH_REDIS_REST_TOKEN,
-    retry: false,
-    enableTelemetry: false,
-  });
-  return redis.ping();
+  return openRedis(settings).ping();
 }
 
 function limited(): RequestInit {

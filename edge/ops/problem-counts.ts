@@ -1,10 +1,10 @@
 import { type ProblemCode, problems } from "@slipstream/contracts/problems";
 import type { ProblemCount, SystemStatus } from "@slipstream/contracts/system-status";
-import { Redis } from "@upstash/redis/cloudflare";
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import type { Settings } from "../env.ts";
 import { log } from "../log.ts";
+import { openRedis } from "../redis.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -34,7 +34,7 @@ export async function tellProblems(settings: Settings): Promise<void> {
   const told = gathered;
   gathered = new Map();
   const nowMs = Date.now();
-  const pipeline = redisOf(settings).pipeline();
+  const pipeline = openRedis(settings).pipeline();
   for (const [shop, counts] of told) {
     const minute = keyOf(shop, "minute", Math.floor(nowMs / MINUTE_MS));
     const hour = keyOf(shop, "hour", Math.floor(nowMs / HOUR_MS));
@@ -58,7 +58,7 @@ export async function readProblems(
   const nowMs = Date.now();
   const minutes = lastOf(MINUTES_SHOWN, nowMs / MINUTE_MS);
   const hours = lastOf(HOURS_SHOWN, nowMs / HOUR_MS);
-  const pipeline = redisOf(settings).pipeline();
+  const pipeline = openRedis(settings).pipeline();
   for (const minute of minutes) pipeline.hgetall(keyOf(shop, "minute", minute));
   for (const hour of hours) pipeline.hgetall(keyOf(shop, "hour", hour));
   const found = await pipeline.exec<Counts[]>();
@@ -96,13 +96,4 @@ function sumOf(counts: Counts, counted: (status: number) => boolean): number {
     const status = problems[code as ProblemCode]?.status ?? 500;
     return counted(status) ? total + Number(count) : total;
   }, 0);
-}
-
-function redisOf(settings: Settings): Redis {
-  return new Redis({
-    url: settings.UPSTASH_REDIS_REST_URL,
-    token: settings.UPSTASH_REDIS_REST_TOKEN,
-    retry: false,
-    enableTelemetry: false,
-  });
 }

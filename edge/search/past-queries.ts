@@ -1,11 +1,11 @@
 import { searchQueries } from "@slipstream/migrations/schema";
-import { Redis } from "@upstash/redis/cloudflare";
 import { and, desc, gte, lt, sql } from "drizzle-orm";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import { hmacSha256 } from "../digest.ts";
 import type { Settings } from "../env.ts";
 import { toHex } from "../hex.ts";
 import { log } from "../log.ts";
+import { openRedis } from "../redis.ts";
 import { wordsOf } from "./words.ts";
 
 /** What fewer people than this searched for may be somebody's own words: nobody is shown it. */
@@ -42,12 +42,7 @@ export async function countSearch(options: {
   try {
     const who = await hmacSha256(settings.COOKIE_SECRET, `${shop} ${visitorId} ${query}`);
     const mark = toHex(who.subarray(0, 16));
-    const redis = new Redis({
-      url: settings.UPSTASH_REDIS_REST_URL,
-      token: settings.UPSTASH_REDIS_REST_TOKEN,
-      retry: false,
-      enableTelemetry: false,
-    });
+    const redis = openRedis(settings);
     const first = await redis.set(`${shop}:searched:${mark}`, 1, { nx: true, ex: ONCE_SECONDS });
     if (first === null) return;
     await database.withShop(shop, (transaction) =>

@@ -2,8 +2,9 @@ import { JsonTraceSerializer } from "@opentelemetry/otlp-transformer";
 import { toReadableSpans } from "@slipstream/contracts/tracing/otlp";
 import { redisSink } from "@slipstream/contracts/tracing/sinks";
 import { SpanBuffer, type SpanSink } from "@slipstream/contracts/tracing/span-buffer";
-import { Redis } from "@upstash/redis/cloudflare";
+import type { Redis } from "@upstash/redis/cloudflare";
 import type { Settings } from "../env.ts";
+import { openRedis } from "../redis.ts";
 
 const TIMEOUT_MS = 5_000;
 
@@ -18,14 +19,9 @@ export function spansOf(settings: Settings): SpanBuffer {
   return buffer;
 }
 
+/** Where spans lie, as text. */
 export function tracesRedis(settings: Settings): Redis {
-  return new Redis({
-    url: settings.UPSTASH_REDIS_REST_URL,
-    token: settings.UPSTASH_REDIS_REST_TOKEN,
-    retry: false,
-    enableTelemetry: false,
-    automaticDeserialization: false,
-  });
+  return openRedis(settings, { raw: true });
 }
 
 /** OTLP over HTTP, as JSON: OpenTelemetry's own serialiser, and `fetch`, which every edge has. */

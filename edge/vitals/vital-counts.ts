@@ -7,11 +7,11 @@ import {
   type WebVital,
   webVitals,
 } from "@slipstream/contracts/web-vitals";
-import { Redis } from "@upstash/redis/cloudflare";
 import type { Settings } from "../env.ts";
 import { log } from "../log.ts";
 import { edgeMetrics } from "../metrics/definitions.ts";
 import { observe } from "../metrics/tally.ts";
+import { openRedis } from "../redis.ts";
 import { bucketQuantile } from "./bucket-quantile.ts";
 
 const HOUR_MS = 3_600_000;
@@ -34,7 +34,7 @@ export async function countVitals(
   shop: string,
   { page, vitals }: VitalsReport,
 ): Promise<void> {
-  const redis = redisOf(settings).pipeline();
+  const redis = openRedis(settings).pipeline();
   const key = keyOf(shop, Math.floor(Date.now() / HOUR_MS));
   for (const vital of webVitals) {
     const value = vitals[vital];
@@ -56,7 +56,7 @@ export async function countVitals(
 /** Each kind of page of a shop in the last 24 hours, those with visitors. Rejects without Redis. */
 export async function readVitals(settings: Settings, shop: string): Promise<PageVitals[]> {
   const now = Math.floor(Date.now() / HOUR_MS);
-  const redis = redisOf(settings).pipeline();
+  const redis = openRedis(settings).pipeline();
   for (let ago = 0; ago < HOURS_SHOWN; ago++) redis.hgetall(keyOf(shop, now - ago));
   const hours = await redis.exec<Counts[]>();
   const sumOf = (field: string) =>
@@ -78,13 +78,4 @@ export async function readVitals(settings: Settings, shop: string): Promise<Page
       ),
     }))
     .filter(({ count }) => count > 0);
-}
-
-function redisOf(settings: Settings): Redis {
-  return new Redis({
-    url: settings.UPSTASH_REDIS_REST_URL,
-    token: settings.UPSTASH_REDIS_REST_TOKEN,
-    retry: false,
-    enableTelemetry: false,
-  });
 }

@@ -1,5 +1,6 @@
 import type { Manifest } from "./manifest.ts";
 import type { ModelSlot, Serving, SlotChange } from "./model-slot.ts";
+import { ReadLoop } from "./read-loop.ts";
 import { isPassing, RegistryError } from "./registry-error.ts";
 
 /**
@@ -28,12 +29,9 @@ export interface FollowedModelOptions<T> {
 /** A slot that serves what the registry says: looked up when asked to, and again after a failure. */
 export class FollowedModel<T> {
   readonly #options: FollowedModelOptions<T>;
-  #isReading = false;
-  #readAgain = false;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #reads = new ReadLoop(() => this.#readWanted());
   /** Failures in a row that were not passing, of the same version. */
   #lasting = { version: "", count: 0 };
-  #closed = false;
 
   constructor(options: FollowedModelOptions<T>) {
     this.#options = options;
@@ -43,35 +41,23 @@ export class FollowedModel<T> {
     return this.#options.slot.current;
   }
 
-  /**
-   * Reads the registry and goes after it, beside whatever is still being loaded. Reads are never
-   * two at once, so that an older answer never comes last.
-   */
+  /** Reads the registry and goes after it, beside whatever is still being loaded. */
   refresh(): void {
-    if (this.#closed) return;
-    this.#readAgain = true;
-    if (!this.#isReading) void this.#readAll();
+    this.#reads.refresh();
   }
 
   close(): void {
-    this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#reads.close();
   }
 
-  async #readAll(): Promise<void> {
-    this.#isReading = true;
-    while (this.#readAgain && !this.#closed) {
-      this.#readAgain = false;
-      clearTimeout(this.#timer);
-      try {
-        const manifest = await this.#options.read();
-        // Not waited for: a way back must not wait for a model that is slow to come.
-        if (!this.#closed) void this.#follow(manifest);
-      } catch (error) {
-        this.#failed(error, "");
-      }
+  async #readWanted(): Promise<void> {
+    try {
+      const manifest = await this.#options.read();
+      // Not waited for: a way back must not wait for a model that is slow to come.
+      if (!this.#reads.isClosed) void this.#follow(manifest);
+    } catch (error) {
+      this.#failed(error, "");
     }
-    this.#isReading = false;
   }
 
   async #follow(manifest: Manifest | undefined): Promise<void> {
@@ -79,22 +65,20 @@ export class FollowedModel<T> {
     try {
       const change = await slot.want(manifest);
       this.#lasting.count = 0;
-      if (!this.#closed && change !== "unchanged") onChange(change, slot.current);
+      if (!this.#reads.isClosed && change !== "unchanged") onChange(change, slot.current);
     } catch (error) {
       this.#failed(error, manifest?.version ?? "");
     }
   }
 
   #failed(cause: unknown, version: string): void {
-    if (this.#closed) return;
+    if (this.#reads.isClosed) return;
     const error =
       cause instanceof RegistryError
         ? cause
         : new RegistryError("unusable_model", "a model could not be loaded", { cause });
     this.#options.onFailure(error);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), this.#pauseAfter(error, version));
-    this.#timer.unref();
+    this.#reads.refreshIn(this.#pauseAfter(error, version));
     if (!isPassing(error)) void this.#letGo();
   }
 
@@ -108,7 +92,7 @@ export class FollowedModel<T> {
     if (current === undefined || isDisgraced === undefined) return;
     // What cannot be told now is asked again after the next try.
     if (!(await isDisgraced(current.manifest.version).catch(() => false))) return;
-    if (!this.#closed && slot.letGo(current)) onChange("emptied", undefined);
+    if (!this.#reads.isClosed && slot.letGo(current)) onChange("emptied", undefined);
   }
 
   #pauseAfter(error: RegistryError, version: string): number {

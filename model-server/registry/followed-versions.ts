@@ -1,6 +1,7 @@
 import { FollowedModel, type RetryTimes } from "./followed-model.ts";
 import type { Manifest } from "./manifest.ts";
 import { ModelSlot, type Serving, type SlotChange } from "./model-slot.ts";
+import { ReadLoop } from "./read-loop.ts";
 import { RegistryError } from "./registry-error.ts";
 
 export interface FollowedVersionsOptions<T> {
@@ -21,10 +22,7 @@ export interface FollowedVersionsOptions<T> {
 export class FollowedVersions<T> {
   readonly #options: FollowedVersionsOptions<T>;
   readonly #versions = new Map<string, FollowedModel<T>>();
-  #isReading = false;
-  #readAgain = false;
-  #timer: NodeJS.Timeout | undefined;
-  #closed = false;
+  readonly #reads = new ReadLoop(() => this.#readWanted());
 
   constructor(options: FollowedVersionsOptions<T>) {
     this.#options = options;
@@ -40,32 +38,23 @@ export class FollowedVersions<T> {
     return [...this.#versions.values()].flatMap(({ current }) => current ?? []);
   }
 
-  /** Looks at what is wanted now; never two looks at once, so that an older answer never comes last. */
+  /** Looks at what is wanted now. */
   refresh(): void {
-    if (this.#closed) return;
-    this.#readAgain = true;
-    if (!this.#isReading) void this.#readAll();
+    this.#reads.refresh();
   }
 
   close(): void {
-    this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#reads.close();
     for (const each of this.#versions.values()) each.close();
   }
 
-  async #readAll(): Promise<void> {
-    this.#isReading = true;
-    while (this.#readAgain && !this.#closed) {
-      this.#readAgain = false;
-      clearTimeout(this.#timer);
-      try {
-        const wanted = await this.#options.wanted();
-        if (!this.#closed) this.#follow(new Set(wanted));
-      } catch (cause) {
-        this.#failed(cause);
-      }
+  async #readWanted(): Promise<void> {
+    try {
+      const wanted = await this.#options.wanted();
+      if (!this.#reads.isClosed) this.#follow(new Set(wanted));
+    } catch (cause) {
+      this.#failed(cause);
     }
-    this.#isReading = false;
   }
 
   #follow(wanted: ReadonlySet<string>): void {
@@ -93,15 +82,13 @@ export class FollowedVersions<T> {
   }
 
   #failed(cause: unknown): void {
-    if (this.#closed) return;
+    if (this.#reads.isClosed) return;
     const text = "the experiments cannot be read";
     const error =
       cause instanceof RegistryError
         ? cause
         : new RegistryError("registry_unavailable", text, { cause });
     this.#options.onFailure(error);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), this.#options.retry.passingMs);
-    this.#timer.unref();
+    this.#reads.refreshIn(this.#options.retry.passingMs);
   }
 }

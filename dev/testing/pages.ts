@@ -8,7 +8,7 @@ export function strangersPages(product: string, other: string): readonly string[
   ];
 }
 
-/** Whose pages, and which. */
+/** Whose pages, and which; the first of a member's is where they land after signing in. */
 export const pagesOf: Readonly<Record<string, readonly string[]>> = {
   buyer: [
     ...["/account", "/account/orders", "/account/addresses", "/account/security"],
@@ -20,10 +20,10 @@ export const pagesOf: Readonly<Record<string, readonly string[]>> = {
     ...["/seller/figures", "/seller/sales", "/seller/payouts"],
   ],
   admin: [
-    ...["/admin", "/admin/figures", "/admin/rules", "/admin/rules/new", "/admin/users"],
-    ...["/admin/orders", "/admin/categories", "/admin/payouts", "/admin/reviews"],
-    ...["/admin/discounts", "/admin/debugger", "/admin/searches", "/admin/synonyms"],
-    ...["/admin/switches", "/admin/settings", "/admin/audit"],
+    ...["/admin", "/admin/figures", "/admin/rules", "/admin/rules/new"],
+    ...["/admin/users", "/admin/orders", "/admin/categories", "/admin/payouts"],
+    ...["/admin/reviews", "/admin/discounts", "/admin/debugger", "/admin/searches"],
+    ...["/admin/synonyms", "/admin/switches", "/admin/settings", "/admin/audit"],
   ],
   ops: [
     ...["/ops", "/ops/system", "/ops/experiments", "/ops/experiments/new", "/ops/models"],
