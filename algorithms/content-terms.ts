@@ -29,9 +29,9 @@ const stopWords: ReadonlySet<string> = new Set(
  */
 export function contentTerms(product: Described): ContentTerms {
   const terms = new Map<string, number>();
-  for (const word of wordsOf(product.title)) terms.set(`word:${word}`, TITLE);
+  for (const term of wordTerms(product.title)) terms.set(term, TITLE);
   for (const keyword of product.keywords ?? []) {
-    for (const word of wordsOf(keyword)) terms.set(`word:${word}`, KEYWORD);
+    for (const term of keywordTerms(keyword)) terms.set(term, KEYWORD);
   }
   product.categories.forEach((slug, level) => {
     terms.set(`category:${slug}`, level === 0 ? LEAF : PARENT);
@@ -40,14 +40,30 @@ export function contentTerms(product: Described): ContentTerms {
   return terms;
 }
 
-function wordsOf(text: string): string[] {
+/** Terms of keywords met before: a shop says the same ones again and again. */
+const known = new Map<string, readonly string[]>();
+const MAX_KNOWN = 10_000;
+
+function keywordTerms(keyword: string): readonly string[] {
+  const met = known.get(keyword);
+  if (met !== undefined) return met;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const terms = wordTerms(keyword);
+  known.set(keyword, terms);
+  return terms;
+}
+
+function wordTerms(text: string): string[] {
   const plain = text
     .normalize("NFKD")
     .replace(/\p{Mark}/gu, "")
     .toLowerCase();
   const words = plain.match(/[\p{Letter}\p{Number}]+/gu) ?? [];
   // Bare figures are sizes and numbers of a series: alike they say nothing.
-  return words.map(singular).filter(isTelling);
+  return words
+    .map(singular)
+    .filter(isTelling)
+    .map((word) => `word:${word}`);
 }
 
 function isTelling(word: string): boolean {

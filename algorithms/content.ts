@@ -5,11 +5,11 @@ export type ContentTerms = ReadonlyMap<string, number>;
 
 interface Document {
   /** Term numbers, ascending. */
-  terms: Int32Array;
+  terms: readonly number[];
   /** Weight of each term. */
-  weights: Float64Array;
-  /** The vector at length 1, as of the change `unitAt`. */
-  unit: Float64Array;
+  weights: readonly number[];
+  /** The vector at length 1, as of the change `unitAt`; made when it is first needed. */
+  unit: Float64Array | undefined;
   unitAt: number;
 }
 
@@ -38,13 +38,15 @@ export class ContentIndex {
   readonly #documents: (Document | undefined)[] = [];
   #size = 0;
   readonly #terms = new Map<string, number>();
-  /** Per term: the rows that have it. */
-  readonly #postings: Set<number>[] = [];
+  /** Per term: the rows that have it, each once, in order of coming. */
+  readonly #postings: number[][] = [];
   #changes = 1;
   /** Answers by row, all as of the change `#answeredAt`: asked for again and again between two. */
   readonly #answers = new Map<number, { k: number; found: Alike }>();
   #answeredAt = 0;
   readonly #scores = new RowScores();
+  /** One item's vector by term, while others are compared with it; else zeros. */
+  #spread = new Float64Array(1024);
 
   /** Items known. */
   get size(): number {
@@ -53,30 +55,24 @@ export class ContentIndex {
 
   /** Takes an item's terms, in place of earlier ones. Weights that are not above 0 are left out. */
   upsert(row: number, terms: ContentTerms): void {
-    const valid = [...terms]
-      .filter(([, weight]) => weight > 0 && Number.isFinite(weight))
-      .map(([term, weight]) => ({ term: this.#termOf(term), weight }))
-      .sort((left, right) => left.term - right.term);
-    const document: Document = {
-      terms: Int32Array.from(valid, ({ term }) => term),
-      weights: Float64Array.from(valid, ({ weight }) => weight),
-      unit: new Float64Array(valid.length),
-      unitAt: 0,
-    };
+    const document = this.#documentOf(terms);
     const known = this.#documents[row];
     if (known !== undefined && isAlike(known, document)) return;
     this.remove(row);
     while (this.#documents.length < row) this.#documents.push(undefined);
     this.#documents[row] = document;
     this.#size++;
-    for (const term of document.terms) this.#postings[term]!.add(row);
+    for (const term of document.terms) this.#postings[term]!.push(row);
     this.#changes++;
   }
 
   remove(row: number): void {
     const document = this.#documents[row];
     if (document === undefined) return;
-    for (const term of document.terms) this.#postings[term]!.delete(row);
+    for (const term of document.terms) {
+      const posting = this.#postings[term]!;
+      posting.splice(posting.indexOf(row), 1);
+    }
     this.#documents[row] = undefined;
     this.#size--;
     this.#changes++;
@@ -110,10 +106,16 @@ export class ContentIndex {
   /** Cosine 0 means no shared term. */
   #nearest(row: number, k: number): Alike {
     const document = this.#documents[row]!;
+    const unit = this.#unitOf(document);
+    if (this.#spread.length < this.#postings.length) {
+      this.#spread = new Float64Array(2 * this.#postings.length);
+    }
+    for (let at = 0; at < unit.length; at++) this.#spread[document.terms[at]!] = unit[at]!;
     this.#scores.clear();
     for (const other of this.#reach(document)) {
-      if (other !== row) this.#scores.set(other, this.#cosine(document, this.#documents[other]!));
+      if (other !== row) this.#scores.set(other, this.#alongSpread(this.#documents[other]!));
     }
+    for (const term of document.terms) this.#spread[term] = 0;
     const rows = this.#scores.top(k);
     return { rows, scores: Float64Array.from(rows, (other) => this.#scores.get(other)) };
   }
@@ -136,6 +138,15 @@ export class ContentIndex {
     return found;
   }
 
+  /** Cosine to the item whose vector is spread: the same sum as `#cosine`, without its branches. */
+  #alongSpread(other: Document): number {
+    const { terms } = other;
+    const unit = this.#unitOf(other);
+    let product = 0;
+    for (let at = 0; at < unit.length; at++) product += this.#spread[terms[at]!]! * unit[at]!;
+    return product;
+  }
+
   /** Both have their terms in ascending order: one walk along the two. */
   #cosine(document: Document, other: Document): number {
     const unit = this.#unitOf(document);
@@ -151,7 +162,9 @@ export class ContentIndex {
   }
 
   #unitOf(document: Document): Float64Array {
-    const { terms, weights, unit } = document;
+    const { terms, weights } = document;
+    document.unit ??= new Float64Array(terms.length);
+    const { unit } = document;
     if (document.unitAt === this.#changes) return unit;
     let squares = 0;
     for (let at = 0; at < unit.length; at++) {
@@ -169,7 +182,21 @@ export class ContentIndex {
   }
 
   #count(term: number): number {
-    return this.#postings[term]!.size;
+    return this.#postings[term]!.length;
+  }
+
+  #documentOf(terms: ContentTerms): Document {
+    const valid: { term: number; weight: number }[] = [];
+    for (const [term, weight] of terms) {
+      if (weight > 0 && Number.isFinite(weight)) valid.push({ term: this.#termOf(term), weight });
+    }
+    valid.sort((left, right) => left.term - right.term);
+    return {
+      terms: valid.map(({ term }) => term),
+      weights: valid.map(({ weight }) => weight),
+      unit: undefined,
+      unitAt: 0,
+    };
   }
 
   #termOf(term: string): number {
@@ -177,7 +204,7 @@ export class ContentIndex {
     if (known !== undefined) return known;
     const number = this.#postings.length;
     this.#terms.set(term, number);
-    this.#postings.push(new Set());
+    this.#postings.push([]);
     return number;
   }
 }

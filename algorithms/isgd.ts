@@ -22,14 +22,13 @@ export class Isgd {
   /** One step; changes `userFactor` in place. A factor that is not finite teaches nothing. */
   learn({ userFactor, itemId }: { userFactor: Float32Array; itemId: string }): void {
     if (userFactor.length !== this.dims || !allFinite(userFactor)) return;
-    const at = this.#table.ensure(itemId) * this.dims;
-    const items = this.#table.outputs;
-    const error = 1 - dotAt(userFactor, 0, items, at, this.dims);
+    const vector = this.#table.outputAt(this.#table.ensure(itemId));
+    const error = 1 - dotAt(userFactor, 0, vector, 0, this.dims);
     for (let d = 0; d < this.dims; d++) {
       const user = userFactor[d]!;
-      const item = items[at + d]!;
+      const item = vector[d]!;
       userFactor[d] = user + LEARNING_RATE * (error * item - REGULARISATION * user);
-      items[at + d] = item + LEARNING_RATE * (error * user - REGULARISATION * item);
+      vector[d] = item + LEARNING_RATE * (error * user - REGULARISATION * item);
     }
   }
 
@@ -37,6 +36,6 @@ export class Isgd {
   score(userFactor: Float32Array, itemId: string): number {
     const row = this.#table.rowOf(itemId);
     if (row === undefined) return 0;
-    return dotAt(userFactor, 0, this.#table.outputs, row * this.dims, this.dims);
+    return dotAt(userFactor, 0, this.#table.outputAt(row), 0, this.dims);
   }
 }

@@ -60,6 +60,15 @@ describe("rows", () => {
     expect(table.size).toBe(5000);
   });
 
+  test("are views that are empty once the table has grown, not views of what was", () => {
+    const table = new ItemTable(2);
+    const view = table.inputAt(table.ensure("i0"));
+    expect(view).toEqual(initialVectors({ itemId: "i0", dims: 2 }).input);
+    for (let item = 1; item < 5000; item++) table.ensure(`i${item}`);
+    expect(view.length).toBe(0);
+    expect(table.inputAt(0)).toEqual(initialVectors({ itemId: "i0", dims: 2 }).input);
+  });
+
   test("are restored to their place, and new items come after them", () => {
     const table = new ItemTable(2);
     table.restore(record);

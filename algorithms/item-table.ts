@@ -2,12 +2,15 @@ import type { FactorRecord } from "@slipstream/contracts/factors";
 import { stableHash } from "@slipstream/contracts/partition";
 import { randomFrom } from "./random.ts";
 import { allFinite, normAt } from "./vector.ts";
+import { VectorMemory } from "./vector-memory.ts";
 
 /** Half the width of the uniform noise that a new item's vectors start from. */
 const INITIAL_NOISE = 0.05;
 const FIRST_CAPACITY = 1024;
-/** Items that one table may hold. */
-const MAX_ITEMS = 10_000_000;
+/** Items that one table may hold: of 64 dimensions their vectors nearly fill a memory. */
+const MAX_ITEMS = 8_000_000;
+/** Vectors besides those of the items, for who reckons with them. */
+const WORK_VECTORS = 8;
 
 /** A record that does not fit the table: it is refused whole. */
 export class FactorRestoreError extends Error {
@@ -21,27 +24,34 @@ export class FactorRestoreError extends Error {
 }
 
 /**
- * What is learnt of every item, in growing typed arrays, one row each: input vector a, output
- * vector b, bias, version. A row is the item's order of arrival and part of its record, so rows
- * are the same after any restore, in whatever order the records come.
+ * What is learnt of every item, in arrays that grow, one row each: input vector a, output vector b,
+ * bias, version. A row is the item's order of arrival and part of its record, so rows are the same
+ * after any restore, in whatever order the records come.
  */
 export class ItemTable {
   readonly dims: number;
-  inputs: Float32Array;
-  outputs: Float32Array;
+  /** Where the vectors lie: those of a row are `inputOf` and `outputOf` it. */
+  readonly vectors: VectorMemory;
   biases: Float32Array;
   #versions: Uint32Array;
   readonly #ids: (string | undefined)[] = [];
   readonly #rows = new Map<string, number>();
   /** Rows below this are taken. */
   #full = 0;
+  #workVectors = 0;
 
   constructor(dims: number) {
     this.dims = dims;
-    this.inputs = new Float32Array(FIRST_CAPACITY * dims);
-    this.outputs = new Float32Array(FIRST_CAPACITY * dims);
+    this.vectors = new VectorMemory(dims);
+    this.vectors.reserve(WORK_VECTORS + 2 * FIRST_CAPACITY);
     this.biases = new Float32Array(FIRST_CAPACITY);
     this.#versions = new Uint32Array(FIRST_CAPACITY);
+  }
+
+  /** A vector of `vectors` for whoever reckons with those of items; there are WORK_VECTORS. */
+  takeWorkVector(): number {
+    if (this.#workVectors === WORK_VECTORS) throw new RangeError("no work vector is left");
+    return this.vectors.first + this.#workVectors++;
   }
 
   /** Rows in use, holes of a restore that is not finished included. */
@@ -77,8 +87,8 @@ export class ItemTable {
     const row = this.#ids.length;
     this.#claim(itemId, row);
     const { input, output } = initialVectors({ itemId, dims: this.dims, prior });
-    this.inputs.set(input, row * this.dims);
-    this.outputs.set(output, row * this.dims);
+    this.vectors.put(this.inputOf(row), input);
+    this.vectors.put(this.outputOf(row), output);
     return row;
   }
 
@@ -91,13 +101,21 @@ export class ItemTable {
     return this.restore({ ...record, index: known ?? this.#firstFree() });
   }
 
+  inputOf(row: number): number {
+    return this.vectors.first + WORK_VECTORS + 2 * row;
+  }
+
+  outputOf(row: number): number {
+    return this.inputOf(row) + 1;
+  }
+
   /** Views, not copies: valid until the table grows. */
   inputAt(row: number): Float32Array {
-    return this.inputs.subarray(row * this.dims, (row + 1) * this.dims);
+    return this.vectors.at(this.inputOf(row));
   }
 
   outputAt(row: number): Float32Array {
-    return this.outputs.subarray(row * this.dims, (row + 1) * this.dims);
+    return this.vectors.at(this.outputOf(row));
   }
 
   /**
@@ -108,8 +126,8 @@ export class ItemTable {
     this.#check(record);
     const row = record.index;
     if (this.#ids[row] === undefined) this.#claim(record.itemId, row);
-    this.inputs.set(record.input, row * this.dims);
-    this.outputs.set(record.output, row * this.dims);
+    this.vectors.put(this.inputOf(row), record.input);
+    this.vectors.put(this.outputOf(row), record.output);
     this.biases[row] = record.bias;
     this.#versions[row] = record.version;
     return row;
@@ -155,8 +173,8 @@ export class ItemTable {
   #grow(needed: number): void {
     let capacity = this.biases.length;
     while (capacity < needed) capacity *= 2;
-    this.inputs = grown(this.inputs, new Float32Array(capacity * this.dims));
-    this.outputs = grown(this.outputs, new Float32Array(capacity * this.dims));
+    capacity = Math.min(capacity, MAX_ITEMS);
+    this.vectors.reserve(WORK_VECTORS + 2 * capacity);
     this.biases = grown(this.biases, new Float32Array(capacity));
     this.#versions = grown(this.#versions, new Uint32Array(capacity));
   }

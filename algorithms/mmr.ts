@@ -19,11 +19,12 @@ export function mmr(request: MmrRequest): number[] {
   const relevance = rescale(request.relevance);
   const nearest = new Float64Array(relevance.length).fill(Number.NEGATIVE_INFINITY);
   const picked: number[] = [];
-  const open = new Set(relevance.keys());
-  while (picked.length < request.k && open.size > 0) {
+  const isPicked = new Uint8Array(relevance.length);
+  while (picked.length < Math.min(request.k, relevance.length)) {
     let best = -1;
     let bestValue = Number.NEGATIVE_INFINITY;
-    for (const item of open) {
+    for (let item = 0; item < relevance.length; item++) {
+      if (isPicked[item] === 1) continue;
       const similarity = picked.length === 0 ? 0 : nearest[item]!;
       const value = (1 - diversity) * relevance[item]! - diversity * similarity;
       if (best < 0 || value > bestValue) {
@@ -32,8 +33,10 @@ export function mmr(request: MmrRequest): number[] {
       }
     }
     picked.push(best);
-    open.delete(best);
-    for (const item of open) {
+    isPicked[best] = 1;
+    if (picked.length >= request.k) break;
+    for (let item = 0; item < relevance.length; item++) {
+      if (isPicked[item] === 1) continue;
       const similarity = request.similarity(item, best);
       if (similarity > nearest[item]!) nearest[item] = similarity;
     }

@@ -1,10 +1,12 @@
 import type { FactorRecord } from "@slipstream/contracts/factors";
 import { HistoryQuery } from "./history-query.ts";
 import { ItemTable } from "./item-table.ts";
+import type { LearnExample, LearnOutcome } from "./online-example.ts";
 import { PopularitySampler } from "./popularity-sampler.ts";
 import type { Random } from "./random.ts";
-import { addScaled, clipNorm, SampledSoftmax } from "./sampled-softmax.ts";
-import { allFinite } from "./vector.ts";
+import { RowSet } from "./row-set.ts";
+import { SampledSoftmax } from "./sampled-softmax.ts";
+import { MAX_LISTED, type VectorMemory } from "./vector-memory.ts";
 
 /** Negatives of one example whose vectors may change. */
 export const MAX_NEGATIVES = 8;
@@ -16,6 +18,8 @@ const MAX_WEIGHT_SCALE = 2;
 const REPLAY_SHARE = 0.25;
 /** Longest that a vector may grow. */
 const MAX_NORM = 10;
+/** A user's factor that is longer was not learnt here, and would leave what singles can hold. */
+const MAX_USER_NORM = 1e6;
 /** Longest step of the query's gradient. */
 const MAX_GRADIENT = 5;
 const POPULARITY_HALF_LIFE_MS = 7 * 24 * 3600 * 1000;
@@ -38,31 +42,6 @@ const shopRates: LearningRates = {
   regularisation: 0.01,
 };
 
-/** One positive event to learn from. */
-export interface LearnExample {
-  /** The user's factor, `dims` numbers, changed in place; zeros for one who is new. */
-  userFactor: Float32Array;
-  /** Items before this one, newest first; at most MAX_HISTORY count, unknown ones are passed over. */
-  history: readonly string[];
-  itemId: string;
-  /** Weight of the event, above 0; a step grows with its root, at most MAX_WEIGHT_SCALE times. */
-  weight: number;
-  /** Negatives whose vectors may change, 0 … MAX_NEGATIVES. */
-  negatives: number;
-  /** Seeded by the event's place in its stream, so that learning can be repeated. */
-  random: Random;
-  /** Event time, epoch ms: what popularity decays by. */
-  occurredAt: number;
-  /** Learnt again from the reservoir: a small step, and popularity does not count it twice. */
-  replay?: boolean;
-}
-
-export type LearnOutcome =
-  /** `loss`: −log softmax of the item among the drawn negatives, before the step. */
-  | { kind: "learnt"; loss: number }
-  /** Nothing was changed, neither the model nor the user's factor. */
-  | { kind: "quarantined"; reason: string };
-
 /**
  * The online learner. score(u, s, j) = bias_j + (u + κŝ) · b_j, where ŝ is the unit-length decayed
  * sum of the input vectors a of the session's last items (session-vector.ts). One example is one
@@ -76,19 +55,26 @@ export class OnlineFactorization {
   readonly dims: number;
   readonly #rates: LearningRates;
   readonly #table: ItemTable;
+  readonly #vectors: VectorMemory;
   readonly #popularity = new PopularitySampler(POPULARITY_HALF_LIFE_MS);
   readonly #softmax: SampledSoftmax;
-  readonly #touched = new Set<number>();
+  /** Rows changed since `clearTouched`. */
+  readonly #touched = new RowSet();
+  /** What the example at hand may not have for a negative, or has already. */
+  readonly #taken = new RowSet();
   readonly #history: HistoryQuery;
-  readonly #gradient: Float64Array;
+  readonly #gradient: number;
+  readonly #user: number;
 
   constructor(dims: number, rates: LearningRates = shopRates) {
     this.dims = dims;
     this.#rates = rates;
     this.#table = new ItemTable(dims);
+    this.#vectors = this.#table.vectors;
     this.#softmax = new SampledSoftmax(DRAWS);
     this.#history = new HistoryQuery(this.#table);
-    this.#gradient = new Float64Array(dims);
+    this.#gradient = this.#table.takeWorkVector();
+    this.#user = this.#table.takeWorkVector();
   }
 
   /** Items known. */
@@ -116,10 +102,11 @@ export class OnlineFactorization {
     if (example.replay !== true) this.#popularity.count(row, example.occurredAt);
     this.#history.form(example.userFactor, example.history);
     this.#draw(row, example.random);
+    this.#scoreDrawn();
     const loss = this.#softmax.weigh();
     const share = example.replay === true ? REPLAY_SHARE : 1;
     this.#step(example, share * Math.min(MAX_WEIGHT_SCALE, Math.sqrt(example.weight)));
-    return { kind: "learnt", loss };
+    return { kind: "learnt", loss, scored: this.#softmax.count - 1 };
   }
 
   /** Says what the next scores are for: a user's factor and items, newest first. */
@@ -132,13 +119,22 @@ export class OnlineFactorization {
    * row into `out`, which needs `rowCount` places. Rows are `index` of the items' records.
    */
   scoreAimed(out: Float64Array): void {
-    for (let row = 0; row < this.#table.rowCount; row++) out[row] = this.#scoreOf(row);
+    const { biases, rowCount } = this.#table;
+    const { list, numbers } = this.#vectors;
+    for (let from = 0; from < rowCount; from += MAX_LISTED) {
+      const count = Math.min(MAX_LISTED, rowCount - from);
+      for (let at = 0; at < count; at++) list[at] = this.#table.outputOf(from + at);
+      this.#vectors.dots(count, this.#history.query);
+      for (let at = 0; at < count; at++) out[from + at] = numbers[at]! + biases[from + at]!;
+    }
   }
 
   /** The score of one item for what was aimed at; undefined for an unknown one. */
   scoreItem(itemId: string): number | undefined {
     const row = this.#table.rowOf(itemId);
-    return row === undefined ? undefined : this.#scoreOf(row);
+    if (row === undefined) return undefined;
+    const likeness = this.#vectors.dot(this.#table.outputOf(row), this.#history.query);
+    return likeness + this.#table.biases[row]!;
   }
 
   /** The item of a row. */
@@ -155,6 +151,12 @@ export class OnlineFactorization {
   factorOf(itemId: string): FactorRecord | undefined {
     const row = this.#table.rowOf(itemId);
     return row === undefined ? undefined : this.#recordAt(row);
+  }
+
+  /** An item's input vector, as a view that lives until the table grows. */
+  inputOf(itemId: string): Float32Array | undefined {
+    const row = this.#table.rowOf(itemId);
+    return row === undefined ? undefined : this.#table.inputAt(row);
   }
 
   /** Sets an item's state. @throws FactorRestoreError, changing nothing, when it does not fit. */
@@ -178,7 +180,7 @@ export class OnlineFactorization {
 
   /** Items changed since `clearTouched`, in order of their first change; vectors are views. */
   *touched(): IterableIterator<FactorRecord> {
-    for (const row of this.#touched) yield this.#recordAt(row);
+    for (const row of this.#touched.rows) yield this.#recordAt(row);
   }
 
   clearTouched(): void {
@@ -201,46 +203,42 @@ export class OnlineFactorization {
   #faultOf(example: LearnExample): string | undefined {
     const { userFactor, weight, occurredAt } = example;
     if (userFactor.length !== this.dims) return "the user's factor has other dimensions";
-    if (!allFinite(userFactor)) return "the user's factor is not finite";
+    this.#vectors.put(this.#user, userFactor);
+    const squares = this.#vectors.dot(this.#user, this.#user);
+    if (!(squares <= MAX_USER_NORM ** 2)) return "the user's factor is not finite, or far too long";
     if (!(weight > 0) || !Number.isFinite(weight)) return "the weight is not above 0 and finite";
     if (!Number.isFinite(occurredAt)) return "the time is not finite";
     return undefined;
   }
 
-  #scoreOf(row: number): number {
-    const { outputs, biases } = this.#table;
-    const { query } = this.#history;
-    let score = biases[row]!;
-    const at = row * this.dims;
-    for (let d = 0; d < this.dims; d++) score += query[d]! * outputs[at + d]!;
-    return score;
-  }
-
   /** Fills the softmax: the item, then distinct negatives that are neither it nor in its history. */
   #draw(row: number, random: Random): void {
     const rows = this.#table.rowCount;
-    const history = this.#history.rows;
-    this.#softmax.begin(row, this.#scoreOf(row));
+    const taken = this.#taken;
+    taken.clear();
+    taken.add(row);
+    this.#history.forEachRow((seen) => taken.add(seen));
+    this.#softmax.begin(row);
     for (let draw = 0; draw < DRAWS; draw++) {
       const drawn = draw % 2 === 0 ? this.#popularity.draw(random) : random.below(rows);
       if (drawn === undefined || this.#table.idOf(drawn) === undefined) continue;
-      if (history.includes(drawn) || this.#softmax.has(drawn)) continue;
-      this.#softmax.add(drawn, this.#scoreOf(drawn));
+      if (taken.add(drawn)) this.#softmax.add(drawn);
     }
+  }
+
+  /** Scores what was drawn. Its output vectors stay listed. */
+  #scoreDrawn(): void {
+    const { count, rows, values } = this.#softmax;
+    const { list, numbers } = this.#vectors;
+    const { biases } = this.#table;
+    for (let at = 0; at < count; at++) list[at] = this.#table.outputOf(rows[at]!);
+    this.#vectors.dots(count, this.#history.query);
+    for (let at = 0; at < count; at++) values[at] = numbers[at]! + biases[rows[at]!]!;
   }
 
   /** Moves user, item, hardest negatives and history along the gradient. */
   #step(example: LearnExample, scale: number): void {
-    this.#gradient.fill(0);
-    this.#softmax.forEach((row, coefficient) => {
-      addScaled({
-        factor: coefficient,
-        source: this.#table.outputs,
-        at: row * this.dims,
-        target: this.#gradient,
-      });
-    });
-    clipNorm(this.#gradient, 0, this.dims, MAX_GRADIENT);
+    this.#formGradient();
     const negatives = Math.max(0, Math.min(MAX_NEGATIVES, Math.floor(example.negatives)));
     const pull = Math.abs(this.#softmax.positiveCoefficient);
     this.#softmax.forEachHardest(negatives, (row, coefficient) => {
@@ -254,20 +252,30 @@ export class OnlineFactorization {
       shrink: this.#rates.regularisation * pull,
       maxNorm: MAX_NORM,
     });
-    for (const row of this.#history.rows) this.#change(row);
+    this.#history.forEachRow((row) => this.#change(row));
+  }
+
+  /** d log p / d q: what was drawn, still listed, by its coefficients. */
+  #formGradient(): void {
+    const { count, values } = this.#softmax;
+    const { numbers } = this.#vectors;
+    const gradient = this.#gradient;
+    for (let at = 0; at < count; at++) numbers[at] = values[at]!;
+    this.#vectors.sum(count, gradient);
+    this.#vectors.move({ into: gradient, from: gradient, keep: 1, factor: 0, limit: MAX_GRADIENT });
   }
 
   #moveOutput(row: number, coefficient: number, scale: number): void {
-    const { outputs, biases } = this.#table;
-    const { query } = this.#history;
+    const { biases } = this.#table;
     const { output, bias, regularisation } = this.#rates;
-    const at = row * this.dims;
     const shrink = regularisation * Math.abs(coefficient);
-    for (let d = 0; d < this.dims; d++) {
-      const value = outputs[at + d]!;
-      outputs[at + d] = value + output * scale * (coefficient * query[d]! - shrink * value);
-    }
-    clipNorm(outputs, at, this.dims, MAX_NORM);
+    this.#vectors.move({
+      into: this.#table.outputOf(row),
+      from: this.#history.query,
+      keep: 1 - output * scale * shrink,
+      factor: output * scale * coefficient,
+      limit: MAX_NORM,
+    });
     const own = biases[row]!;
     const moved = own + bias * scale * (coefficient - shrink * own);
     biases[row] = Math.max(-MAX_NORM, Math.min(MAX_NORM, moved));
@@ -275,12 +283,10 @@ export class OnlineFactorization {
 
   #moveUser(userFactor: Float32Array, pull: number, scale: number): void {
     const rate = this.#rates.user * scale;
-    const shrink = this.#rates.regularisation * pull;
-    for (let d = 0; d < this.dims; d++) {
-      const value = userFactor[d]!;
-      userFactor[d] = value + rate * (this.#gradient[d]! - shrink * value);
-    }
-    clipNorm(userFactor, 0, this.dims, MAX_NORM);
+    const [into, from] = [this.#user, this.#gradient];
+    const keep = 1 - rate * this.#rates.regularisation * pull;
+    this.#vectors.move({ into, from, keep, factor: rate, limit: MAX_NORM });
+    this.#vectors.copy(into, userFactor);
   }
 
   /** Counts one more version of a row; an item twice in one example counts twice. */

@@ -2,7 +2,10 @@ import type { Random } from "./random.ts";
 
 /** Landmarks lie this many half-lives apart, far below what doubles can hold (2^1023). */
 const LANDMARK_STEP = 256;
-const FIRST_CAPACITY = 1024;
+/** Children of a node: they lie in one line of the cache. */
+const FAN = 8;
+/** Rows, a power of FAN. */
+const FIRST_CAPACITY = 4096;
 const MAX_TRIES = 4;
 
 /**
@@ -10,16 +13,18 @@ const MAX_TRIES = 4;
  *
  * Forward decay (Cormode et al., ICDE 2009, section 3): an event at time t counts 2^(t/h). A row
  * keeps only level = log2 Σ 2^(t/h), −Infinity before its first event, which never has to be
- * decayed, takes events in any order and stands in the item's record. Draws descend a binary tree
- * of sums over weights 2^(level − landmark). Every node is the sum of its two children and the
- * landmark a function of the highest level, so the tree is a pure function of the levels: it
+ * decayed, takes events in any order and stands in the item's record. Draws descend a tree of
+ * weights 2^(level − landmark): every node n weighs what its children FAN·n … FAN·n + FAN − 1 weigh.
+ * The landmark is a function of the highest level, so the tree is a pure function of the levels: it
  * draws alike after a restore, in whatever order the levels came.
  */
 export class PopularitySampler {
   readonly #halfLifeMs: number;
   #capacity = FIRST_CAPACITY;
   #levels = new Float64Array(FIRST_CAPACITY).fill(Number.NEGATIVE_INFINITY);
-  #tree = new Float64Array(2 * FIRST_CAPACITY);
+  #weights = new Float64Array(2 * FIRST_CAPACITY);
+  /** Of a node: what it and its elder siblings weigh. */
+  #sums = new Float64Array(2 * FIRST_CAPACITY);
   #landmark = Number.NEGATIVE_INFINITY;
 
   constructor(halfLifeMs: number) {
@@ -49,9 +54,10 @@ export class PopularitySampler {
       return;
     }
     let node = this.#capacity + row;
-    this.#tree[node] = this.#weight(row);
-    for (node >>= 1; node >= 1; node >>= 1) {
-      this.#tree[node] = this.#tree[2 * node]! + this.#tree[2 * node + 1]!;
+    this.#weights[node] = this.#weight(row);
+    while (node > 1) {
+      node = Math.floor(node / FAN);
+      this.#add(node);
     }
   }
 
@@ -62,21 +68,19 @@ export class PopularitySampler {
 
   /** A row drawn in proportion to its count; undefined when nothing counts. */
   draw(random: Random): number | undefined {
-    const total = this.#tree[1]!;
+    const [weights, sums, capacity] = [this.#weights, this.#sums, this.#capacity];
+    const total = weights[1]!;
     if (!(total > 0)) return undefined;
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       let left = random.unit() * total;
       let node = 1;
-      while (node < this.#capacity) {
-        node *= 2;
-        const weight = this.#tree[node]!;
-        if (left >= weight) {
-          left -= weight;
-          node++;
-        }
+      while (node < capacity) {
+        const eldest = FAN * node;
+        node = eldest + passed(sums, eldest, left);
+        if (node > eldest) left -= sums[node - 1]!;
       }
       // Rounding may lead to an empty leaf at a seam of the tree.
-      if (this.#tree[node]! > 0) return node - this.#capacity;
+      if (weights[node]! > 0) return node - capacity;
     }
     return undefined;
   }
@@ -85,21 +89,47 @@ export class PopularitySampler {
     return 2 ** (this.#levels[row]! - this.#landmark);
   }
 
+  /** Adds up the children of a node. */
+  #add(node: number): void {
+    const [weights, sums] = [this.#weights, this.#sums];
+    let sum = 0;
+    for (let child = FAN * node; child < FAN * (node + 1); child++) {
+      sum += weights[child]!;
+      sums[child] = sum;
+    }
+    weights[node] = sum;
+  }
+
   #grow(needed: number): void {
-    while (this.#capacity < needed) this.#capacity *= 2;
+    while (this.#capacity < needed) this.#capacity *= FAN;
     const levels = new Float64Array(this.#capacity).fill(Number.NEGATIVE_INFINITY);
     levels.set(this.#levels);
     this.#levels = levels;
-    this.#tree = new Float64Array(2 * this.#capacity);
+    this.#weights = new Float64Array(2 * this.#capacity);
+    this.#sums = new Float64Array(2 * this.#capacity);
     this.#rebuild();
   }
 
   #rebuild(): void {
     if (this.#landmark === Number.NEGATIVE_INFINITY) return;
-    for (let row = 0; row < this.#capacity; row++)
-      this.#tree[this.#capacity + row] = this.#weight(row);
-    for (let node = this.#capacity - 1; node >= 1; node--) {
-      this.#tree[node] = this.#tree[2 * node]! + this.#tree[2 * node + 1]!;
+    for (let row = 0; row < this.#capacity; row++) {
+      this.#weights[this.#capacity + row] = this.#weight(row);
+    }
+    for (let nodes = this.#capacity / FAN; nodes >= 1; nodes /= FAN) {
+      for (let node = nodes; node < 2 * nodes; node++) this.#add(node);
     }
   }
+}
+
+/** How many of FAN siblings lie before `left`: without a branch, since none could be foreseen. */
+function passed(sums: Float64Array, eldest: number, left: number): number {
+  return (
+    Number(left >= sums[eldest]!) +
+    Number(left >= sums[eldest + 1]!) +
+    Number(left >= sums[eldest + 2]!) +
+    Number(left >= sums[eldest + 3]!) +
+    Number(left >= sums[eldest + 4]!) +
+    Number(left >= sums[eldest + 5]!) +
+    Number(left >= sums[eldest + 6]!)
+  );
 }

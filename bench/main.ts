@@ -40,17 +40,27 @@ const throughput = defineCommand({
   meta: {
     name: "throughput",
     description:
-      "The stream processor alone on a full log, with bending replays and with always two, beside a consumer that only acknowledges",
+      "The stream processor alone: on a full log, with replays that bend and that do not, beside a consumer that only acknowledges; its lag and memory while events arrive; the learner by itself",
   },
   args: {
     events: { type: "string", default: "100000", description: "Events on the log" },
+    arriving: { type: "string", default: "8000", description: "Events a second that arrive" },
+    seconds: {
+      type: "string",
+      default: "60",
+      description: "How long they arrive, of which 10 s warm up; 0: not at all",
+    },
     json,
   },
   run: ({ args }) =>
     measured({
       command: "throughput",
       args,
-      settings: z.object({ events: count }),
+      settings: z.object({
+        events: count,
+        arriving: count,
+        seconds: z.coerce.number().int().min(0),
+      }),
       measure: async (settings, tell) => {
         const { measureThroughput } = await import("./throughput/throughput.ts");
         return measureThroughput(settings, tell);
@@ -218,7 +228,7 @@ const readiness = defineCommand({
   meta: {
     name: "readiness",
     description:
-      "From the start of a model server until it has read all and follows LEARN, by stages",
+      "From the start of a model server until it has read all and follows LEARN, by stages; and until it has its graph, new and kept",
   },
   args: {
     items: { type: "string", default: "100000", description: "Items of the shop" },

@@ -1,8 +1,10 @@
 import { defineCommand } from "citty";
 import { z } from "zod";
-import { count, json, measured, positive } from "./measured.ts";
+import { count, json, listOf, measured, positive } from "./measured.ts";
 
 /* What measures pages: how soon they come, and how they feel. */
+
+const lighthouseParts = ["home", "category", "product", "cart", "checkout", "add_to_cart"] as const;
 
 export const pages = defineCommand({
   meta: {
@@ -42,13 +44,18 @@ export const lighthouse = defineCommand({
   },
   args: {
     runs: { type: "string", default: "3", description: "Of each page; the median counts" },
+    pages: {
+      type: "string",
+      default: lighthouseParts.join(","),
+      description: "Which of them",
+    },
     json,
   },
   run: ({ args }) =>
     measured({
       command: "lighthouse",
       args,
-      settings: z.object({ runs: count }),
+      settings: z.object({ runs: count, pages: listOf(z.enum(lighthouseParts)) }),
       measure: async (settings, tell) => {
         const { measureLighthouse } = await import("./lighthouse/lighthouse.ts");
         return measureLighthouse(settings, tell);

@@ -41,6 +41,7 @@ export const access = {
   },
   review: {
     write: { buyer: "own", seller: "own", admin: "own", ops: "own" },
+    vote: { buyer: "own", seller: "own", admin: "own", ops: "own" },
     moderate: { admin: "all" },
   },
   wishlist: {

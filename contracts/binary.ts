@@ -52,7 +52,8 @@ export class BinaryWriter {
   /** An integer from 0 to 2^53 − 1 in as few bytes as it needs, seven bits each, lowest first. */
   varint(value: number): this {
     let rest = value;
-    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.u8((rest % 0x80) + 0x80);
+    // `&` keeps the lowest bits of larger numbers too, and takes a fraction of the time of `%`.
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.u8((rest & 0x7f) | 0x80);
     return this.u8(rest);
   }
   f32(value: number): this {
@@ -120,6 +121,27 @@ export class BinaryWriter {
   }
 }
 
+/** Floats of a slab: enough for some records, and not much to hold on to for one that is kept. */
+const SLAB_FLOATS = 4096;
+
+/**
+ * Gives short arrays as parts of longer ones: an array of its own for each of many vectors costs more
+ * to make, and to collect again, than the vector does to read. Who keeps a part keeps its slab.
+ */
+export class FloatSlab {
+  #slab = new Float32Array(0);
+  #used = 0;
+
+  take(count: number): Float32Array {
+    if (this.#used + count > this.#slab.length) {
+      this.#slab = new Float32Array(Math.max(SLAB_FLOATS, count));
+      this.#used = 0;
+    }
+    this.#used += count;
+    return this.#slab.subarray(this.#used - count, this.#used);
+  }
+}
+
 /** Reads what BinaryWriter wrote; throws BinaryFormatError on anything else. */
 export class BinaryReader {
   readonly #bytes: Uint8Array;
@@ -168,10 +190,11 @@ export class BinaryReader {
   text(): string {
     return decoder.decode(this.#take(this.u16()));
   }
-  floats(count: number): Float32Array {
-    const values = new Float32Array(count);
+  floats(count: number, slab?: FloatSlab): Float32Array {
+    const values = slab === undefined ? new Float32Array(count) : slab.take(count);
     if (isLittleEndian) {
-      new Uint8Array(values.buffer).set(this.#take(values.byteLength));
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      bytes.set(this.#take(values.byteLength));
       return values;
     }
     for (let index = 0; index < count; index++) values[index] = this.f32();

@@ -178,6 +178,8 @@ export const experimentResultSchema = z.object({
     .array(
       z.object({
         arm: z.string(),
+        /** Visitors that are left when they are weighed (Kish): of few, intervals tell little. */
+        effective: z.number().default(0),
         ips: policySchema.optional(),
         snips: policySchema.optional(),
         robust: policySchema.optional(),

@@ -1,4 +1,4 @@
-import { BinaryReader, BinaryWriter } from "./binary.ts";
+import { BinaryReader, BinaryWriter, FloatSlab } from "./binary.ts";
 
 /**
  * What one processor has learnt of one item, its component: absolute values, so that applying a
@@ -47,15 +47,15 @@ function writeRecord(writer: BinaryWriter, record: FactorRecord): void {
   writer.f64(record.popularity).f32(record.bias).floats(record.input).floats(record.output);
 }
 
-function readRecord(reader: BinaryReader, dimensions: number): FactorRecord {
+function readRecord(reader: BinaryReader, dimensions: number, slab?: FloatSlab): FactorRecord {
   return {
     itemId: reader.text(),
     version: reader.u32(),
     index: reader.u32(),
     popularity: reader.f64(),
     bias: reader.f32(),
-    input: reader.floats(dimensions),
-    output: reader.floats(dimensions),
+    input: reader.floats(dimensions, slab),
+    output: reader.floats(dimensions, slab),
   };
 }
 
@@ -67,9 +67,19 @@ export function encodeFactorRecord(record: FactorRecord): Uint8Array {
 }
 
 export function decodeFactorRecord(bytes: Uint8Array): FactorRecord {
+  return decodeRecord(bytes);
+}
+
+/** `decodeFactorRecord` for many records: their vectors are parts of longer arrays. */
+export function factorRecordDecoder(): (bytes: Uint8Array) => FactorRecord {
+  const slab = new FloatSlab();
+  return (bytes) => decodeRecord(bytes, slab);
+}
+
+function decodeRecord(bytes: Uint8Array, slab?: FloatSlab): FactorRecord {
   const reader = new BinaryReader(bytes);
   reader.header(RECORD_MAGIC, VERSION);
-  const record = readRecord(reader, reader.u16());
+  const record = readRecord(reader, reader.u16(), slab);
   reader.end();
   return record;
 }

@@ -1,7 +1,7 @@
 /** The languages of the shop's pages, the first one for whoever speaks none of them. */
 export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
-export const [DEFAULT_LANGUAGE] = languages;
+export const [DEFAULT_LANGUAGE, ...otherLanguages] = languages;
 
 export function isLanguage(text: unknown): text is Language {
   return languages.includes(text as Language);

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { freeTextSchema } from "./free-text.ts";
 import { modelFiguresSchema } from "./model-figures.ts";
-import { canaryReportSchema, championReportSchema, driftReportSchema } from "./model-reports.ts";
+import {
+  canaryReportSchema,
+  championReportSchema,
+  driftReportSchema,
+  policyReportSchema,
+  sourcesReportSchema,
+  trainingsReportSchema,
+} from "./model-reports.ts";
 import { modelServerStatusSchema } from "./model-server-status.ts";
 import { canaryShares, modelStages } from "./model-stages.ts";
 
@@ -60,6 +67,12 @@ export const modelListSchema = z.object({
   canaries: z.array(canaryReportSchema.extend({ name: modelNameSchema, at: instantSchema })),
   /** The last word on each name's champion, where it is held against what would serve without it. */
   champions: z.array(championReportSchema.extend({ name: modelNameSchema, at: instantSchema })),
+  /** How well each source and batch model knew the next visits; absent before anything was predicted. */
+  sources: sourcesReportSchema.extend({ at: instantSchema }).optional(),
+  /** What rankers would have got that did not serve, worked out from the log of what was served. */
+  policies: policyReportSchema.extend({ at: instantSchema }).optional(),
+  /** The trainings that were begun by themselves last, the newest first. */
+  trainings: trainingsReportSchema.shape.trainings,
   /** Of the rankers that were tried out or served, over the time asked for. */
   series: z.array(
     z.object({ version: z.string(), stage: stageSchema, points: z.array(pointSchema) }),

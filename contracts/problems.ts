@@ -32,6 +32,7 @@ export const problems = {
   unknown_cart: { status: 404, title: "There is no such cart" },
   unknown_review: { status: 404, title: "There is no such review" },
   purchase_required: { status: 403, title: "Only those who bought it here can review it" },
+  own_review: { status: 403, title: "This review is your own" },
   unknown_notice: { status: 404, title: "There is no such notice" },
   already_so: { status: 409, title: "It is so already" },
   wishlist_full: { status: 409, title: "The wishlist is full" },

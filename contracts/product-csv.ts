@@ -23,6 +23,9 @@ export const csvColumns = [
   "price",
   "currency",
   "stock",
+  "title_de",
+  "description_de",
+  "words_de",
 ] as const;
 export type CsvColumn = (typeof csvColumns)[number];
 

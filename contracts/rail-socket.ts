@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { itemIdSchema } from "./identifiers.ts";
+import { languages } from "./languages.ts";
 import { MAX_LIVE_RAILS } from "./limits.ts";
 import type { Placement } from "./placements.ts";
 import { placementSchema } from "./placements.ts";
@@ -10,6 +11,7 @@ export interface RailCard {
   itemId: string;
   slug: string;
   title: string;
+  translated?: true;
   priceMinor: number;
   currency: string;
   image?: { url: string; alt: string };
@@ -53,6 +55,8 @@ export const railSubscriptionSchema = z.strictObject({
   itemId: itemIdSchema.optional(),
   limit: z.number().int().min(1).max(24).default(12),
   exclude: z.array(itemIdSchema).max(24).optional(),
+  /** Of the page: its products come in its words. */
+  language: z.enum(languages).optional(),
 });
 export type RailSubscription = z.infer<typeof railSubscriptionSchema>;
 

@@ -13,6 +13,8 @@ export type ReviewState = z.infer<typeof reviewStateSchema>;
 
 const ratingSchema = z.number().int().min(1).max(5);
 
+const helpfulSchema = z.number().int().min(0);
+
 /** A review as everybody reads it. Only those who bought the product may write one. */
 const reviewSchema = z.object({
   id: z.uuid(),
@@ -24,6 +26,8 @@ const reviewSchema = z.object({
   writtenAt: z.iso.datetime(),
   /** Its writer bought the product in this shop. */
   verified: z.boolean(),
+  /** How many members found it helpful. */
+  helpful: helpfulSchema,
 });
 export type Review = z.infer<typeof reviewSchema>;
 
@@ -37,7 +41,7 @@ const reviewSummarySchema = z.object({
 });
 export type ReviewSummary = z.infer<typeof reviewSummarySchema>;
 
-export const reviewSortSchema = z.enum(["newest", "highest", "lowest"]);
+export const reviewSortSchema = z.enum(["newest", "helpful", "highest", "lowest"]);
 export type ReviewSort = z.infer<typeof reviewSortSchema>;
 
 /** `GET /api/reviews?product=`: one page. */
@@ -48,6 +52,12 @@ export const reviewListSchema = z.object({
   pages: z.number().int(),
 });
 export type ReviewList = z.infer<typeof reviewListSchema>;
+
+/** `PUT` and `DELETE /api/reviews/{id}/vote`: what the review has now. */
+export const reviewVoteSchema = z.object({ reviewId: z.uuid(), helpful: helpfulSchema });
+/** `GET /api/reviews/votes?product=`: the reviews that the member found helpful. */
+export const reviewVotesSchema = z.object({ votes: z.array(reviewVoteSchema) });
+export type ReviewVote = z.infer<typeof reviewVoteSchema>;
 
 /** `PUT /api/account/reviews/{itemId}`. */
 export const reviewInputSchema = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { freeTextSchema, paragraphsSchema } from "./free-text.ts";
 import { itemIdSchema } from "./identifiers.ts";
 import { imageSchema } from "./shop-api.ts";
+import { productTranslationSchema, productTranslationsSchema } from "./translations.ts";
 
 /** Variants of one product. */
 export const MAX_VARIANTS = 2_500;
@@ -59,6 +60,8 @@ export const productTextSchema = z.strictObject({
   consumable: z.boolean(),
   /** The last part of its address; made from the title where absent. */
   slug: slugSchema,
+  /** What it is called in other languages, all of them. */
+  translations: productTranslationsSchema,
 });
 
 export const variantInputSchema = z.strictObject({
@@ -75,7 +78,8 @@ const version = z.number().int().min(1);
 
 /** `POST /api/selling/products`. */
 export const productCreateSchema = productTextSchema
-  .partial({ description: true, brand: true, attributes: true, consumable: true, slug: true })
+  .partial()
+  .required({ title: true, categorySlug: true })
   .extend({
     status: z.enum(["draft", "published"]).default("draft"),
     variants: variantsInputSchema.default([]),
@@ -186,6 +190,7 @@ export const sellingProductSchema = z.object({
   brand: z.string(),
   categorySlug: z.string(),
   attributes: z.record(z.string(), z.string()),
+  translations: z.record(z.string(), productTranslationSchema),
   consumable: z.boolean(),
   status: productStatusSchema,
   priceMinor: z.number().int(),
@@ -253,6 +258,8 @@ export type CategoryCreate = z.infer<typeof categoryCreateSchema>;
 /** `PATCH /api/selling/categories/{slug}`: what is absent stays. */
 export const categoryPatchSchema = z.strictObject({
   name: name(80).optional(),
+  /** A new address; the old one leads to it from then on. */
+  slug: slugSchema.max(64).optional(),
   description: freeTextSchema(500).trim().optional(),
   tint: z
     .string()

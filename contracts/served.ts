@@ -1,10 +1,14 @@
 import { BinaryReader, BinaryWriter } from "./binary.ts";
 
-/** One candidate that was ranked: shown at a position, or sampled among the unshown (−1). */
+/** One candidate that was ranked: shown at a position, or not shown (−1). */
 export interface ServedRow {
   itemId: string;
   position: number;
   score: number;
+  /**
+   * Of a shown one, the chance that it stood there: below 1 where it was drawn. Of an unshown one, the
+   * chance that it had of being drawn in its stead; 0 where it had none.
+   */
   propensity: number;
   /** Feature values as ranking saw them, in the order of `features`. */
   values: Float32Array;
@@ -20,12 +24,22 @@ export interface ServedMessage {
   model: string;
   modelVersion: string;
   features: string[];
+  /**
+   * What was shown, then a sample of what was not, then what else a drawn slot was drawn from: with it
+   * the message has all that the draw had.
+   */
   rows: ServedRow[];
 }
 
-/** Rows that one message carries at most: 24 shown and 10 sampled unshown. */
+/** Rows that one message carries at most: 24 shown, and 10 sampled unshown; beside them a draw's. */
 export const MAX_SHOWN_ROWS = 24;
 export const MAX_UNSHOWN_ROWS = 10;
+
+/** What was shown, and the sample of what was not: without what only stands there for a draw. */
+export function sampledRows({ rows }: Pick<ServedMessage, "rows">): ServedRow[] {
+  const shown = rows.filter(({ position }) => position >= 0).length;
+  return rows.slice(0, shown + MAX_UNSHOWN_ROWS);
+}
 
 const MAGIC = "SLSV";
 const UNSHOWN = 0xffff;

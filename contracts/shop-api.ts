@@ -19,6 +19,8 @@ export const productCardSchema = z.object({
   isNew: z.boolean(),
   /** Of its reviews; absent while there is none. */
   rating: z.object({ average: z.number(), count: z.number().int() }).optional(),
+  /** Its title is in the language that was asked for, not the shop's own. */
+  translated: z.literal(true).optional(),
 });
 export type ProductCard = z.infer<typeof productCardSchema>;
 
@@ -42,6 +44,8 @@ export const shopInfoSchema = z.object({
   locale: z.string(),
   simulated: z.boolean(),
   provenance: z.string(),
+  /** Its provenance is in the language that was asked for, not the shop's own. */
+  translated: z.literal(true).optional(),
   categories: z.array(categorySchema),
 });
 export type ShopInfo = z.infer<typeof shopInfoSchema>;
@@ -74,6 +78,8 @@ export const productSortSchema = z.enum([
 /** `GET /api/products/:slug`. */
 export const productDetailSchema = productCardSchema.extend({
   description: z.string(),
+  /** The description, too, is in the language that was asked for. */
+  describedInLanguage: z.literal(true).optional(),
   attributes: z.record(z.string(), z.string()),
   images: z.array(imageSchema),
   /** From the root to the leaf. */

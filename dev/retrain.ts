@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { versionAt } from "@slipstream/model-server/registry/manifest";
+import { noteTraining } from "@slipstream/model-server/registry/note-training";
 import { readTrainingState } from "@slipstream/model-server/registry/training-state";
 import { Database } from "@slipstream/model-server/views/database";
 import { retrainReason } from "./retrain/retrain-reason.ts";
@@ -81,6 +82,9 @@ async function look(
   triedMs.set(shop, nowMs);
   const moment = new Date(nowMs);
   console.log(`${moment.toISOString()} ${shop}: training, since ${reason}`);
+  await noteTraining(database, shop, { at: nowMs, reason, outcome: "running" });
   const code = await trainInChild({ shop, out: join(folder, versionAt(moment)), signal });
+  const outcome = code === null ? "stopped" : code === 0 ? "done" : "failed";
+  await noteTraining(database, shop, { at: nowMs, tookMs: Date.now() - nowMs, reason, outcome });
   console.log(`${new Date().toISOString()} ${shop}: training ended with ${code ?? "a signal"}`);
 }

@@ -1,12 +1,14 @@
 import { productDetailSchema } from "@slipstream/contracts/shop-api";
+import { draftExperiment } from "@slipstream/dev/screenshots/visitors";
 import { startSystem } from "@slipstream/dev/supervisor/system";
 import { launchBrowser } from "@slipstream/dev/testing/browser";
-import { pagesOf, strangersPages } from "@slipstream/dev/testing/pages";
+import { buy } from "@slipstream/dev/testing/buying";
+import { openPage, pagesOf, strangersPages } from "@slipstream/dev/testing/pages";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
 import { faultsInBothThemes, faultsOf } from "./accessibility.ts";
-import { buy } from "./buying.ts";
+
 import { buyByKeyboard } from "./keyboard.ts";
 
 /** One product's way through the shop: made, recommended, pinned, bought, and sent back. */
@@ -136,6 +138,7 @@ it("an admin sees what a pin would do, sets it, and the rail begins with it", as
   await admin.getByRole("button", { name: "Save" }).click();
   await admin.waitForURL(/\/admin\/rules$/);
   await admin.getByRole("link", { name: "The new lamp comes first" }).waitFor();
+  await draftExperiment(admin);
 
   const home = await visit("/", forced);
   const rail = home.locator("section", {
@@ -257,13 +260,23 @@ it("axe finds nothing on the pages of strangers, light, dark and in high contras
     await page.goto(path);
     expect.soft(await faultsInBothThemes(page), path).toEqual([]);
   }
+  await page.goto("/");
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  await page.locator("[data-card] a").first().click();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  expect.soft(await faultsInBothThemes(page), "offline").toEqual([]);
 });
 
 it.each(Object.entries(pagesOf))("nor on those for the role %s", async (account, paths) => {
-  const page = await pageOf(account, paths[0]!);
+  // Mia has an order to show.
+  const page =
+    account === "buyer"
+      ? await signIn(await visit("/"), "mia.sund@member.test", "three quiet lamps", paths[0]!)
+      : await pageOf(account, paths[0]!);
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const path of paths) {
-    await page.goto(path);
+    await openPage(page, path);
     expect.soft(await faultsInBothThemes(page), path).toEqual([]);
   }
 });

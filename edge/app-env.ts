@@ -5,6 +5,7 @@ import { Catalogue } from "./catalogue/catalogue.ts";
 import type { ShopRecord } from "./catalogue/shops.ts";
 import type { Database, ShopTransaction } from "./database/database.ts";
 import type { Env, Settings } from "./env.ts";
+import { languageOf } from "./middleware/language.ts";
 
 /** What every handler of the API finds in its context. */
 export interface AppEnv {
@@ -29,11 +30,12 @@ export interface AppEnv {
   };
 }
 
-/** The catalogue of the request's shop. Throws ProblemError `database_unavailable`. */
+/** The catalogue of the request's shop, in the language of who asks. Throws ProblemError `database_unavailable`. */
 export function catalogueOf(context: Context<AppEnv>): Promise<Catalogue> {
   return Catalogue.of({
     database: context.var.database,
     shop: context.var.shop.id,
+    language: languageOf(context.req.raw),
     waitUntil: (work) => context.executionCtx.waitUntil(work),
   });
 }

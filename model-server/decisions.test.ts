@@ -4,7 +4,7 @@ import { explainResponseSchema } from "@slipstream/contracts/debugger";
 import { encodeForget } from "@slipstream/contracts/forget";
 import { encodeRules } from "@slipstream/contracts/merchandising";
 import { recommendResponseSchema } from "@slipstream/contracts/recommend";
-import { encodeSteps } from "@slipstream/contracts/steps";
+import { encodeSteps, type SessionStep } from "@slipstream/contracts/steps";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 import { encodeSwitches } from "@slipstream/contracts/switches";
 import { startTestServices } from "@slipstream/dev/testing/services";
@@ -13,6 +13,8 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, expect, test } from "vitest";
 import { type RunningModelServer, startModelServer } from "./model-server.ts";
 import { stepFactory } from "./testing/shop.ts";
+import { readSteps } from "./views/archive-reader.ts";
+import { Database } from "./views/database.ts";
 
 /** What people decide (rules, switches, to be forgotten) as a running server hears of it. */
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
@@ -126,4 +128,38 @@ test("who is forgotten is a stranger", async () => {
   const forget = encodeForget({ visitorIds: ["shy"], sessionIds: [step.sessionId] });
   await client.publish(subjects.forget("demo"), forget);
   await expect.poll(async () => (await situation()).bought, following).toEqual([]);
+});
+
+test("an order in the archive is a step for each of its lines; few stars and what nobody learns are none", async () => {
+  const at = new Date("2026-11-20T10:00:00.123Z");
+  const told = [
+    { type: "view", itemId: "cup-1", quantity: 1, body: {} },
+    {
+      type: "purchase",
+      orderId: "o",
+      body: { lines: [{ itemId: "cup-2", quantity: 3 }, { itemId: "cup-3" }] },
+    },
+    { type: "rating", itemId: "cup-1", rating: 1, body: {} },
+    { type: "rating", itemId: "cup-4", rating: 4, body: {} },
+    { type: "view", itemId: "cup-6", body: { untaught: true } },
+    { type: "search", body: { query: "cup" } },
+  ];
+  for (const [sequence, event] of told.entries()) {
+    const { type, itemId = null, orderId = null, quantity = null, rating = null, body } = event;
+    await sql`insert into events (shop_id, id, stream_sequence, partition, type, visitor_id, session_id,
+        item_id, order_id, quantity, rating, occurred_at, received_at, body)
+      values ('demo', ${uuidv7()}, ${sequence + 1}, 0, ${type}, 'who', 's', ${itemId}, ${orderId},
+        ${quantity}, ${rating}, ${at}, ${at}, ${sql.json(body)})`;
+  }
+  const database = new Database(services.postgres.appUrl);
+  const steps: SessionStep[] = [];
+  for await (const page of readSteps(database, { shop: "demo", upTo: 9 })) steps.push(...page);
+  await database.close();
+  const who = { visitorId: "who", sessionId: "s", occurredAt: at.getTime() };
+  expect(steps).toEqual([
+    { ...who, eventSequence: 1, type: "view", itemId: "cup-1", quantity: 1 },
+    { ...who, eventSequence: 2, type: "purchase", orderId: "o", itemId: "cup-2", quantity: 3 },
+    { ...who, eventSequence: 2, type: "purchase", orderId: "o", itemId: "cup-3", quantity: 1 },
+    { ...who, eventSequence: 4, type: "rating", itemId: "cup-4", quantity: 1 },
+  ]);
 });

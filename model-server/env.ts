@@ -19,6 +19,8 @@ export const environmentSchema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z.preprocess((url) => url || undefined, z.url().optional()),
   /** An answer that took longer is traced, sampled or not: 50. */
   TRACE_SLOW_ANSWER_MS: z.coerce.number().min(0).optional(),
+  /** Folder where graphs of vectors are kept for the next start; without it they are built anew. */
+  GRAPH_FOLDER: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type Environment = z.infer<typeof environmentSchema>;

@@ -91,6 +91,8 @@ async function ask(body: object, of = server) {
   return { ...answer, ids: answer.items.map(({ itemId }) => itemId) };
 }
 
+const wanted = { placement: "similar", itemId: "cup-1", limit: 30 };
+
 const home = async (of = server) => (await ask({ placement: "home_for_you", limit: 30 }, of)).ids;
 
 async function health() {
@@ -181,7 +183,6 @@ test("another region's server, fed by a mirror, answers alike", async () => {
   const learnSequence = await publish(subjects.steps("demo", 3), encodeSteps({ steps: seen }));
   followed.push(...seen);
   await Promise.all([server, other].map((of) => reach(learnSequence, of)));
-  const wanted = { placement: "similar", itemId: "cup-1", limit: 30 };
   const [here, there] = [await ask(wanted), await ask(wanted, other)];
   expect(there.items).toEqual(here.items);
   expect(here.ids).toContain("cup-14");
@@ -225,10 +226,12 @@ test("a new process has the archive and what LEARN had after it, each step once"
   for (const each of [...followed, latest]) await archive("demo", each);
   await reach(await publish(subjects.steps("demo", 3), encodeSteps({ steps: [latest] })));
   const after = (await health()).parts.shops?.detail;
+  const asBefore = (await ask(wanted)).items.map(({ score: _, ...item }) => item);
   await server.stop();
   await start();
   await expect.poll(async () => (await health()).parts.learn?.state, following).toBe("ok");
   expect((await health()).parts.shops?.detail).toBe(after);
+  expect((await ask(wanted)).items).toMatchObject(asBefore);
 }, 60_000);
 
 test("a shop made later is found by its first request", async () => {

@@ -17,6 +17,7 @@ import { describeHealth } from "./health.ts";
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { createMetrics } from "./metrics.ts";
 import { NatsLink } from "./nats-link.ts";
+import { PolicyWatch } from "./off-policy/policy-watch.ts";
 import { type PipelineParts, recommend } from "./pipeline.ts";
 import { collect, factsOf, measure } from "./process-figures.ts";
 import type { Ranker } from "./rank/ranker.ts";
@@ -104,6 +105,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Run
       await learning.close();
       await parts.rollout.close();
       await parts.drift.close();
+      await parts.policies.close();
       await feed.stop();
       await link.close();
       models.close();
@@ -129,9 +131,7 @@ function assemble(options: ModelServerOptions) {
     followModels({ database, link, maker: followed, log, metrics: () => metrics });
   const recalls = new RecallFigures();
   const models = new ShopModels({
-    database,
-    redis,
-    onError,
+    ...{ database, redis, onError, graphFolder: environment.GRAPH_FOLDER },
     trained: new TrainedModels({
       ranker: maker && follow(maker),
       batch: new Map(batchPlaces.map((name) => [name, follow(batchMaker(name))])),
@@ -175,6 +175,10 @@ function assemble(options: ModelServerOptions) {
     ...{ database, link, onError, models: () => models.all(), metrics: () => metrics },
     ...{ isElected: () => learning.isElected, lookMs: options.driftLookMs },
   });
+  const policies = new PolicyWatch({
+    ...{ database, link, onError, models: () => models.all() },
+    isElected: () => learning.isElected,
+  });
   const spans = openSpans({ redis, endpoint: environment.OTEL_EXPORTER_OTLP_ENDPOINT });
   const slowAnswerMs = environment.TRACE_SLOW_ANSWER_MS ?? SLOW_ANSWER_MS;
   const standIns = new StandIns({ metrics: () => metrics, log });
@@ -189,6 +193,7 @@ function assemble(options: ModelServerOptions) {
     learning,
     rollout,
     drift,
+    policies,
     metrics,
     served,
     standIns,

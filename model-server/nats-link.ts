@@ -41,6 +41,8 @@ export class NatsLink {
       pingInterval: PING_INTERVAL_MS,
       maxPingOut: MAX_UNANSWERED_PINGS,
       waitOnFirstConnect: true,
+      // An Error for each request, in case it fails, costs more than the request.
+      noAsyncTraces: true,
     });
     this.#connection = connection;
     if (this.#closing) await connection.close();

@@ -202,7 +202,8 @@ function list(
   return placePins({ model, rules, items, rows, ranked: ruled, isEligible, limit }, trace.moves);
 }
 
-function limitOf(request: RecommendRequest): number {
+/** Items that an answer is to have. */
+export function limitOf(request: RecommendRequest): number {
   return request.candidates?.length ?? request.limit;
 }
 

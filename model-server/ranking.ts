@@ -1,3 +1,5 @@
+import { sortBestFirst } from "@slipstream/algorithms/engine/best-first";
+
 /** An order of an answer's candidates, which are told by their places in its feature table. */
 export interface Ranking {
   /** Places, best first. */
@@ -16,12 +18,7 @@ export interface Rescored extends Ranking {
 
 /** Best first; equal scores in the order of retrieval. */
 export function rankingOf(scores: Float64Array): Ranking {
-  const order = new Int32Array(scores.length);
-  for (let place = 0; place < order.length; place++) order[place] = place;
-  order.sort((left, right) => {
-    const own = scores[left]!;
-    const other = scores[right]!;
-    return own === other ? left - right : other - own;
-  });
-  return { order, scores };
+  const rows = new Int32Array(scores.length);
+  for (let place = 0; place < rows.length; place++) rows[place] = place;
+  return { order: sortBestFirst(rows.slice(), { values: scores, rows }), scores };
 }

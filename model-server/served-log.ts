@@ -1,4 +1,4 @@
-import { jetstream } from "@nats-io/jetstream";
+import { type JetStreamClient, jetstream } from "@nats-io/jetstream";
 import {
   encodeServed,
   MAX_SHOWN_ROWS,
@@ -7,8 +7,9 @@ import {
   type ServedRow,
 } from "@slipstream/contracts/served";
 import { subjects } from "@slipstream/contracts/subjects";
+import { drawnFrom } from "./diversify/explore.ts";
 import type { NatsLink } from "./nats-link.ts";
-import type { Recommendation, Trace } from "./pipeline.ts";
+import { limitOf, type Recommendation, type Trace } from "./pipeline.ts";
 
 /** Answers waiting to be published; further ones are dropped and counted. */
 const MAX_QUEUE = 200;
@@ -25,6 +26,8 @@ export class ServedLog {
   readonly #link: NatsLink;
   readonly #queue: Served[] = [];
   readonly #onResult: (result: "published" | "dropped" | "failed") => void;
+  /** Made once: it asks the client for much. */
+  #stream: JetStreamClient | undefined;
   #inFlight = 0;
 
   constructor(options: {
@@ -65,7 +68,8 @@ export class ServedLog {
     const subject = subjects.served(trace.situation.request.shop);
     const options = { msgID: response.requestId, timeout: PUBLISH_TIMEOUT_MS };
     try {
-      await jetstream(connection).publish(subject, encodeServed(messageOf(served)), options);
+      this.#stream ??= jetstream(connection);
+      await this.#stream.publish(subject, encodeServed(messageOf(served)), options);
       return "published";
     } catch {
       return "failed";
@@ -74,11 +78,12 @@ export class ServedLog {
 }
 
 /**
- * What was shown, and a sample of what was ranked and not shown, each with the row of features that
- * the ranker read. What was only filled in or pinned was not ranked: its features are 0.
+ * What was shown, a sample of what was ranked and not shown, and what else a slot was drawn from, each
+ * with the row of features that the ranker read. What was only filled in or pinned was not ranked: its
+ * features are 0.
  */
 export function messageOf({ model, response, trace }: Served): ServedMessage {
-  const { situation, ranked, ruled } = trace;
+  const { situation, ranked, ruled, diverse } = trace;
   const { request, nowMs } = situation;
   const { names, rows, values } = ranked.table;
   const width = names.length;
@@ -92,10 +97,17 @@ export function messageOf({ model, response, trace }: Served): ServedMessage {
       return { itemId, position, score, propensity, values: valuesAt(placeOf(itemId)) };
     });
   const others = Array.from(ruled.order).filter((place) => !shownPlaces.has(place));
-  const unshown: ServedRow[] = sample(others, MAX_UNSHOWN_ROWS).map((place) => {
+  const isDrawn = shown.some(({ propensity }) => propensity < 1);
+  const pool = isDrawn ? drawnFrom(diverse, { ...request, limit: limitOf(request) }) : [];
+  const chances = new Map(pool.map(({ place, propensity }) => [place, propensity]));
+  const sampled = sample(others, MAX_UNSHOWN_ROWS);
+  const rest = [...chances.keys()].filter(
+    (place) => !shownPlaces.has(place) && !sampled.includes(place),
+  );
+  const unshown = [...sampled, ...rest].map((place): ServedRow => {
     const itemId = model.ids.idOf(rows[place]!);
-    const score = ruled.scores[place]!;
-    return { itemId, position: -1, score, propensity: 0, values: valuesAt(place) };
+    const [score, propensity] = [ruled.scores[place]!, chances.get(place) ?? 0];
+    return { itemId, position: -1, score, propensity, values: valuesAt(place) };
   });
   return {
     requestId: response.requestId,

@@ -31,10 +31,10 @@ import {
   TRACEPARENT,
   type TraceContext,
 } from "@slipstream/contracts/tracing/context";
-import { bodyLimit } from "hono/body-limit";
 import type { Registry } from "prom-client";
 import { Deadline } from "./deadline.ts";
 import { mountDocs } from "./docs-page.ts";
+import { limitBody } from "./limit-body.ts";
 import { type MapParts, mapRoutes } from "./map/map-routes.ts";
 import { issuesOf, problemResponse, toProblem } from "./problem-response.ts";
 
@@ -184,8 +184,7 @@ export function createServer(parts: ServerParts): OpenAPIHono {
     ["/v1/explain", MAX_BODY_BYTES],
     ["/v1/preview", MAX_PREVIEW_BYTES],
   ] as const) {
-    const onError = () => problemResponse(new ProblemError("body_too_large"));
-    app.use(path, bodyLimit({ maxSize, onError }));
+    app.use(path, limitBody(maxSize));
   }
   app.openapi(recommendRoute, async (context) => {
     const { [DEADLINE_HEADER]: waits, [KNOWS_HEADER]: knows } = context.req.valid("header");

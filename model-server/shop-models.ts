@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { decodeBlend } from "@slipstream/contracts/blend";
 import { decodeCatalogue } from "@slipstream/contracts/catalogue";
@@ -14,7 +15,13 @@ import type { TrainedModels } from "./registry/trained-models.ts";
 import { ShopModel } from "./shop-model.ts";
 import { readArchiveWatermark } from "./views/archive-reader.ts";
 import type { Database } from "./views/database.ts";
-import { loadCatalogue, loadDecisions, loadFactors, loadSteps } from "./views/shop-loader.ts";
+import {
+  archivedSteps,
+  loadCatalogue,
+  loadDecisions,
+  loadFactors,
+  loadSteps,
+} from "./views/shop-loader.ts";
 
 /** Messages kept for a shop while it loads; beyond that it starts over when it has loaded. */
 const MAX_PENDING_MESSAGES = 20_000;
@@ -60,6 +67,8 @@ export interface ShopModelsOptions {
   database: Database;
   redis: Redis;
   indexOptions?: (shop: string) => ItemIndexOptions;
+  /** Where graphs are kept for the next start; absent: nowhere. */
+  graphFolder?: string | undefined;
   /** What is trained; without it the blend ranks, and the places of batch models are silent. */
   trained?: TrainedModels;
   onError: (error: unknown) => void;
@@ -187,21 +196,31 @@ export class ShopModels {
   }
 
   #create(shop: string): ShopModel {
-    const { indexOptions, trained } = this.#options;
-    const model = new ShopModel(shop, indexOptions?.(shop), trained?.of(shop));
+    const { indexOptions, graphFolder, trained } = this.#options;
+    const keptAs = graphFolder && join(graphFolder, encodeURIComponent(shop));
+    const options = { keptAs, ...indexOptions?.(shop) };
+    const model = new ShopModel(shop, options, trained?.of(shop));
     model.refreshTrained();
     return model;
   }
 
   async #loadLearnt(model: ShopModel, eventSequence: number): Promise<void> {
-    const { database, redis, onError } = this.#options;
-    await loadSteps(model, { database, eventSequence });
+    const steps = archivedSteps(model.shop, { database: this.#options.database, eventSequence });
+    // Factors first: a thread of its own makes their graph while steps are learnt.
+    const hasFactors = await this.#loadFactors(model);
+    await loadSteps(model, steps);
+    // The rails work without learnt vectors: they come when Redis is back.
+    if (!hasFactors) void this.#retryFactors(model);
+  }
+
+  /** False when Redis did not give them. */
+  async #loadFactors(model: ShopModel): Promise<boolean> {
     try {
-      await loadFactors(model, redis);
+      await loadFactors(model, this.#options.redis);
+      return true;
     } catch (error) {
-      // The rails work without learnt vectors: go on, and get them when Redis is back.
-      onError(error);
-      void this.#retryFactors(model);
+      this.#options.onError(error);
+      return false;
     }
   }
 
@@ -209,12 +228,7 @@ export class ShopModels {
     while (!this.#closed) {
       await sleep(RETRY_FACTORS_MS, undefined, { ref: false });
       if (this.#closed || this.#models.get(model.shop) !== model) return;
-      try {
-        await loadFactors(model, this.#options.redis);
-        return;
-      } catch (error) {
-        this.#options.onError(error);
-      }
+      if (await this.#loadFactors(model)) return;
     }
   }
 

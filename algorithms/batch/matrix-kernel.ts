@@ -1,3 +1,24 @@
+import {
+  add,
+  addLanes,
+  advance,
+  constant,
+  get,
+  I32,
+  isLess,
+  load,
+  loadSplat,
+  loop,
+  multiply,
+  multiplyLanes,
+  set,
+  store,
+  subtract,
+  tee,
+  V128,
+  wasmModule,
+} from "../wasm/instructions.ts";
+
 /** Rows of the left side, and columns of the right, that one pass of the kernel works on. */
 export const ROW_BLOCK = 4;
 export const COLUMN_BLOCK = 8;
@@ -12,12 +33,7 @@ export interface Precision {
 }
 
 /** f32x4 and f64x2 of WebAssembly's vector instructions. */
-export const single: Precision = {
-  bytes: 4,
-  loadSplat: [0xfd, 0x09, 0, 0],
-  addLanes: [0xfd, 0xe4, 0x01],
-  multiplyLanes: [0xfd, 0xe6, 0x01],
-};
+export const single: Precision = { bytes: 4, loadSplat, addLanes, multiplyLanes };
 export const double: Precision = {
   bytes: 8,
   loadSplat: [0xfd, 0x0a, 0, 0],
@@ -28,28 +44,6 @@ export const double: Precision = {
 /** Columns that fit in the registers of one pass: twice this many of double precision would not. */
 const PASS_BYTES = 32;
 const LANE_BYTES = 16;
-const I32 = 0x7f;
-const V128 = 0x7b;
-
-/** Instructions of WebAssembly (core specification 2.0, section 5.4), as the bytes that they are. */
-const get = (local: number) => [0x20, local];
-const set = (local: number) => [0x21, local];
-const add = [0x6a];
-const subtract = [0x6b];
-const multiply = [0x6c];
-const isLess = [0x49];
-const constant = (value: number) => [0x41, value];
-const load = (offset: number) => [0xfd, 0x00, 0, offset];
-const store = (offset: number) => [0xfd, 0x0b, 0, offset];
-/** A loop that runs again as long as `condition` leaves something other than 0. */
-const loop = (body: number[], condition: number[]) => [
-  ...[0x03, 0x40],
-  ...body,
-  ...condition,
-  ...[0x0d, 0x00],
-  0x0b,
-];
-const advance = (local: number, step: number[]) => [...get(local), ...step, ...add, ...set(local)];
 
 /** Locals: the eight parameters, then the kernel's own. Steps, places and widths are in bytes. */
 const [A, A_ROW, A_STEP, B, C, ROWS, WIDTH, DEPTH] = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -91,7 +85,7 @@ const block = (precision: Precision) => [
     ]),
   ]),
   ...[...get(B), ...get(COLUMN), ...add, ...set(B_AT), ...get(DEPTH), ...set(LEFT)],
-  ...loop(step(precision), [...get(LEFT), ...constant(1), ...subtract, 0x22, LEFT]),
+  ...loop(step(precision), [...get(LEFT), ...constant(1), ...subtract, ...tee(LEFT)]),
   ...rows.flatMap((row) =>
     lanes.flatMap((lane) => [
       ...[...get(C_AT + row), ...get(sumOf(row, lane)), ...store(lane * LANE_BYTES)],
@@ -112,31 +106,21 @@ const column = (precision: Precision) => [
   ...advance(COLUMN, constant(PASS_BYTES)),
 ];
 
-const code = (precision: Precision) => [
-  ...[2, OWN_I32, I32, OWN_V128, V128],
-  ...loop(column(precision), [...get(COLUMN), ...get(WIDTH), ...isLess]),
-  0x0b,
-];
-
-function unsigned(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
-}
-
-const sized = (bytes: number[]) => [...unsigned(bytes.length), ...bytes];
-const section = (id: number, bytes: number[]) => [id, ...sized(bytes)];
-
 /**
- * A WebAssembly module with one function on an imported memory ("m"."m"), exported as "f":
+ * A WebAssembly module with one function on an imported memory ("m"."m"), exported as "f0":
  * C += A·B, as many numbers at a time as a vector register holds, each sum in the order of the
  * depth. Numbers come out alike on every machine. Plain JavaScript takes several times as long.
  */
 export function kernelModule(precision: Precision): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 8, ...Array<number>(8).fill(I32), 0]),
-    ...section(2, [1, 1, 0x6d, 1, 0x6d, 2, 0, 1]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, 1, 0x66, 0, 0]),
-    ...section(10, [1, ...sized(code(precision))]),
+  return wasmModule([
+    {
+      parameters: Array<number>(8).fill(I32),
+      results: [],
+      locals: [
+        [OWN_I32, I32],
+        [OWN_V128, V128],
+      ],
+      code: loop(column(precision), [...get(COLUMN), ...get(WIDTH), ...isLess]),
+    },
   ]);
 }

@@ -1,3 +1,4 @@
+import { Instance, Memory, Module, PAGE_BYTES } from "../wasm/interface.ts";
 import {
   COLUMN_BLOCK,
   double,
@@ -7,17 +8,10 @@ import {
   single,
 } from "./matrix-kernel.ts";
 
-/** What is used here of the WebAssembly interface, which the language's own types do not have. */
-declare const WebAssembly: {
-  Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
-  Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: { f: Kernel } };
-};
 type Kernel = (...parameters: readonly number[]) => void;
 type Floats = Float32Array | Float64Array;
 type FloatsOf<T> = new (buffer: ArrayBuffer, at: number, length: number) => T;
 
-const PAGE_BYTES = 65_536;
 /** What every start is a multiple of, in numbers. */
 const ALIGNMENT = 4;
 
@@ -48,12 +42,12 @@ export class MatrixMemory<T extends Floats> {
   private constructor(sizes: readonly number[], precision: Precision, kind: FloatsOf<T>) {
     const numbers = sizes.reduce((sum, size) => sum + aligned(size), 0);
     const pages = Math.ceil((numbers * precision.bytes) / PAGE_BYTES) + 1;
-    const memory = new WebAssembly.Memory({ initial: pages });
-    const module = new WebAssembly.Module(kernelModule(precision));
+    const memory = new Memory({ initial: pages });
+    const module = new Module(kernelModule(precision));
     this.#bytes = precision.bytes;
     this.#kind = kind;
     this.#buffer = memory.buffer;
-    this.#kernel = new WebAssembly.Instance(module, { m: { m: memory } }).exports.f;
+    this.#kernel = new Instance(module, { m: { m: memory } }).exports.f0 as Kernel;
   }
 
   /** Room for matrices of these numbers of floats. */

@@ -61,10 +61,7 @@ export class Engine {
     });
     let column = this.#lists.length * SOURCE_COLUMNS.length;
     for (const group of this.#groups) {
-      group.begin?.(query);
-      for (let at = 0; at < rows.length; at++) {
-        group.write(query, rows[at]!, values, at * width + column);
-      }
+      group.write(query, rows, values, { from: column, width });
       column += group.names.length;
     }
     for (const row of rows) this.#places[row] = -1;

@@ -7,3 +7,9 @@ export interface FeatureTable {
   /** rows × names, row after row; NaN where a source has nothing to say. */
   values: Float32Array;
 }
+
+/** Some columns of a table: where the first candidate's begin, and how far on the next one's do. */
+export interface Columns {
+  from: number;
+  width: number;
+}

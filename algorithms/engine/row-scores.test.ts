@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sortBestFirst } from "./best-first.ts";
 import { RowScores } from "./row-scores.ts";
 
 function scored(values: readonly number[]): RowScores {
@@ -26,6 +27,20 @@ test("agrees with sorting everything", () => {
       expect([...scored(all).top(k)]).toEqual(order.slice(0, k));
       const even = order.filter((row) => row % 2 === 0);
       expect([...scored(all).top(k, (row) => row % 2 === 0)]).toEqual(even.slice(0, k));
+    }),
+  );
+});
+
+test("places are sorted by value, of equal ones the lower row first", () => {
+  const few = fc.array(fc.integer({ min: -4, max: 4 }), { maxLength: 60 });
+  fc.assert(
+    fc.property(few, (all) => {
+      const rows = Int32Array.from(all, (_, place) => (place * 7) % 61);
+      const by = { values: Float64Array.from(all), rows };
+      const order = [...all.keys()].sort(
+        (left, right) => all[right]! - all[left]! || rows[left]! - rows[right]!,
+      );
+      expect([...sortBestFirst(Int32Array.from(all.keys()), by)]).toEqual(order);
     }),
   );
 });

@@ -1,15 +1,18 @@
+import { bestPlaces } from "./best-first.ts";
 import { grownFloats, grownInts } from "./grown.ts";
 
 /**
- * Sums by row of one query: a dense array and a list of the rows that were touched, so that adding
- * and reading are one access each and clearing costs nothing. Made once and used again.
+ * Sums by row of one query: a sparse set (Briggs & Torczon, ACM LOPLAS 1993). Rows and values lie
+ * close together in order of first touch; an array by row says where, and is believed only where the
+ * row stands there. So clearing costs nothing, and a row costs one access far away. Made once and used
+ * again.
  */
 export class RowScores {
-  #values = new Float64Array(1024);
-  /** Which clearing a row was last touched after. */
-  #marks = new Int32Array(1024);
-  #rows = new Int32Array(1024);
-  #mark = 1;
+  /** By row: its place, if it was touched. */
+  #places = new Int32Array(1024);
+  /** By place. */
+  #rows = new Int32Array(256);
+  #values = new Float64Array(256);
   #size = 0;
 
   /** Rows touched since `clear`. */
@@ -23,43 +26,41 @@ export class RowScores {
   }
 
   clear(): void {
-    this.#mark++;
     this.#size = 0;
   }
 
   /** 0 for a row that was not touched. */
   get(row: number): number {
-    return this.#marks[row] === this.#mark ? this.#values[row]! : 0;
+    const place = this.#places[row]!;
+    return this.#holds(place, row) ? this.#values[place]! : 0;
   }
 
   /** NaN for a row that was not touched. */
   read(row: number): number {
-    return this.#marks[row] === this.#mark ? this.#values[row]! : Number.NaN;
+    const place = this.#places[row]!;
+    return this.#holds(place, row) ? this.#values[place]! : Number.NaN;
   }
 
   has(row: number): boolean {
-    return this.#marks[row] === this.#mark;
+    return this.#holds(this.#places[row]!, row);
   }
 
   add(row: number, amount: number): void {
-    if (this.#marks[row] === this.#mark) this.#values[row] = this.#values[row]! + amount;
-    else this.set(row, amount);
+    const place = this.#places[row]!;
+    if (this.#holds(place, row)) this.#values[place] = this.#values[place]! + amount;
+    else this.#append(row, amount);
   }
 
   set(row: number, value: number): void {
-    if (row >= this.#values.length) this.#grow(row + 1);
-    if (this.#marks[row] !== this.#mark) {
-      this.#marks[row] = this.#mark;
-      this.#rows[this.#size++] = row;
-    }
-    this.#values[row] = value;
+    const place = this.#places[row]!;
+    if (this.#holds(place, row)) this.#values[place] = value;
+    else this.#append(row, value);
   }
 
   /** Multiplies each touched row's value by what `factorOf` says. */
   scale(factorOf: (row: number) => number): void {
     for (let place = 0; place < this.#size; place++) {
-      const row = this.#rows[place]!;
-      this.#values[row] = this.#values[row]! * factorOf(row);
+      this.#values[place] = this.#values[place]! * factorOf(this.#rows[place]!);
     }
   }
 
@@ -68,48 +69,23 @@ export class RowScores {
    * values the lower row first.
    */
   top(k: number, accepts?: (row: number) => boolean): Int32Array<ArrayBuffer> {
-    const best = new Int32Array(Math.min(k, this.#size));
-    let size = 0;
-    for (let place = 0; place < this.#size; place++) {
-      const row = this.#rows[place]!;
-      if (size === best.length && (size === 0 || !this.#isBetter(row, best[0]!))) continue;
-      if (!Number.isFinite(this.#values[row]!) || accepts?.(row) === false) continue;
-      if (size < best.length) {
-        best[size++] = row;
-        if (size === best.length)
-          for (let at = (size >> 1) - 1; at >= 0; at--) this.#sink(best, at, size);
-      } else {
-        best[0] = row;
-        this.#sink(best, 0, size);
-      }
-    }
-    return best.subarray(0, size).sort((left, right) => (this.#isBetter(left, right) ? -1 : 1));
+    const rows = this.#rows;
+    const best = bestPlaces({ rows, values: this.#values, count: this.#size }, k, accepts);
+    for (let at = 0; at < best.length; at++) best[at] = rows[best[at]!]!;
+    return best;
   }
 
-  #isBetter(row: number, other: number): boolean {
-    const own = this.#values[row]!;
-    const others = this.#values[other]!;
-    return own !== others ? own > others : row < other;
+  #holds(place: number, row: number): boolean {
+    return place < this.#size && this.#rows[place] === row;
   }
 
-  /** Restores a heap whose root is the worst kept. */
-  #sink(heap: Int32Array, from: number, size: number): void {
-    const moving = heap[from]!;
-    let at = from;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= size) break;
-      if (child + 1 < size && this.#isBetter(heap[child]!, heap[child + 1]!)) child++;
-      if (!this.#isBetter(moving, heap[child]!)) break;
-      heap[at] = heap[child]!;
-      at = child;
-    }
-    heap[at] = moving;
-  }
-
-  #grow(length: number): void {
-    this.#values = grownFloats(this.#values, length);
-    this.#marks = grownInts(this.#marks, this.#values.length);
-    this.#rows = grownInts(this.#rows, this.#values.length);
+  #append(row: number, value: number): void {
+    const place = this.#size++;
+    this.#places = grownInts(this.#places, row + 1);
+    this.#rows = grownInts(this.#rows, this.#size);
+    this.#values = grownFloats(this.#values, this.#size);
+    this.#places[row] = place;
+    this.#rows[place] = row;
+    this.#values[place] = value;
   }
 }

@@ -1,3 +1,4 @@
+import type { Columns } from "./feature-table.ts";
 import type { Query } from "./query.ts";
 import { RowScores } from "./row-scores.ts";
 import type { Source } from "./source.ts";
@@ -55,10 +56,9 @@ export class SourceFeatures {
    * are above 0 (counts are heavy-tailed); the lowest z less ABSENCE for an item without a score.
    * score: as it is, NaN without one. rr is written by `writeRanks`.
    */
-  write(rows: Int32Array, values: Float32Array, { from, width }: { from: number; width: number }) {
-    const isSilent = this.#proposed.length === 0 && this.#query === undefined;
+  write(rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
     for (let place = 0, at = from; place < rows.length; place++, at += width) {
-      const score = isSilent ? Number.NaN : this.#scoreOf(rows[place]!);
+      const score = this.#query === undefined ? Number.NaN : this.#scoreOf(rows[place]!);
       values[at] = Number.isNaN(score) ? this.#absent : this.#standard(score);
       values[at + 2] = score;
     }
@@ -110,7 +110,8 @@ export class SourceFeatures {
     let sum = 0;
     let squares = 0;
     for (let place = 0; place < count; place++) {
-      const x = this.#isPositive ? Math.log(this.#at(place)) : this.#at(place);
+      const score = this.#at(place);
+      const x = this.#isPositive ? Math.log(score) : score;
       sum += x;
       squares += x * x;
     }

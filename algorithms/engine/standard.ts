@@ -12,7 +12,8 @@ import {
 import { OnlineFactors } from "../sources/online-factors.ts";
 import { Popularity } from "../sources/popularity.ts";
 import { Repeat } from "../sources/repeat.ts";
-import { nearSessionKnn, SessionKnn } from "../sources/session-knn.ts";
+import { nearSessionKnn, SessionKnn, vmisKnn } from "../sources/session-knn.ts";
+import { SessionRing } from "../sources/session-ring.ts";
 import { VisitTrusted } from "../sources/visit-trusted.ts";
 import { Engine } from "./engine.ts";
 import type { ItemIds } from "./item-ids.ts";
@@ -50,12 +51,13 @@ export class StandardEngine extends Engine {
       earlierCoVisitation,
       (query) => query.earlier,
     );
+    const ring = new SessionRing(vmisKnn);
     const sources = [
       near,
       next,
       new CoVisitation("co_visitation_wide", wideCoVisitation),
-      new SessionKnn("session_knn"),
-      new SessionKnn("session_near", nearSessionKnn),
+      new SessionKnn("session_knn", vmisKnn, ring),
+      new SessionKnn("session_near", nearSessionKnn, ring),
       new VisitTrusted(part("session_vector"), near),
       new Popularity("popularity", 10_000),
       new Repeat(),

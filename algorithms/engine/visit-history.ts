@@ -25,7 +25,12 @@ export class VisitHistory {
   /** Items of sessions before this one. */
   earlierThan(session: number): readonly number[] {
     if (session === this.session || this.recent.length === 0) return this.earlier;
-    return [...new Set([...this.recent, ...this.earlier])].slice(0, MAX_EARLIER);
+    const items = [...new Set(this.recent)];
+    for (const row of this.earlier) {
+      if (items.length === MAX_EARLIER) break;
+      if (!this.recent.includes(row)) items.push(row);
+    }
+    return items;
   }
 
   /** One more visit of the session. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { randomFrom } from "../random.ts";
+import { type SlotDraw, slotValue } from "./drawn-slot.ts";
 import { preferenceOf } from "./interleaving.ts";
 import { doublyRobust, ips, type LoggedDecision, snips } from "./off-policy.ts";
 import { teamDraft } from "./team-draft.ts";
@@ -146,5 +147,87 @@ describe("other policies, from the log", () => {
     expect(ips(log).value).toBeCloseTo(2.5 / 3, 10);
     expect(snips(log).value).toBeCloseTo(2.5 / 3.5, 10);
     expect(ips(log).effective).toBeCloseTo(3.5 ** 2 / 5.25, 10);
+  });
+});
+
+describe("another ranker's choice of a slot that is drawn", () => {
+  const POOL = 8;
+  /** How often each item would be pressed; whoever logs thinks well of the wrong ones. */
+  const rates = Array.from({ length: POOL }, (_, item) => 0.05 + 0.05 * item);
+  const weights = rates.map((_, item) => Math.exp(-item / 3));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+
+  /** Items stand in another order in each draw, so that no place tells what lies there. */
+  function world(seed: number, size: number) {
+    const random = randomFrom([31, seed]);
+    const items: number[][] = [];
+    const draws = Array.from({ length: size }, (): SlotDraw => {
+      const order = rates.map((_, item) => item);
+      for (let at = POOL - 1; at > 0; at--) {
+        const other = random.below(at + 1);
+        [order[at], order[other]] = [order[other]!, order[at]!];
+      }
+      items.push(order);
+      const chances = order.map((item) => weights[item]! / total);
+      let left = random.unit();
+      const drawn = chances.findIndex((chance) => {
+        left -= chance;
+        return left < 0;
+      });
+      const at = drawn < 0 ? POOL - 1 : drawn;
+      return { chances, drawn: at, reward: random.unit() < rates[order[at]!]! ? 1 : 0 };
+    });
+    const choosing = (item: number) => items.map((order) => order.indexOf(item));
+    return { draws, choosing };
+  }
+
+  test.each([
+    { name: "the best", item: POOL - 1 },
+    { name: "the log's own favourite", item: 0 },
+  ])("$name: right in the mean, and held by the intervals", ({ item }) => {
+    const runs = 200;
+    const sums = { ips: 0, snips: 0, robust: 0 };
+    const held = { ips: 0, snips: 0, robust: 0 };
+    const truth = rates[item]!;
+    for (let seed = 0; seed < runs; seed++) {
+      const { draws, choosing } = world(seed, 4_000);
+      const value = slotValue(draws, choosing(item));
+      expect(value.impossible).toBe(0);
+      for (const name of ["ips", "snips", "robust"] as const) {
+        sums[name] += value[name].value / runs;
+        if (value[name].low <= truth && truth <= value[name].high) held[name]++;
+      }
+    }
+    for (const name of ["ips", "snips", "robust"] as const) {
+      expect(Math.abs(sums[name] - truth)).toBeLessThan(0.02);
+      expect(held[name] / runs).toBeGreaterThan(0.9);
+    }
+  });
+
+  test("what was never drawn has no value: its share is told, and the others' value stands", () => {
+    const { draws, choosing } = world(1, 4_000);
+    const choices = choosing(POOL - 1);
+    // In every fourth draw its favourite was not among what could be drawn.
+    const some = choices.map((choice, at) => (at % 4 === 0 ? -1 : choice));
+    const value = slotValue(draws, some);
+    expect(value.impossible).toBe(0.25);
+    expect(value.snips.low).toBeLessThan(rates[POOL - 1]!);
+    expect(value.snips.high).toBeGreaterThan(rates[POOL - 1]!);
+    const none = slotValue(draws, new Int32Array(draws.length).fill(-1));
+    expect(none).toMatchObject({ impossible: 1, agreed: 0, rewards: 0, effective: 0 });
+  });
+
+  test("by hand: two of four agree, at chances of ½ and ¼, one with a reward", () => {
+    const draws = [
+      { chances: [0.5, 0.5], drawn: 0, reward: 1 },
+      { chances: [0.25, 0.75], drawn: 0, reward: 0 },
+      { chances: [0.5, 0.5], drawn: 1, reward: 1 },
+      { chances: [0.5, 0.5], drawn: 1, reward: 0 },
+    ];
+    const value = slotValue(draws, [0, 0, 0, 0]);
+    expect(value).toMatchObject({ agreed: 2, rewards: 1 });
+    expect(value.ips.value).toBeCloseTo(2 / 4, 10);
+    expect(value.snips.value).toBeCloseTo(2 / 6, 10);
+    expect(value.effective).toBeCloseTo(6 ** 2 / (4 + 16), 10);
   });
 });

@@ -1,4 +1,5 @@
 import type { FeatureGroup } from "../engine/feature-group.ts";
+import type { Columns } from "../engine/feature-table.ts";
 import { grownFloats } from "../engine/grown.ts";
 import type { Interaction, Query } from "../engine/query.ts";
 import { Popularity } from "../sources/popularity.ts";
@@ -29,14 +30,19 @@ export class ItemLife implements FeatureGroup {
     this.#last[row] = this.#events;
   }
 
-  write(_query: Query, row: number, values: Float32Array, at: number): void {
-    this.#paces.forEach((pace, index) => {
-      values[at + index] = pace.weightOf(row);
-    });
-    const slow = values[at + 2]! / HALF_LIVES[2];
-    values[at + 3] = values[at + 1]! / HALF_LIVES[1] / (slow + 1e-6);
-    const first = this.#first[row] ?? 0;
-    values[at + 4] = first > 0 ? this.#events - first : Number.NaN;
-    values[at + 5] = first > 0 ? this.#events - this.#last[row]! : Number.NaN;
+  write(_query: Query, rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
+    for (const [index, pace] of this.#paces.entries()) {
+      for (let place = 0, at = from + index; place < rows.length; place++, at += width) {
+        values[at] = pace.weightOf(rows[place]!);
+      }
+    }
+    for (let place = 0, at = from; place < rows.length; place++, at += width) {
+      const row = rows[place]!;
+      const slow = values[at + 2]! / HALF_LIVES[2];
+      values[at + 3] = values[at + 1]! / HALF_LIVES[1] / (slow + 1e-6);
+      const first = this.#first[row] ?? 0;
+      values[at + 4] = first > 0 ? this.#events - first : Number.NaN;
+      values[at + 5] = first > 0 ? this.#events - this.#last[row]! : Number.NaN;
+    }
   }
 }

@@ -1,10 +1,13 @@
 import type { FeatureGroup } from "../engine/feature-group.ts";
+import type { Columns } from "../engine/feature-table.ts";
 import type { Query } from "../engine/query.ts";
 import { RowScores } from "../engine/row-scores.ts";
 import type { CoVisitation } from "../sources/co-visitation.ts";
 
 /** Last items of a session that are each looked at by itself. */
 const LAST = 3;
+/** Columns of each. */
+const PER_ITEM = 3;
 
 /** What one of the last items says of all others, read once per query. */
 interface LastItem {
@@ -39,7 +42,24 @@ export class LastItems implements FeatureGroup {
     this.#near = near;
   }
 
-  begin({ recent }: Query): void {
+  write(query: Query, rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
+    this.#read(query);
+    for (let place = 0, at = from; place < rows.length; place++, at += width) {
+      const row = rows[place]!;
+      const own = this.#near.weightOf(row);
+      this.#next.pairWeights(row, this.#rows, this.#before);
+      for (let gap = 0, to = at; gap < LAST; gap++, to += PER_ITEM) {
+        const { weight, next, near } = this.#lasts[gap]!;
+        const isThere = this.#rows[gap]! >= 0;
+        values[to] = isThere ? next.get(row) / (weight + 1) : Number.NaN;
+        values[to + 1] = isThere ? this.#before[gap]! / (own + 1) : Number.NaN;
+        const lift = near.get(row) / Math.sqrt((weight + 1) * (own + 1));
+        values[to + 2] = isThere ? lift : Number.NaN;
+      }
+    }
+  }
+
+  #read({ recent }: Query): void {
     this.#lasts.forEach((last, gap) => {
       const row = recent[gap] ?? -1;
       this.#rows[gap] = row;
@@ -48,21 +68,5 @@ export class LastItems implements FeatureGroup {
       this.#next.readPairs(row, last.next);
       this.#near.readPairs(row, last.near);
     });
-  }
-
-  write(_query: Query, row: number, values: Float32Array, at: number): void {
-    const own = this.#near.weightOf(row);
-    this.#next.pairWeights(row, this.#rows, this.#before);
-    for (let gap = 0; gap < LAST; gap++) {
-      const { weight, next, near } = this.#lasts[gap]!;
-      const place = at + 3 * gap;
-      if (this.#rows[gap]! < 0) {
-        values.fill(Number.NaN, place, place + 3);
-        continue;
-      }
-      values[place] = next.get(row) / (weight + 1);
-      values[place + 1] = this.#before[gap]! / (own + 1);
-      values[place + 2] = near.get(row) / Math.sqrt((weight + 1) * (own + 1));
-    }
   }
 }

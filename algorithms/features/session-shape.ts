@@ -1,4 +1,5 @@
 import type { FeatureGroup } from "../engine/feature-group.ts";
+import type { Columns } from "../engine/feature-table.ts";
 import type { Query } from "../engine/query.ts";
 
 /**
@@ -14,18 +15,18 @@ export class SessionShape implements FeatureGroup {
     "session.last_repeats",
     "visitor.earlier_items",
   ];
-  readonly #values = new Float32Array(5);
 
-  begin({ recent, recentAt, earlier }: Query): void {
-    const distinct = new Set(recent).size;
-    this.#values[0] = recent.length;
-    this.#values[1] = recent.length > 0 ? distinct / recent.length : 1;
-    this.#values[2] = recent.length > 1 ? (recentAt[0]! - recentAt[1]!) / 1000 : Number.NaN;
-    this.#values[3] = recent.filter((row) => row === recent[0]).length;
-    this.#values[4] = earlier.length;
-  }
-
-  write(_query: Query, _row: number, values: Float32Array, at: number): void {
-    values.set(this.#values, at);
+  write(query: Query, rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
+    const { recent, recentAt, earlier } = query;
+    const distinctShare = recent.length > 0 ? new Set(recent).size / recent.length : 1;
+    const lastStep = recent.length > 1 ? (recentAt[0]! - recentAt[1]!) / 1000 : Number.NaN;
+    const lastRepeats = recent.filter((row) => row === recent[0]).length;
+    for (let at = from; at < from + rows.length * width; at += width) {
+      values[at] = recent.length;
+      values[at + 1] = distinctShare;
+      values[at + 2] = lastStep;
+      values[at + 3] = lastRepeats;
+      values[at + 4] = earlier.length;
+    }
   }
 }

@@ -2,7 +2,7 @@ import { grownFloats } from "../engine/grown.ts";
 import type { Interaction, Query } from "../engine/query.ts";
 import type { RowScores } from "../engine/row-scores.ts";
 import type { Source } from "../engine/source.ts";
-import { PairCounts } from "../pair-counts.ts";
+import { PairLists } from "../pair-lists.ts";
 import { trustIn } from "../trust.ts";
 
 export interface CoVisitationSettings {
@@ -96,7 +96,8 @@ export class CoVisitation implements Source {
   readonly name: string;
   readonly #settings: CoVisitationSettings;
   readonly #pastOf: (query: Query) => readonly number[];
-  readonly #neighbours: (PairCounts | undefined)[] = [];
+  /** Of each item, the weight by which others came with it. */
+  readonly #neighbours = new PairLists();
   #counts = new Float64Array(1024);
   #events = 0;
   #landmark = 0;
@@ -127,15 +128,14 @@ export class CoVisitation implements Source {
 
   /** Weight by which `to` came with `from`, as it is by now. */
   pairWeight(from: number, to: number): number {
-    return (this.#neighbours[from]?.get(to) ?? 0) / this.#growth;
+    return this.#neighbours.get(from, to) / this.#growth;
   }
 
   /** As `pairWeight`, of several at once into `out`; rows below 0 are none. */
   pairWeights(from: number, to: Int32Array, out: Float64Array): void {
-    const list = this.#neighbours[from];
     for (let at = 0; at < to.length; at++) {
       const row = to[at]!;
-      out[at] = list === undefined || row < 0 ? 0 : list.get(row) / this.#growth;
+      out[at] = row < 0 ? 0 : this.pairWeight(from, row);
     }
   }
 
@@ -143,7 +143,7 @@ export class CoVisitation implements Source {
   readPairs(from: number, scores: RowScores): void {
     const growth = this.#growth;
     scores.clear();
-    this.#neighbours[from]?.forEach((to, value) => {
+    this.#neighbours.forEach(from, (to, value) => {
       scores.set(to, value / growth);
     });
   }
@@ -178,10 +178,9 @@ export class CoVisitation implements Source {
     let say = 1 / growth;
     for (let gap = 0; gap < Math.min(queryLength, past.length); gap++) {
       const row = past[gap]!;
-      const list = this.#neighbours[row];
-      if (list !== undefined) {
+      if (this.#neighbours.sizeOf(row) > 0) {
         const factor = say / (this.#counts[row]! / growth + shrink) ** alpha;
-        list.forEach((other, value) => {
+        this.#neighbours.forEach(row, (other, value) => {
           scores.add(other, factor * value);
         });
       }
@@ -205,15 +204,10 @@ export class CoVisitation implements Source {
 
   #addPair(from: number, to: number, amount: number): void {
     const { maxNeighbours } = this.#settings;
-    let list = this.#neighbours[from];
-    if (list === undefined) {
-      while (this.#neighbours.length <= from) this.#neighbours.push(undefined);
-      list = new PairCounts();
-      this.#neighbours[from] = list;
-      this.#counts = grownFloats(this.#counts, from + 1);
-    }
-    list.add(to, amount);
-    if (list.size > maxNeighbours * PRUNE_SLACK) list.keepLargest(maxNeighbours);
+    this.#counts = grownFloats(this.#counts, from + 1);
+    this.#neighbours.add(from, to, amount);
+    if (this.#neighbours.sizeOf(from) <= maxNeighbours * PRUNE_SLACK) return;
+    this.#neighbours.keepLargest(from, maxNeighbours);
   }
 
   /** One more event; moves the landmark, rescaling all, before growth overflows. */
@@ -230,7 +224,7 @@ export class CoVisitation implements Source {
     this.#heaviest *= factor;
     for (let row = 0; row < this.#counts.length; row++) {
       this.#counts[row] = this.#counts[row]! * factor;
-      this.#neighbours[row]?.scale(factor);
     }
+    this.#neighbours.scale(factor);
   }
 }

@@ -3,10 +3,9 @@ import type { Interaction, Query } from "../engine/query.ts";
 import { RowScores } from "../engine/row-scores.ts";
 import type { Source } from "../engine/source.ts";
 import { trustIn } from "../trust.ts";
+import { SessionRing, type SessionRingSettings } from "./session-ring.ts";
 
-export interface SessionKnnSettings {
-  /** Most recent sessions per query that may be neighbours, m. */
-  sampleSize: number;
+export interface SessionKnnSettings extends SessionRingSettings {
   /** Nearest sessions whose items are proposed, k. */
   neighbours: number;
   /** Recent items that a query reads. */
@@ -19,10 +18,6 @@ export interface SessionKnnSettings {
   back: number;
   /** Neighbours' say that makes a candidate believed by half. */
   trustHalf: number;
-  /** Sessions kept in the ring. */
-  maxSessions: number;
-  /** Items kept per session; later ones are not added. */
-  maxSessionItems: number;
 }
 
 export const vmisKnn: SessionKnnSettings = {
@@ -45,13 +40,6 @@ export const nearSessionKnn: SessionKnnSettings = {
   back: 0.5,
 };
 
-/** One session of the ring. */
-interface StoredSession {
-  session: number;
-  /** Rows in order of first visit. */
-  items: number[];
-}
-
 /**
  * VMIS-kNN (Kersbergen, Sprangers & Schelter, "Serenade", SIGMOD 2022), incremental. A query's
  * items at gap g (0 the newest, repeats once) vote q^g for the sessions that have them, each item
@@ -63,66 +51,47 @@ interface StoredSession {
 export class SessionKnn implements Source {
   readonly name: string;
   readonly #settings: SessionKnnSettings;
-  /** Per row: serials of the sessions that have it, oldest first. */
-  readonly #postings: (number[] | undefined)[] = [];
-  /** Per row: sessions in the ring that have it. */
-  #frequencies = new Int32Array(1024);
-  readonly #ring: StoredSession[] = [];
-  readonly #bySession = new Map<number, number>();
+  readonly #ring: SessionRing;
   /** Similarity by age, the session that began last having age 0: of equals the later comes first. */
   readonly #similar = new RowScores();
   /** Gap of the newest shared item, by age, and its row. */
   #gaps = new Int32Array(1024);
   #shared = new Int32Array(1024);
-  #nextSerial = 0;
   /** Powers of `queryDecay` and of `nearDecay`. */
   readonly #says: Float64Array;
   readonly #nears: Float64Array;
 
-  constructor(name: string, settings: SessionKnnSettings = vmisKnn) {
+  /** `ring`: one that sources with the same settings of it share. */
+  constructor(
+    name: string,
+    settings: SessionKnnSettings = vmisKnn,
+    ring: SessionRing = new SessionRing(settings),
+  ) {
     this.name = name;
     this.#settings = settings;
+    this.#ring = ring;
     this.#says = powersOf(settings.queryDecay, settings.queryLength);
     this.#nears = powersOf(settings.nearDecay, settings.maxSessionItems);
   }
 
   /** Sessions kept. */
   get size(): number {
-    return this.#bySession.size;
+    return this.#ring.size;
   }
 
-  /** Adds an item to its session; a new session pushes the oldest out of a full ring. */
   observe({ row }: Interaction, { session }: Query): void {
-    const serial = this.#bySession.get(session) ?? this.#begin(session);
-    const { items } = this.#ring[this.#placeOf(serial)]!;
-    if (items.length >= this.#settings.maxSessionItems || items.includes(row)) return;
-    items.push(row);
-    this.#frequencies = grownInts(this.#frequencies, row + 1);
-    this.#frequencies[row] = this.#frequencies[row]! + 1;
-    while (this.#postings.length <= row) this.#postings.push(undefined);
-    const posting = this.#postings[row];
-    if (posting === undefined) {
-      this.#postings[row] = [serial];
-      return;
-    }
-    insertAscending(posting, serial);
-    const { sampleSize } = this.#settings;
-    if (posting.length >= 2 * sampleSize) posting.splice(0, posting.length - sampleSize);
+    this.#ring.add(session, row);
   }
 
-  /** Drops a session: deletion. Its place in the ring stays empty until its turn comes. */
   forget(session: number): void {
-    const serial = this.#bySession.get(session);
-    if (serial === undefined) return;
-    this.#bySession.delete(session);
-    this.#empty(this.#ring[this.#placeOf(serial)]!);
+    this.#ring.forget(session);
   }
 
   score(query: Query, scores: RowScores): void {
     const { neighbours, back } = this.#settings;
     this.#match(query);
     for (const age of this.#similar.top(neighbours)) {
-      const { items } = this.#ring[this.#placeOf(this.#nextSerial - 1 - age)]!;
+      const items = this.#ring.itemsOf(this.#ring.newest - age);
       const weight = this.#similar.get(age) * this.#says[this.#gaps[age]!]!;
       const from = items.indexOf(this.#shared[age]!);
       for (let at = 0; at < items.length; at++) {
@@ -137,19 +106,21 @@ export class SessionKnn implements Source {
   #match({ seeds, recent, session }: Query): void {
     const { queryLength, sampleSize, maxSessions } = this.#settings;
     const past = seeds ?? recent;
+    const own = this.#ring.serialOf(session);
+    const { newest } = this.#ring;
     this.#similar.clear();
-    this.#gaps = grownInts(this.#gaps, this.#ring.length);
-    this.#shared = grownInts(this.#shared, this.#ring.length);
+    const ages = Math.min(maxSessions, newest + 1);
+    this.#gaps = grownInts(this.#gaps, ages);
+    this.#shared = grownInts(this.#shared, ages);
     for (let gap = 0; gap < Math.min(queryLength, past.length); gap++) {
       const row = past[gap]!;
-      const posting = this.#postings[row];
-      if (posting === undefined || past.indexOf(row) < gap) continue;
+      if (past.indexOf(row) < gap) continue;
+      const posting = this.#ring.having(row);
       const first = Math.max(0, posting.length - sampleSize);
       for (let at = posting.length - 1; at >= first; at--) {
-        const age = this.#nextSerial - 1 - posting[at]!;
+        const age = newest - posting[at]!;
         if (age >= maxSessions) break;
-        const stored = this.#ring[this.#placeOf(posting[at]!)]!;
-        if (stored.session === session || stored.session < 0) continue;
+        if (posting[at] === own) continue;
         if (!this.#similar.has(age)) {
           this.#gaps[age] = gap;
           this.#shared[age] = row;
@@ -165,30 +136,7 @@ export class SessionKnn implements Source {
 
   /** idf(j) = ln(N / n_j), and a little for what every session has. */
   #rarity(row: number): number {
-    return Math.log(this.#bySession.size / this.#frequencies[row]!) + IDF_FLOOR;
-  }
-
-  #begin(session: number): number {
-    const serial = this.#nextSerial++;
-    const place = this.#placeOf(serial);
-    const oldest = this.#ring[place];
-    if (oldest !== undefined) {
-      this.#bySession.delete(oldest.session);
-      this.#empty(oldest);
-    }
-    this.#ring[place] = { session, items: [] };
-    this.#bySession.set(session, serial);
-    return serial;
-  }
-
-  #empty(stored: StoredSession): void {
-    for (const row of stored.items) this.#frequencies[row] = this.#frequencies[row]! - 1;
-    stored.items.length = 0;
-    stored.session = -1;
-  }
-
-  #placeOf(serial: number): number {
-    return serial % this.#settings.maxSessions;
+    return Math.log(this.#ring.size / this.#ring.frequencyOf(row)) + IDF_FLOOR;
   }
 }
 
@@ -197,12 +145,4 @@ const IDF_FLOOR = 0.01;
 
 function powersOf(base: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, power) => base ** power);
-}
-
-/** Serials come almost in order: a session may go on while later ones have begun. */
-function insertAscending(serials: number[], serial: number): void {
-  let at = serials.length;
-  while (at > 0 && serials[at - 1]! > serial) at--;
-  if (at === serials.length) serials.push(serial);
-  else serials.splice(at, 0, serial);
 }

@@ -2,7 +2,7 @@ import { trendingScore } from "@slipstream/contracts/keys";
 import type { Query } from "../engine/query.ts";
 import { RowScores } from "../engine/row-scores.ts";
 import type { Source } from "../engine/source.ts";
-import { PairCounts } from "../pair-counts.ts";
+import { PairLists } from "../pair-lists.ts";
 
 /** The category that stands for the whole shop, as in the Redis keys. */
 export const WHOLE_SHOP = "";
@@ -17,25 +17,43 @@ const OVERFETCH = 5;
 const FEW_ITEMS = 200;
 const REFRESH_CHANGES = 64;
 
-/** What one category looked at: forward-decayed amounts by row, and who led when last looked. */
+/** What one category looked at: its list of `amounts`, forward-decayed, and who led when last looked. */
 class CategoryTrend {
-  readonly amounts = new PairCounts();
+  readonly #amounts: PairLists;
+  readonly #list: number;
   #leaders = new Int32Array(0);
   #changes = Number.POSITIVE_INFINITY;
 
+  constructor(amounts: PairLists, list: number) {
+    this.#amounts = amounts;
+    this.#list = list;
+  }
+
+  get size(): number {
+    return this.#amounts.sizeOf(this.#list);
+  }
+
+  amountOf(row: number): number {
+    return this.#amounts.get(this.#list, row);
+  }
+
+  forEach(visit: (row: number, amount: number) => void): void {
+    this.#amounts.forEach(this.#list, visit);
+  }
+
   add(row: number, amount: number): void {
-    this.amounts.add(row, amount);
+    this.#amounts.add(this.#list, row, amount);
     this.#changes++;
-    if (this.amounts.size <= MAX_ITEMS_PER_CATEGORY * PRUNE_SLACK) return;
-    this.amounts.keepLargest(MAX_ITEMS_PER_CATEGORY);
+    if (this.size <= MAX_ITEMS_PER_CATEGORY * PRUNE_SLACK) return;
+    this.#amounts.keepLargest(this.#list, MAX_ITEMS_PER_CATEGORY);
   }
 
   /** Rows of the largest amounts above 0, best first. */
   leaders(scratch: RowScores): Int32Array {
-    const patience = this.amounts.size <= FEW_ITEMS ? 1 : REFRESH_CHANGES;
+    const patience = this.size <= FEW_ITEMS ? 1 : REFRESH_CHANGES;
     if (this.#changes < patience) return this.#leaders;
     scratch.clear();
-    this.amounts.forEach((row, amount) => {
+    this.forEach((row, amount) => {
       if (amount > 0) scratch.set(row, amount);
     });
     this.#leaders = scratch.top(LEADERS);
@@ -51,6 +69,7 @@ class CategoryTrend {
  */
 export class Trending implements Source {
   readonly name = "trending";
+  readonly #amounts = new PairLists();
   readonly #categories = new Map<string, CategoryTrend>();
   readonly #scratch = new RowScores();
 
@@ -72,8 +91,10 @@ export class Trending implements Source {
 
   /** Adds all that another holds: partitions merged. */
   merge(other: Trending): void {
-    for (const [category, { amounts }] of other.#categories) {
-      for (const [row, amount] of amounts.entries()) this.#add(category, row, amount);
+    for (const [category, trend] of other.#categories) {
+      trend.forEach((row, amount) => {
+        this.#add(category, row, amount);
+      });
     }
   }
 
@@ -83,7 +104,7 @@ export class Trending implements Source {
     if (trend === undefined) return;
     const unit = trendingScore(1, now);
     for (const row of trend.leaders(this.#scratch).subarray(0, OVERFETCH * wanted)) {
-      scores.set(row, trend.amounts.get(row) / unit);
+      scores.set(row, trend.amountOf(row) / unit);
     }
   }
 
@@ -95,7 +116,7 @@ export class Trending implements Source {
   #add(category: string, row: number, amount: number): void {
     let trend = this.#categories.get(category);
     if (trend === undefined) {
-      trend = new CategoryTrend();
+      trend = new CategoryTrend(this.#amounts, this.#categories.size);
       this.#categories.set(category, trend);
     }
     trend.add(row, amount);

@@ -14,8 +14,11 @@ import { addToCartMs } from "./interaction.ts";
 
 const GOAL = { performance: 95, others: 100, shift: 0.02, interactionMs: 100 };
 
+/** What can be measured: pages, and a click. */
+type Part = "home" | "category" | "product" | "cart" | "checkout" | "add_to_cart";
+
 interface AuditedPage {
-  name: string;
+  name: Part;
   url: string;
   /** Search engines are told to leave it out, on purpose: that alone is no fault. */
   unlisted?: true;
@@ -24,7 +27,7 @@ interface AuditedPage {
 
 /** Lighthouse on the pages of a demo shop that was just started, as its first visitors meet them. */
 export function measureLighthouse(
-  settings: { runs: number },
+  settings: { runs: number; pages: readonly Part[] },
   tell: (message: string) => void,
 ): Promise<FigureRow[]> {
   return withScratchFolder(async (folder) => {
@@ -44,6 +47,7 @@ export function measureLighthouse(
       const product = await someProduct(shop);
       const rows: FigureRow[] = [];
       for (const page of await pagesOf(shop, product.slug)) {
+        if (!settings.pages.includes(page.name)) continue;
         const found: Audited[] = [];
         for (let run = 0; run < settings.runs; run++) {
           tell(`${page.name}, ${run + 1} of ${settings.runs} …`);
@@ -52,6 +56,7 @@ export function measureLighthouse(
         for (const fault of new Set(found.flatMap(({ faults }) => faults))) tell(`  ${fault}`);
         rows.push(...rowsOf(page.name, found));
       }
+      if (!settings.pages.includes("add_to_cart")) return rows;
       tell("add to cart …");
       const times = await addToCartMs(browser, `${shop}/p/${product.slug}`, settings.runs);
       rows.push(

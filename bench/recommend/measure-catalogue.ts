@@ -20,7 +20,7 @@ const SEED = 5;
 export const VISITS = 200_000;
 const OPEN_SESSIONS = 2_000;
 /** Fewer are scanned: no graph is waited for. */
-const GRAPH_FROM_ITEMS = 20_000;
+export const GRAPH_FROM_ITEMS = 20_000;
 /** Where the model server scans: the least that it would choose. */
 const LEAST_EF = 128;
 /** So few that nobody waits past the deadline, at which answers get cheaper. */

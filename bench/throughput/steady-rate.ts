@@ -40,7 +40,7 @@ export async function reached(
 }
 
 /** The highest watermark; turns commit all partitions at once. */
-async function appliedUpTo(redis: Redis): Promise<number> {
+export async function appliedUpTo(redis: Redis): Promise<number> {
   const pipeline = redis.pipeline();
   for (let partition = 0; partition < PARTITIONS; partition++) {
     pipeline.hget(keys.partition(partition), "watermark");

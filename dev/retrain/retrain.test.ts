@@ -1,5 +1,6 @@
 import type { DriftReport } from "@slipstream/contracts/model-reports";
 import { StageError } from "@slipstream/contracts/model-stages";
+import { noteTraining } from "@slipstream/model-server/registry/note-training";
 import { Database } from "@slipstream/model-server/views/database";
 import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
@@ -81,5 +82,17 @@ describe("the command line", async () => {
     const [entry] = await sql`select actor_kind, reason from audit
       where resource_id = 'ranker/2' and reason is not null`;
     expect(entry).toEqual({ actor_kind: "command_line", reason: "it does well" });
+  });
+
+  test("notes each training that was tried, the newest first; one that ended without a word was stopped", async () => {
+    const reason = "the ranker's score drifted";
+    await noteTraining(database, of.shop, { at: 1, reason, outcome: "running" });
+    await noteTraining(database, of.shop, { at: 2, reason, outcome: "running" });
+    await noteTraining(database, of.shop, { at: 2, reason, outcome: "failed", tookMs: 9 });
+    const [row] = await sql`select report from model_reports where kind = 'trainings'`;
+    expect(row!.report.trainings).toEqual([
+      { at: 2, reason, outcome: "failed", tookMs: 9 },
+      { at: 1, reason, outcome: "stopped" },
+    ]);
   });
 });

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { pagesOf, strangersPages } from "../testing/pages.ts";
+import type { Browser, Page } from "playwright-core";
+import { buy } from "../testing/buying.ts";
+import { openPage, pagesOf, strangersPages } from "../testing/pages.ts";
+import { draftExperiment, fillCart, signIn } from "./visitors.ts";
 
 const HEIGHTS: Readonly<Record<number, number>> = { 360: 780, 768: 1024, 1440: 900 };
 const THEMES = ["light", "dark"] as const;
@@ -18,66 +20,97 @@ interface Order {
   widths: readonly number[];
 }
 
-/** By account; without one, a stranger's. */
+const LAMP = "pip-pendant-lamp";
+const OTHER = "hazel-pendant-lamp";
+const KETTLE = "pip-kettle";
+const germanPages = ["", "/c/lamps", "/search?q=leuchte", "/cart", "/checkout"]
+  .concat("/compare", "/live", "/privacy", "/login", "/account/orders", "/no-such-page")
+  .map((path) => `/de${path}`);
+
+/** By account; without one, a stranger's. A buyer comes first: others see what was bought. */
 const pages: Readonly<Record<string, readonly string[]>> = {
-  "": [...strangersPages("/p/pip-pendant-lamp", "hazel-pendant-lamp"), "/de"],
-  ...pagesOf,
+  buyer: [...(pagesOf.buyer ?? []), "/de/account", "/de/account/privacy", "/de/account/orders"],
+  "": [...strangersPages(`/p/${LAMP}`, OTHER), ...germanPages],
+  seller: pagesOf.seller ?? [],
   admin: [...(pagesOf.admin ?? []), "/admin/products"],
+  ops: pagesOf.ops ?? [],
 };
+
+/** What people print; A4, less its margins, is so many CSS pixels wide. */
+const printed = ["/orders/*", "/orders/*/invoice"];
+const PAPER = { width: 673, height: 1002 };
 
 /** Writes a picture of every page, and one page that shows them all. Answers how many there are. */
 export async function takeScreenshots(order: Order): Promise<number> {
   const files: string[] = [];
   for (const [account, paths] of Object.entries(pages)) {
     const wanted = paths.filter((path) => path.includes(order.only));
-    if (wanted.length === 0) continue;
+    // Without an order nobody has one to show.
+    if (wanted.length === 0 && account !== "buyer") continue;
     const context = await order.browser.newContext({
       baseURL: order.shop,
       reducedMotion: "reduce",
     });
     const page = await context.newPage();
-    await (account === "" ? fillCart(context) : signIn(page, account, order.password ?? ""));
+    await prepare(page, account, order.password ?? "");
     for (const path of wanted) files.push(...(await takePage(page, path, order)));
+    if (account === "buyer") files.push(...(await takePrinted(page, order)));
+    if (account === "") files.push(await takeOffline(page, order));
     await context.close();
   }
   writeFileSync(join(order.folder, "index.html"), contactSheet(files));
   return files.length;
 }
 
-async function takePage(page: Page, path: string, { folder, widths }: Order): Promise<string[]> {
+async function prepare(page: Page, account: string, password: string): Promise<void> {
+  if (account !== "") await signIn(page, account, password);
+  if (account === "") await fillCart(page.context(), [LAMP]);
+  if (account === "admin") await draftExperiment(page);
+  if (account !== "buyer") return;
+  await fillCart(page.context(), [LAMP, OTHER, KETTLE]);
+  await page.goto("/cart");
+  await buy(page, { name: "Berit Sund" });
+}
+
+async function takePage(page: Page, path: string, order: Order): Promise<string[]> {
   const files: string[] = [];
-  await page.goto(path);
-  for (const width of widths) {
+  await openPage(page, path);
+  for (const width of order.widths) {
     await page.setViewportSize({ width, height: HEIGHTS[width] ?? width });
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme });
-      await page.waitForLoadState("networkidle").catch(() => {});
-      await page.waitForTimeout(SETTLE_MS);
-      const name = path.replaceAll(/[^\w-]+/g, "_").replace(/^_$/, "home");
-      const file = `${name}-${width}-${colorScheme}.png`;
-      await page.screenshot({ path: join(folder, file), fullPage: true });
-      files.push(file);
+      files.push(await take(page, `${path}-${width}-${colorScheme}`, order));
     }
   }
   return files;
 }
 
-async function signIn(page: Page, account: string, password: string): Promise<void> {
-  await page.goto("/login");
-  await page.getByLabel("Email").fill(`${account}@demo.test`);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => url.pathname !== "/login");
+async function takePrinted(page: Page, order: Order): Promise<string[]> {
+  const files: string[] = [];
+  await page.setViewportSize(PAPER);
+  await page.emulateMedia({ media: "print" });
+  for (const path of printed) {
+    await openPage(page, path);
+    files.push(await take(page, `${path}-print`, order));
+  }
+  return files;
 }
 
-/** An empty cart has no checkout. */
-async function fillCart({ request }: BrowserContext): Promise<void> {
-  const answer = await request.get("/api/products/pip-pendant-lamp");
-  const { variants } = (await answer.json()) as { variants: { sku: string }[] };
-  await request.post("/api/cart/lines", {
-    data: { sku: variants[0]?.sku, quantity: 1 },
-    headers: { origin: new URL(answer.url()).origin },
-  });
+async function takeOffline(page: Page, order: Order): Promise<string> {
+  await page.goto("/");
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  await page.locator("[data-card] a").first().click();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  return take(page, "offline", order);
+}
+
+async function take(page: Page, name: string, { folder }: Order): Promise<string> {
+  await page.waitForLoadState("networkidle").catch(() => {});
+  await page.waitForTimeout(SETTLE_MS);
+  const file = `${name.replaceAll(/[^\w-]+/g, "_").replace(/^_-/, "home-")}.png`;
+  await page.screenshot({ path: join(folder, file), fullPage: true });
+  return file;
 }
 
 function contactSheet(files: readonly string[]): string {

@@ -140,6 +140,7 @@ function launchModelServer(name: ModelServerName, options: PartOptions): Promise
     program: "model-server/main.ts",
     env: {
       MODEL_SERVER_PORT: String(ofAll[at]),
+      GRAPH_FOLDER: join(options.dataDir, "graphs", name),
       ...(at === 0 ? {} : { REGION: String(at + 1) }),
     },
     ready: () => isHealthy(`http://127.0.0.1:${ofAll[at]}/health`),

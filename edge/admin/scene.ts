@@ -1,4 +1,5 @@
 import type { DebugQuery, Subject } from "@slipstream/contracts/debugger-api";
+import { DEFAULT_LANGUAGE } from "@slipstream/contracts/languages";
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { RecommendRequest } from "@slipstream/contracts/recommend";
 import type { ProductCard } from "@slipstream/contracts/shop-api";
@@ -89,5 +90,6 @@ export async function cardsById(
     and(eq(products.shopId, shop), inArray(products.id, [...new Set(ids)])),
   );
   const nowMs = Date.now();
-  return Object.fromEntries(rows.map((row) => [row.itemId, toCard(row, nowMs)]));
+  const made = { nowMs, language: DEFAULT_LANGUAGE };
+  return Object.fromEntries(rows.map((row) => [row.itemId, toCard(row, made)]));
 }

@@ -19,6 +19,7 @@ const publicOperations = [
   "GET /api/auth/jwks.json",
   "GET /api/cart/shared/{token}",
   "GET /api/cart/with/{lines}",
+  "GET /api/categories/{slug}",
   "GET /api/consent",
   "GET /api/currencies",
   "GET /api/health",
@@ -62,8 +63,9 @@ const undescribed = /^\/(api\/(openapi\.json|docs)|internal|media)(\/|$)/;
 /** Open to guests with another right than a role (a link's token), and here for members alone. */
 const forMembersAlone = new Set(["GET /api/orders", "DELETE /api/account/notices/{id}"]);
 
-/** Of these the last name is a product of the catalogue: what is one's own lies under it. */
+/** These name a product or a review that everybody sees: what is one's own lies under it. */
 const underProduct = new Set([
+  "/api/reviews/{id}/vote",
   "/api/account/reviews/{itemId}",
   "/api/wishlist/{itemId}",
   "/api/cart/lines/{sku}",

@@ -1,4 +1,5 @@
 import type { Cart } from "@slipstream/contracts/cart-api";
+import type { Language } from "@slipstream/contracts/languages";
 import { sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
@@ -32,7 +33,12 @@ interface Head extends Record<string, unknown> {
 export async function loadCart(
   transaction: ShopTransaction,
   shop: string,
-  options: { place: CartPlace; lock?: boolean; email?: string | undefined },
+  options: {
+    place: CartPlace;
+    language: Language;
+    lock?: boolean;
+    email?: string | undefined;
+  },
 ): Promise<LoadedCart | undefined> {
   const { place } = options;
   const customer = await customerOf(shop, {
@@ -43,13 +49,13 @@ export async function loadCart(
   const [, [head], rows] = await Promise.all([
     options.lock ? run(transaction, sql`${cart} for update`) : [],
     run<Head>(transaction, selectHead(shop, place, customer)),
-    readLines(
-      transaction,
+    readLines(transaction, {
       shop,
-      sql`
+      language: options.language,
+      lines: sql`
         select l.sku, l.product_id, l.quantity, l.price_minor, l.request_id, l.created_at
         from cart_lines l where l.cart_id = (${cart})`,
-    ),
+    }),
   ]);
   if (!head) return undefined;
   const parents = new Map(Object.entries(head.parents ?? {}));

@@ -1,5 +1,8 @@
 import type { CartLine } from "@slipstream/contracts/cart-api";
+import type { Language } from "@slipstream/contracts/languages";
+import type { ProductTranslations } from "@slipstream/contracts/translations";
 import { type SQL, sql } from "drizzle-orm";
+import { pairsIn } from "../catalogue/translation.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
 import type { PricedLine } from "../pricing/discount.ts";
@@ -18,6 +21,7 @@ export interface LineRow extends Record<string, unknown> {
   categorySlug: string | null;
   sellerId: string | null;
   options: Record<string, string> | null;
+  translations: ProductTranslations | null;
   /** Null: it is not sold any more. */
   priceMinor: number | null;
   available: number;
@@ -28,12 +32,15 @@ export interface LineRow extends Record<string, unknown> {
  * Lines with what is true of them now, in one statement. `lines` selects `sku, product_id,
  * quantity, price_minor, request_id, created_at` of them.
  */
-export function readLines(transaction: ShopTransaction, shop: string, lines: SQL) {
-  return run<LineRow>(
+export async function readLines(
+  transaction: ShopTransaction,
+  { shop, language, lines }: { shop: string; language: Language; lines: SQL },
+): Promise<LineRow[]> {
+  const rows = await run<LineRow>(
     transaction,
     sql`
       select l.sku, l.quantity, l.price_minor::float8 as "priceBefore", l.request_id as "requestId",
-        l.product_id as "itemId", p.slug, p.title, c.tint, p.category_slug as "categorySlug",
+        l.product_id as "itemId", p.slug, p.title, p.translations, c.tint, p.category_slug as "categorySlug",
         p.seller_id as "sellerId", v.options,
         case when p.status = 'published' then v.price_minor::float8 end as "priceMinor",
         greatest(0, coalesce(n.on_hand - n.reserved, 0)) as available,
@@ -47,6 +54,14 @@ export function readLines(transaction: ShopTransaction, shop: string, lines: SQL
       left join inventory n on n.shop_id = ${shop} and n.sku = l.sku
       order by l.created_at, l.sku`,
   );
+  return rows.map((row) => lineIn(language, row));
+}
+
+/** A line in a language, where its product has a name there: for people, and for an order to keep. */
+function lineIn(language: Language, row: LineRow): LineRow {
+  const known = row.translations?.[language];
+  if (!known) return row;
+  return { ...row, title: known.title, options: pairsIn(known.words, row.options ?? {}) };
 }
 
 /** A line for people. */

@@ -1,8 +1,10 @@
+import type { Language } from "@slipstream/contracts/languages";
 import type { ProductCard } from "@slipstream/contracts/shop-api";
 import { categories, productImages, products } from "@slipstream/migrations/schema";
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { SelectedFields } from "drizzle-orm/pg-core";
 import type { ShopTransaction } from "../database/database.ts";
+import { cardIn } from "./translation.ts";
 
 /** A product counts as new for this long. */
 const NEW_MS = 14 * 24 * 3600 * 1000;
@@ -32,6 +34,7 @@ const cardColumns = {
   imageUrl: productImages.url,
   imageAlt: productImages.alt,
   inStock,
+  translations: products.translations,
 };
 
 /** The query that cards are made of, with `more` columns; add `where`, order and limit. */
@@ -56,12 +59,19 @@ export function selectCards<More extends SelectedFields = Record<never, never>>(
     );
 }
 
+/** When, and for readers of which language. */
+export interface MadeFor {
+  nowMs: number;
+  language: Language;
+}
+
 type CardRow = Awaited<ReturnType<typeof selectCards>>[number];
 
-export function toCard(row: CardRow, nowMs: number): ProductCard {
+/** A card in a language, where its product has a name there. */
+export function toCard(row: CardRow, { nowMs, language }: MadeFor): ProductCard {
   const { itemId, slug, title, brand, priceMinor, currency, tint, imageUrl, imageAlt } = row;
   const { ratingCount, ratingSum } = row;
-  return {
+  const card: ProductCard = {
     itemId,
     slug,
     title,
@@ -76,6 +86,7 @@ export function toCard(row: CardRow, nowMs: number): ProductCard {
       ? {}
       : { rating: { average: ratingSum / ratingCount, count: ratingCount } }),
   };
+  return cardIn(language, card, row.translations);
 }
 
 /** Only what shoppers may see. */

@@ -1,12 +1,14 @@
-import type { ProductCard, ProductDetail } from "@slipstream/contracts/shop-api";
+import { DEFAULT_LANGUAGE, type Language, languages } from "@slipstream/contracts/languages";
+import type { Category, ProductCard, ProductDetail } from "@slipstream/contracts/shop-api";
 import { products } from "@slipstream/migrations/schema";
 import { desc, inArray } from "drizzle-orm";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import { log } from "../log.ts";
 import { published, selectCards, toCard } from "./card-query.ts";
 import { type Change, hasChanged, readChanges, readTree, versionOf } from "./catalogue-changes.ts";
-import { type KnownCategory, readCategories } from "./category-query.ts";
+import { readCategories } from "./category-query.ts";
 import { selectDetails, toDetail } from "./detail-query.ts";
+import { wordsOf } from "./translation.ts";
 
 /** Younger than this, what is known is used as it is. */
 const FRESH_MS = 500;
@@ -23,8 +25,9 @@ const MAX_ANSWERS = 2_000;
 /** After a look that failed, the database is left alone for this long. */
 const REST_MS = 5_000;
 
-/** What this isolate knows of one shop's catalogue. Data only: no I/O hangs on it. */
+/** What this isolate knows of one shop's catalogue in one language. Data only: no I/O hangs on it. */
 interface Known {
+  language: Language;
   version: string;
   /** What the tree of categories looked like. */
   tree: string;
@@ -40,15 +43,21 @@ interface Known {
   idsBySlug: Map<string, string>;
   /** What was read of this version: products, pages of lists. */
   answers: Map<string, unknown>;
-  categories: KnownCategory[];
+  categories: Category[];
+  /** Names and values of attributes and options, by the shop's own. */
+  words: ReadonlyMap<string, string>;
 }
 
+/** By shop and language. */
 const knownShops = new Map<string, Known>();
+const keyOf = (shop: string, language: Language) => `${shop} ${language}`;
 
 /** After a change of the shop's catalogue, the next request of this isolate looks at it again. */
 export function expireCatalogue(shop: string): void {
-  const known = knownShops.get(shop);
-  if (known) known.checkedAt = Math.min(known.checkedAt, Date.now() - USABLE_MS);
+  for (const language of languages) {
+    const known = knownShops.get(keyOf(shop, language));
+    if (known) known.checkedAt = Math.min(known.checkedAt, Date.now() - USABLE_MS);
+  }
 }
 
 /**
@@ -70,17 +79,19 @@ export class Catalogue {
   static async of(options: {
     database: Database;
     shop: string;
+    /** Products and categories that have words in it are told in them. */
+    language?: Language | undefined;
     waitUntil: (work: Promise<unknown>) => void;
   }): Promise<Catalogue> {
-    const { database, shop } = options;
-    let known = knownShops.get(shop);
+    const { database, shop, language = DEFAULT_LANGUAGE } = options;
+    let known = knownShops.get(keyOf(shop, language));
     const age = known ? Date.now() - known.checkedAt : Number.POSITIVE_INFINITY;
     if (known && age >= FRESH_MS) {
       const checking = check(database, shop, known);
       options.waitUntil(checking);
       if (age >= USABLE_MS) known = await Promise.race([checking, later(PATIENCE_MS, known)]);
     }
-    known ??= await load(database, shop);
+    known ??= await load(database, shop, language);
     return new Catalogue(database, shop, known);
   }
 
@@ -89,8 +100,17 @@ export class Catalogue {
     return this.#known.version;
   }
 
-  get categories(): readonly KnownCategory[] {
+  get language(): Language {
+    return this.#known.language;
+  }
+
+  get categories(): readonly Category[] {
     return this.#known.categories;
+  }
+
+  /** A name or value of an attribute in the catalogue's language. */
+  word(original: string): string {
+    return this.#known.words.get(original) ?? original;
   }
 
   /** True when shoppers may see the product, false when it is hidden, undefined for an unknown one. */
@@ -123,9 +143,9 @@ export class Catalogue {
     const rows = await this.#database.withShop(this.#shop, (transaction) =>
       selectCards(transaction).where(published(inArray(products.id, [...missing]))),
     );
-    const nowMs = Date.now();
+    const made = { nowMs: Date.now(), language: this.language };
     for (const row of rows) {
-      const card = toCard(row, nowMs);
+      const card = toCard(row, made);
       found.set(card.itemId, card);
       this.#known.cards.set(card.itemId, card);
     }
@@ -161,12 +181,13 @@ function later<T>(delayMs: number, value: T): Promise<T> {
   return new Promise((resolve) => setTimeout(resolve, delayMs, value));
 }
 
-async function load(database: Database, shop: string): Promise<Known> {
+async function load(database: Database, shop: string, language: Language): Promise<Known> {
   const nowMs = Date.now();
+  const made = { nowMs, language };
   const [changes, categories, tree, rows] = await database.withShop(shop, (transaction) =>
     Promise.all([
       readChanges(transaction),
-      readCategories(transaction),
+      readCategories(transaction, language),
       readTree(transaction),
       selectDetails(transaction)
         .where(published())
@@ -175,21 +196,23 @@ async function load(database: Database, shop: string): Promise<Known> {
     ]),
   );
   const changedAt = changes.at(-1)?.changedAt ?? 0;
-  const details = rows.map((row) => toDetail(row, categories, nowMs));
+  const details = rows.map((row) => toDetail(row, categories, made));
   const known: Known = {
+    language,
     version: versionOf(changes, { changedAt, tree }),
     tree,
     checkedAt: nowMs,
     loadedAt: nowMs,
     changedAt,
     visible: new Map(changes.map((change) => [change.id, change.visible])),
-    cards: new Map(rows.map((row) => [row.itemId, toCard(row, nowMs)])),
+    cards: new Map(rows.map((row) => [row.itemId, toCard(row, made)])),
     details: new Map(details.map((detail) => [detail.itemId, detail])),
     idsBySlug: new Map(details.map(({ slug, itemId }) => [slug, itemId])),
     answers: new Map(),
     categories,
+    words: wordsOf(rows, language),
   };
-  knownShops.set(shop, known);
+  knownShops.set(keyOf(shop, language), known);
   return known;
 }
 
@@ -199,17 +222,37 @@ async function check(database: Database, shop: string, known: Known): Promise<Kn
   // Set first: others who come meanwhile use what there is.
   known.checkedAt = nowMs;
   try {
-    if (nowMs - known.loadedAt > RELOAD_MS) return await load(database, shop);
+    if (nowMs - known.loadedAt > RELOAD_MS)
+      return await reload(database, shop, { known, tree: known.tree });
     const [changes, tree] = await database.withShop(shop, (transaction) =>
       Promise.all([readNews(transaction, known), readTree(transaction)]),
     );
-    if (tree !== known.tree) return await load(database, shop);
+    if (tree !== known.tree) return await reload(database, shop, { known, tree });
     if (changes) apply(known, changes);
   } catch (error) {
     log("warn", "the catalogue could not be checked", { shop, error });
     known.checkedAt = Date.now() + REST_MS;
   }
   return known;
+}
+
+/**
+ * Reads everything anew. What is known counts as read from the start: however long it takes, those who
+ * look meanwhile do not begin it as well.
+ */
+async function reload(
+  database: Database,
+  shop: string,
+  { known, tree }: { known: Known; tree: string },
+): Promise<Known> {
+  const before = { tree: known.tree, loadedAt: known.loadedAt };
+  Object.assign(known, { tree, loadedAt: Date.now() });
+  try {
+    return await load(database, shop, known.language);
+  } catch (error) {
+    Object.assign(known, before);
+    throw error;
+  }
 }
 
 /** Undefined when nothing changed. */

@@ -1,54 +1,87 @@
+import type { Language } from "@slipstream/contracts/languages";
 import type { Category } from "@slipstream/contracts/shop-api";
-import { categories } from "@slipstream/migrations/schema";
-import { asc, sql } from "drizzle-orm";
+import { categories, productImages, products } from "@slipstream/migrations/schema";
+import { asc, count, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
+import { published } from "./card-query.ts";
 
-// Written out: drizzle drops the table's name from columns of a query on one table, and inside a
-// subquery the name is what ties it to the row outside.
+/** Of a category's newest products so many are looked at for one that has a picture. */
+const LOOKED_AT = 20;
 
-/** The category's own slug and those of everything below it. */
-const subtree = sql.raw(`(
-  with recursive below as (
-    select categories.slug as slug
-    union
-    select child.slug from categories child join below on child.parent_slug = below.slug
-    where child.shop_id = categories.shop_id
-  ) select slug from below)`);
-
-const productCount = sql<number>`(
-  select count(*)::int from products p
-  where p.shop_id = categories.shop_id and p.status = 'published' and p.category_slug in ${subtree})`;
-
-const picture = sql<{ url: string; alt: string } | null>`(
-  select json_build_object('url', i.url, 'alt', i.alt)
-  from products p join product_images i on i.shop_id = p.shop_id and i.product_id = p.id
-  where p.shop_id = categories.shop_id and p.status = 'published' and p.category_slug in ${subtree}
-  order by i.position, p.created_at desc, p.id limit 1)`;
-
-/** A category with what it is called in other languages, by language. */
-export interface KnownCategory extends Category {
-  translations?: Readonly<Record<string, { name: string; description: string }>>;
+/** The picture of one category's own products that it is shown with. */
+interface Picture {
+  url: string;
+  alt: string;
+  position: number;
+  /** Of its product, epoch seconds. */
+  createdAt: number;
 }
 
-/** All categories of the transaction's shop, in display order, with counts of what is for sale. */
-export async function readCategories(transaction: ShopTransaction): Promise<KnownCategory[]> {
-  const rows = await transaction
-    .select({
-      slug: categories.slug,
-      name: categories.name,
-      description: categories.description,
-      tint: categories.tint,
-      parentSlug: categories.parentSlug,
-      productCount,
-      image: picture,
-      translations: categories.translations,
-    })
-    .from(categories)
-    .orderBy(asc(categories.position), asc(categories.slug));
-  return rows.map(({ parentSlug, image, translations, ...category }) => ({
-    ...category,
-    ...(parentSlug === null ? {} : { parentSlug }),
-    ...(image === null ? {} : { image }),
-    ...(Object.keys(translations).length === 0 ? {} : { translations }),
-  }));
+/**
+ * All categories of the transaction's shop, in display order, with counts of what is for sale in them
+ * and below; in the words of the language where they have some. Counts and pictures are read of each
+ * category's own products and summed up here: asked for by subtree, products would be read again for
+ * each category above them.
+ */
+export async function readCategories(
+  transaction: ShopTransaction,
+  language: Language,
+): Promise<Category[]> {
+  const [rows, counts, pictures] = await Promise.all([
+    transaction.select().from(categories).orderBy(asc(categories.position), asc(categories.slug)),
+    transaction
+      .select({ slug: products.categorySlug, products: count() })
+      .from(products)
+      .where(published())
+      .groupBy(products.categorySlug),
+    readPictures(transaction),
+  ]);
+  const counted = new Map(counts.map((row) => [row.slug, row.products]));
+  const pictured = new Map(pictures.map(({ slug, ...picture }) => [slug, picture]));
+  return rows.map(({ slug, tint, parentSlug, translations, ...own }) => {
+    const { name, description } = translations[language] ?? own;
+    const below = subtree(slug, rows);
+    const [picture] = below.flatMap((one) => pictured.get(one) ?? []).sort(firstShown);
+    return {
+      slug,
+      name,
+      description,
+      tint,
+      productCount: below.reduce((sum, one) => sum + (counted.get(one) ?? 0), 0),
+      ...(parentSlug === null ? {} : { parentSlug }),
+      ...(picture ? { image: { url: picture.url, alt: picture.alt } } : {}),
+    };
+  });
+}
+
+/** A category's slug and those of all below it. */
+function subtree(
+  slug: string,
+  rows: readonly { slug: string; parentSlug: string | null }[],
+): string[] {
+  const slugs = [slug];
+  for (const above of slugs) {
+    for (const row of rows) {
+      if (row.parentSlug === above && !slugs.includes(row.slug)) slugs.push(row.slug);
+    }
+  }
+  return slugs;
+}
+
+/** First pictures before second ones, of the newest product. */
+function firstShown(one: Picture, other: Picture): number {
+  return one.position - other.position || other.createdAt - one.createdAt;
+}
+
+async function readPictures(transaction: ShopTransaction): Promise<(Picture & { slug: string })[]> {
+  const rows = await transaction.execute<Record<string, unknown> & Picture & { slug: string }>(sql`
+    select c.slug, picture.* from ${categories} c cross join lateral (
+      select i.url, i.alt, i.position, newest.created_at::text as "createdAt" from (
+        select p.shop_id, p.id, p.created_at from ${products} p
+        where p.shop_id = c.shop_id and p.category_slug = c.slug and p.status = 'published'
+        order by p.created_at desc, p.id limit ${sql.raw(String(LOOKED_AT))}
+      ) newest join ${productImages} i on i.shop_id = newest.shop_id and i.product_id = newest.id
+      order by i.position, newest.created_at desc, newest.id limit 1
+    ) picture`);
+  return [...rows];
 }

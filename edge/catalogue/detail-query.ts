@@ -2,7 +2,8 @@ import type { Category, ProductDetail } from "@slipstream/contracts/shop-api";
 import { products } from "@slipstream/migrations/schema";
 import { sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
-import { selectCards, toCard } from "./card-query.ts";
+import { type MadeFor, selectCards, toCard } from "./card-query.ts";
+import { detailIn } from "./translation.ts";
 
 // One query for all of a product: each further one would be two more round trips, and nothing of the
 // page can go out before.
@@ -37,11 +38,11 @@ type DetailRow = Awaited<ReturnType<typeof selectDetails>>[number];
 export function toDetail(
   row: DetailRow,
   categories: readonly Category[],
-  nowMs: number,
+  made: MadeFor,
 ): ProductDetail {
   const { description, attributes, version, images, variants } = row;
-  return {
-    ...toCard(row, nowMs),
+  const detail: ProductDetail = {
+    ...toCard(row, made),
     description,
     attributes,
     version,
@@ -49,6 +50,7 @@ export function toDetail(
     variants,
     categoryPath: pathOf(categories, row.categorySlug),
   };
+  return detailIn(made.language, detail, row.translations);
 }
 
 /** Names from the root down to a category. */

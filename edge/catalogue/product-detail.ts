@@ -32,7 +32,8 @@ async function readFresh(options: ProductRequest): Promise<ProductDetail> {
     selectDetails(transaction).where(published(bySlug(options.slug))),
   );
   if (!found) throw new ProblemError("unknown_product");
-  return toDetail(found, options.catalogue.categories, Date.now());
+  const { categories, language } = options.catalogue;
+  return toDetail(found, categories, { nowMs: Date.now(), language });
 }
 
 /** Both ways by an index: the policy of the transaction's shop holds for redirects as well. */

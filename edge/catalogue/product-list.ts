@@ -48,10 +48,10 @@ async function readList(
       transaction.select({ total: sql<number>`count(*)::int` }).from(products).where(condition),
     ]),
   );
-  const nowMs = Date.now();
+  const made = { nowMs: Date.now(), language: catalogue.language };
   const total = counts[0]?.total ?? 0;
   return {
-    items: rows.map((row) => toCard(row, nowMs)),
+    items: rows.map((row) => toCard(row, made)),
     total,
     page,
     pages: Math.min(Math.ceil(total / pageSize), MAX_PAGE),

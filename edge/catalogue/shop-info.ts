@@ -1,20 +1,16 @@
-import type { Language } from "@slipstream/contracts/languages";
-import type { Category, ShopInfo } from "@slipstream/contracts/shop-api";
+import type { ShopInfo } from "@slipstream/contracts/shop-api";
 import type { Catalogue } from "./catalogue.ts";
 import type { ShopRecord } from "./shops.ts";
 
-/** What is public of a shop, its categories in the words of a language where they have some. */
+/** What is public of a shop, in the words of the catalogue's language, where it has some. */
 export function shopInfo(
-  { hosts: _hosts, ...shop }: ShopRecord,
-  catalogue: Catalogue,
-  language: Language,
+  { hosts: _hosts, translations, ...shop }: ShopRecord,
+  { categories, language }: Pick<Catalogue, "categories" | "language">,
 ): ShopInfo {
-  return { ...shop, categories: catalogue.categories.map((one) => categoryIn(language, one)) };
-}
-
-function categoryIn(
-  language: Language,
-  { translations, ...category }: Catalogue["categories"][number],
-): Category {
-  return { ...category, ...translations?.[language] };
+  const known = translations[language];
+  return {
+    ...shop,
+    ...(known ? { provenance: known.provenance, translated: true as const } : {}),
+    categories: [...categories],
+  };
 }

@@ -12,6 +12,8 @@ export interface ShopRecord {
   locale: string;
   simulated: boolean;
   provenance: string;
+  /** By language. */
+  translations: Readonly<Record<string, { provenance: string }>>;
 }
 
 const FRESH_MS = 10_000;
@@ -67,6 +69,7 @@ function readShops(database: Database): Promise<ShopRecord[]> {
         locale: shops.locale,
         simulated: shops.simulated,
         provenance: shops.provenance,
+        translations: shops.translations,
       })
       .from(shops)
       .orderBy(asc(shops.createdAt), asc(shops.id)),

@@ -58,7 +58,12 @@ export async function placeOrder(
   const { country } = request.shippingAddress;
   const email = await emailOf(transaction, placing);
   const [cart, rules] = await Promise.all([
-    loadCart(transaction, shop.id, { place: placing.cart, lock: true, email }),
+    loadCart(transaction, shop.id, {
+      place: placing.cart,
+      language: placing.language,
+      lock: true,
+      email,
+    }),
     readRules(transaction, shop.id, country),
   ]);
   if (!cart || cart.rows.length === 0) throw new ProblemError("empty_cart");

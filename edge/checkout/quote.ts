@@ -1,4 +1,5 @@
 import type { Quote } from "@slipstream/contracts/checkout-api";
+import type { Language } from "@slipstream/contracts/languages";
 import { ProblemError } from "@slipstream/contracts/problems";
 import type { CartPlace } from "../cart/cart-place.ts";
 import { describeDiscount, loadCart } from "../cart/read-cart.ts";
@@ -14,6 +15,7 @@ export async function quoteCart(
   shop: { id: string; currency: string },
   options: {
     cart: CartPlace;
+    language: Language;
     place: Place;
     shippingMethodId?: string | undefined;
     email?: string | undefined;
@@ -21,7 +23,7 @@ export async function quoteCart(
 ): Promise<Quote> {
   const { place, shippingMethodId, email } = options;
   const [cart, rules] = await Promise.all([
-    loadCart(transaction, shop.id, { place: options.cart, email }),
+    loadCart(transaction, shop.id, { place: options.cart, language: options.language, email }),
     readRules(transaction, shop.id, place.country),
   ]);
   if (!cart || cart.rows.length === 0) throw new ProblemError("empty_cart");

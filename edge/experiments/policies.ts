@@ -51,9 +51,10 @@ export async function readPolicies(
         expectedOfTarget: expected,
       }),
     );
+    const byPropensity = ips(log);
     return {
-      arm: name,
-      ...known("ips", ips(log)),
+      ...{ arm: name, effective: byPropensity.effective },
+      ...known("ips", byPropensity),
       ...known("snips", snips(log)),
       ...known("robust", doublyRobust(log)),
     };

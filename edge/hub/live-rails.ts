@@ -130,6 +130,7 @@ export class LiveRails {
       {
         settings: this.#settings,
         database: this.#database,
+        language: subscription.language,
         waitUntil: this.#waitUntil,
         traceparent,
       },
@@ -166,7 +167,7 @@ export class LiveRails {
 
   #requestFor(
     visitorId: string,
-    { key: _key, ...query }: RailSubscription,
+    { key: _key, language: _language, ...query }: RailSubscription,
     announcement: Announcement | undefined,
   ) {
     return {

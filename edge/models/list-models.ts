@@ -1,6 +1,5 @@
-import type { ModelList, StoredModel } from "@slipstream/contracts/model-api";
-import { canaryReportSchema, championReportSchema } from "@slipstream/contracts/model-reports";
-import { audit, modelReports, models } from "@slipstream/migrations/schema";
+import type { StoredModel } from "@slipstream/contracts/model-api";
+import { audit, models } from "@slipstream/migrations/schema";
 import { and, asc, desc, eq, gte, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ShopTransaction } from "../database/database.ts";
@@ -70,30 +69,6 @@ export async function listModels(
 
 function keyOf(of: { name: string; version: string; stage: string; share: number }): string {
   return [of.name, of.version, of.stage, of.share].join("\u0000");
-}
-
-/** The last word on each name's canary and champion. */
-export async function readJudgements(
-  transaction: ShopTransaction,
-  shop: string,
-): Promise<Pick<ModelList, "canaries" | "champions">> {
-  const { name, kind, report, at } = modelReports;
-  const rows = await transaction
-    .select({ name, kind, report, at })
-    .from(modelReports)
-    .where(eq(modelReports.shopId, shop))
-    .orderBy(asc(name));
-  const ofKind = <T>(wanted: string, schema: z.ZodType<T>) =>
-    rows
-      .filter((row) => row.kind === wanted)
-      .flatMap((row) => {
-        const parsed = schema.safeParse(row.report);
-        return parsed.success ? [{ ...parsed.data, name: row.name, at: row.at.toISOString() }] : [];
-      });
-  return {
-    canaries: ofKind("canary", canaryReportSchema),
-    champions: ofKind("champion", championReportSchema),
-  };
 }
 
 /** How often something was taken back in the last week: by people, and by guardrails. */

@@ -6,17 +6,22 @@ import { call, control, newVisitorId, sendAs, view } from "../testing/client.ts"
 
 afterEach(() => control("/redis/start").catch(() => {}));
 
+/** A part has a second to answer, which a busy machine may miss: who looks at health looks again. */
+const patience = { timeout: 20_000, interval: 200 };
+
+/** The word on the whole, and on each part. */
+async function words(): Promise<Record<string, string | number>> {
+  const answer = await call("/api/health");
+  const { state: shop, parts } = healthSchema.parse(await answer.json());
+  const states = Object.entries(parts).map(([name, { state }]) => [name, state]);
+  return { status: answer.status, shop, ...Object.fromEntries(states) };
+}
+
 test("health names each part, and what is only missed does not bring the shop down", async () => {
-  const response = await call("/api/health");
-  expect(response.status).toBe(200);
-  const health = healthSchema.parse(await response.json());
-  expect(health.state).toBe("degraded");
-  expect(health.parts).toMatchObject({
-    database: { state: "ok" },
-    redis: { state: "ok" },
-    nats: { state: "ok" },
-    modelServer: { state: "down" },
-    stream: { state: "down" },
+  await expect.poll(words, patience).toEqual({
+    ...{ status: 200, shop: "degraded" },
+    ...{ database: "ok", redis: "ok", nats: "ok" },
+    ...{ modelServer: "down", stream: "down" },
   });
 });
 
@@ -24,8 +29,7 @@ test("while Redis is away events pass, and health says what is missing", async (
   await control("/redis/kill");
   const response = await sendAs(newVisitorId(), [view("p1")]);
   expect(response.status).toBe(202);
-  const health = healthSchema.parse(await (await call("/api/health")).json());
-  expect(health.parts.redis!.state).toBe("down");
+  await expect.poll(words, patience).toMatchObject({ database: "ok", redis: "down" });
 });
 
 test("the status sums up the hub's shards", async () => {

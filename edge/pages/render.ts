@@ -72,7 +72,7 @@ function shopApi(surroundings: PageSurroundings): ShopApi {
     rail: async ({ key, limit = RAIL_LIMIT, ...rest }) => {
       const query: RailQuery = { ...rest, limit };
       const { rail, fromModel } = await railForVisitor(
-        { settings, database, waitUntil },
+        { settings, database, language: surroundings.language, waitUntil },
         {
           env,
           shop,

@@ -92,8 +92,8 @@ async function prepare(options: {
   const { language } = readPath(pathname);
   const record = await shopOfHost({ database, host: hostname, waitUntil });
   if (!record) throw new ProblemError("unknown_shop", { detail: `no shop answers at ${hostname}` });
-  const catalogue = await Catalogue.of({ database, shop: record.id, waitUntil });
-  const shop = shopInfo(record, catalogue, language);
+  const catalogue = await Catalogue.of({ database, shop: record.id, language, waitUntil });
+  const shop = shopInfo(record, catalogue);
   return { env, execution, settings, database, catalogue, shop, language, waitUntil };
 }
 

@@ -6,6 +6,7 @@ import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
 import { sha256Hex } from "../digest.ts";
 import { recountReviews } from "../reviews/recount.ts";
+import { eraseVotes } from "../reviews/vote.ts";
 import { anonymiseOrders, lockOrders, textArray } from "./anonymise-orders.ts";
 import type { Erasable } from "./erasable.ts";
 import type { Subject } from "./subject.ts";
@@ -26,6 +27,8 @@ export async function erase(transaction: ShopTransaction, person: Erasable): Pro
     throw new ProblemError("orders_under_way", { detail });
   }
   const erased: Record<string, number> = {
+    reviewVotes:
+      userId === undefined ? 0 : await eraseVotes(transaction, { shop: person.shop, userId }),
     reviews: await eraseReviews(transaction, person),
     ordersAnonymised: orders.ids.length,
   };

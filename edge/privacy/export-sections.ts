@@ -13,6 +13,7 @@ import {
   payments,
   refunds,
   reviews,
+  reviewVotes,
   sessions,
   shipments,
   userFeatures,
@@ -98,6 +99,10 @@ function memberSections(userId: string): ExportSection[] {
       read: (tx) => tx.select().from(wishlist).where(eq(wishlist.userId, userId)),
     },
     { name: "reviews", read: (tx) => tx.select().from(reviews).where(eq(reviews.userId, userId)) },
+    {
+      name: "reviewVotes",
+      read: (tx) => tx.select().from(reviewVotes).where(eq(reviewVotes.userId, userId)),
+    },
     { name: "notices", read: (tx) => tx.select().from(notices).where(eq(notices.userId, userId)) },
     {
       name: "letters",

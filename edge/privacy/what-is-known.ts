@@ -7,6 +7,7 @@ import {
   orders,
   products,
   reviews,
+  reviewVotes,
   users,
   wishlist,
 } from "@slipstream/migrations/schema";
@@ -126,6 +127,7 @@ async function readCounts(
     ["addresses", addresses, addresses.shopId, addresses.userId],
     ["orders", orders, orders.shopId, orders.userId],
     ["reviews", reviews, reviews.shopId, reviews.userId],
+    ["reviewVotes", reviewVotes, reviewVotes.shopId, reviewVotes.userId],
     ["wishlist", wishlist, wishlist.shopId, wishlist.userId],
     ["notices", notices, notices.shopId, notices.userId],
   ];

@@ -50,6 +50,7 @@ function toRailCard(
     itemId: product.itemId,
     slug: product.slug,
     title: product.title,
+    ...(product.translated ? { translated: true as const } : {}),
     priceMinor: product.priceMinor,
     currency: product.currency,
     ...(product.image ? { image: product.image } : {}),

@@ -1,4 +1,5 @@
 import type { Assignment, Traits } from "@slipstream/contracts/assignment";
+import type { Language } from "@slipstream/contracts/languages";
 import type { Rail } from "@slipstream/contracts/rail-socket";
 import type { RecommendRequest, RecommendResponse } from "@slipstream/contracts/recommend";
 import { Catalogue } from "../catalogue/catalogue.ts";
@@ -18,6 +19,8 @@ import { newestProducts } from "./newest.ts";
 export interface RailSurroundings {
   settings: Settings;
   database: Database;
+  /** In which the products are told, where they have words in it. */
+  language?: Language | undefined;
   waitUntil: (work: Promise<unknown>) => void;
   /** Under which span of a trace the model server works. */
   traceparent?: string | undefined;

@@ -49,6 +49,8 @@ function orderOf(sort: ReviewSort): SQL[] {
   switch (sort) {
     case "newest":
       return [newest];
+    case "helpful":
+      return [desc(reviews.helpful), newest];
     case "highest":
       return [desc(reviews.rating), newest];
     case "lowest":

@@ -10,6 +10,7 @@ export const reviewColumns = {
   name: users.name,
   orderId: reviews.orderId,
   writtenAt: reviews.createdAt,
+  helpful: reviews.helpful,
 };
 
 interface ReviewRow {
@@ -20,6 +21,7 @@ interface ReviewRow {
   name: string | null;
   orderId: string | null;
   writtenAt: Date;
+  helpful: number;
 }
 
 export function toReview({ name, orderId, writtenAt, ...row }: ReviewRow): Review {
@@ -31,6 +33,7 @@ export function toReview({ name, orderId, writtenAt, ...row }: ReviewRow): Revie
     author: signature(name ?? ""),
     writtenAt: writtenAt.toISOString(),
     verified: orderId !== null,
+    helpful: row.helpful,
   };
 }
 

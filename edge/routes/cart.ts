@@ -30,6 +30,7 @@ import { readPermalink, readShared, shareCart } from "../cart/share.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
+import { languageOf } from "../middleware/language.ts";
 import { limitCart } from "../middleware/rate-limit.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
@@ -179,7 +180,7 @@ export const cartRoutes = area()
     const { database, shop } = context.var;
     const { token } = context.req.valid("param");
     const shared = await database.withShop(shop.id, (transaction) =>
-      readShared(transaction, shop, token),
+      readShared(transaction, { ...shop, language: languageOf(context.req.raw) }, token),
     );
     return context.json(shared, 200, own);
   })
@@ -187,7 +188,7 @@ export const cartRoutes = area()
     const { database, shop } = context.var;
     const { lines } = context.req.valid("param");
     const wanted = await database.withShop(shop.id, (transaction) =>
-      readPermalink(transaction, shop, lines),
+      readPermalink(transaction, { ...shop, language: languageOf(context.req.raw) }, lines),
     );
     return context.json(wanted, 200, own);
   });
@@ -257,7 +258,7 @@ async function cartOf(
     place &&
     (await database.withShop(shop.id, async (transaction) => {
       await change(transaction, place);
-      return loadCart(transaction, shop.id, { place });
+      return loadCart(transaction, shop.id, { place, language: languageOf(context.req.raw) });
     }));
   return toCart(loaded, shop.currency, Date.now());
 }

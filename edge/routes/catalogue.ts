@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { ProblemError } from "@slipstream/contracts/problems";
 import {
   productChangesSchema,
   productDetailSchema,
@@ -12,7 +13,7 @@ import { listChanges, MAX_CHANGES_PAGE } from "../catalogue/product-changes.ts";
 import { readProduct } from "../catalogue/product-detail.ts";
 import { listProducts, MAX_PAGE, MAX_PAGE_SIZE } from "../catalogue/product-list.ts";
 import { shopInfo } from "../catalogue/shop-info.ts";
-import { languageOf } from "../middleware/language.ts";
+import { movedTo } from "../selling/category-slug.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const shopRoute = createRoute({
@@ -20,6 +21,17 @@ const shopRoute = createRoute({
   path: "/api/shop",
   summary: "The shop of this host, with its categories",
   responses: { 200: jsonAnswer(shopInfoSchema, "The shop"), default: problemAnswer },
+});
+
+const categoryRoute = createRoute({
+  method: "get",
+  path: "/api/categories/{slug}",
+  summary: "The present address of a category, by this one or by one that it had before",
+  request: { params: z.object({ slug: z.string().max(64) }) },
+  responses: {
+    200: jsonAnswer(z.object({ slug: z.string() }), "Its address"),
+    default: problemAnswer,
+  },
 });
 
 const productsRoute = createRoute({
@@ -58,11 +70,17 @@ const productRoute = createRoute({
 /** Reads of the catalogue. */
 export const catalogueRoutes = area()
   .openapi(shopRoute, async (context) =>
-    context.json(
-      shopInfo(context.var.shop, await catalogueOf(context), languageOf(context.req.raw)),
-      200,
-    ),
+    context.json(shopInfo(context.var.shop, await catalogueOf(context)), 200),
   )
+  .openapi(categoryRoute, async (context) => {
+    const { database, shop } = context.var;
+    const { slug } = context.req.valid("param");
+    const { categories } = await catalogueOf(context);
+    if (categories.some((category) => category.slug === slug)) return context.json({ slug }, 200);
+    const moved = await database.withShop(shop.id, (transaction) => movedTo(transaction, slug));
+    if (moved === undefined) throw new ProblemError("unknown_category");
+    return context.json({ slug: moved }, 200);
+  })
   .openapi(productsRoute, async (context) => {
     const { database, shop } = context.var;
     const catalogue = await catalogueOf(context);

@@ -64,7 +64,13 @@ export const checkoutRoutes = area()
     const cart = await placeOf(context);
     if (!cart) throw new ProblemError("empty_cart");
     const quote = await database.withShop(shop.id, (transaction) =>
-      quoteCart(transaction, shop, { cart, place, shippingMethodId, email }),
+      quoteCart(transaction, shop, {
+        cart,
+        language: languageOf(context.req.raw),
+        place,
+        shippingMethodId,
+        email,
+      }),
     );
     return context.json(quote, 200, own);
   })

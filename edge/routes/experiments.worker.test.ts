@@ -210,6 +210,8 @@ test("arms that adapt get more of the better one; the chance of each goes with i
   expect(now!.snips!.value).toBeCloseTo(0.1, 10);
   expect(short!.snips!.value).toBeCloseTo(0.335, 10);
   expect(short!.robust!.low).toBeGreaterThan(now!.robust!.high);
+  // Each arm tells by the half that had it.
+  expect([now, short].map((policy) => Math.round(policy!.effective))).toEqual([200, 200]);
   await ended(id, "short");
 });
 

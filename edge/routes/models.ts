@@ -16,10 +16,11 @@ import { guarded } from "../api/guarded.ts";
 import type { AppEnv } from "../app-env.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
 import { changeStage } from "../models/change-stage.ts";
-import { countRollbacks, listModels, readJudgements } from "../models/list-models.ts";
+import { countRollbacks, listModels } from "../models/list-models.ts";
 import { readSeries } from "../models/model-series.ts";
 import { readModelServerStatus } from "../models/model-server-status.ts";
 import { readDrift } from "../models/read-drift.ts";
+import { readReports } from "../models/read-reports.ts";
 import { jsonAnswer, jsonBody, problemAnswer } from "./answers.ts";
 
 const HOUR_SECONDS = 3_600;
@@ -80,13 +81,13 @@ export const modelRoutes = area()
     const [server, rest] = await Promise.all([
       readModelServerStatus(settings, shop.id),
       database.withShop(shop.id, async (transaction) => {
-        const [models, judgements, series, rollbacks] = await Promise.all([
+        const [models, reports, series, rollbacks] = await Promise.all([
           listModels(transaction, shop.id),
-          readJudgements(transaction, shop.id),
+          readReports(transaction, shop.id),
           readSeries(transaction, shop.id, { from, to }),
           countRollbacks(transaction, shop.id),
         ]);
-        return { models, ...judgements, series, rollbacks };
+        return { models, ...reports, series, rollbacks };
       }),
     ]);
     return context.json({ ...rest, ...(server ? { server } : {}) }, 200, noStore);

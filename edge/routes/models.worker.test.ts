@@ -168,6 +168,35 @@ test("tells what was seen of each, added up over servers and minutes, and over t
   expect(server).toBeUndefined();
 });
 
+test("tells of sources, of rankers that did not serve, and of the trainings that were tried", async () => {
+  const value = { value: 0.2, low: 0.1, high: 0.3 };
+  const source = { name: "ease", version: version(1), visits: 9, recallAt20: 0.5, mrrAt20: 0.2 };
+  const draws = { impossible: 0, agreed: 90, presses: 20, effective: 80 };
+  const policies = {
+    ...{ from: 1, to: 2, seen: 900, actual: value },
+    places: [{ placement: "home_for_you", answers: 2000, drawn: 1900 }],
+    policies: [
+      { ranker: "blend", ...draws, ips: value, snips: value, robust: value },
+      { ranker: version(1), stage: "champion", ...draws, presses: 3, unknown: "few_presses" },
+    ],
+  };
+  const reports = {
+    sources: { sources: [{ ...source, besideRecall: 0.2, besideMrr: 0.1 }] },
+    policies,
+    trainings: { trainings: [{ at: 1, reason: "it is time", outcome: "running" }] },
+  };
+  const rows = Object.entries(reports).map(
+    ([kind, report]) => `('demo', 'ranker', '${kind}', '${JSON.stringify(report)}')`,
+  );
+  await control("/sql", {
+    statement: `insert into model_reports (shop_id, name, kind, report) values ${rows.join(", ")}`,
+  });
+  const told = await list();
+  expect(told.sources).toMatchObject(reports.sources);
+  expect(told.policies).toMatchObject(policies);
+  expect(told.trainings).toEqual(reports.trainings.trainings);
+});
+
 test("drift is the elected server's last report, beside the ranker that serves", async () => {
   const read = async () =>
     driftAnswerSchema.parse(await (await call("/api/ops/drift", { headers: ops.headers })).json());

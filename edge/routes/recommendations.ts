@@ -15,6 +15,7 @@ import type { Context } from "hono";
 import { area } from "../api/area.ts";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
 import { traitsOf } from "../experiments/traits.ts";
+import { languageOf } from "../middleware/language.ts";
 import { schemaProblem } from "../middleware/problem.ts";
 import { readJson } from "../middleware/read-json.ts";
 import { readVisitor, refuseForged } from "../middleware/visitor.ts";
@@ -117,7 +118,12 @@ async function rail(
     if (!catalogue.visibility(query.itemId)) throw new ProblemError("unknown_product");
   }
   const { rail } = await railForVisitor(
-    { settings, database, waitUntil: (work) => context.executionCtx.waitUntil(work) },
+    {
+      settings,
+      database,
+      language: languageOf(context.req.raw),
+      waitUntil: (work) => context.executionCtx.waitUntil(work),
+    },
     {
       env: context.env,
       shop: shop.id,

@@ -7,6 +7,8 @@ import {
   reviewInputSchema,
   reviewListSchema,
   reviewSortSchema,
+  reviewVoteSchema,
+  reviewVotesSchema,
 } from "@slipstream/contracts/review-api";
 import type { Context } from "hono";
 import { area } from "../api/area.ts";
@@ -15,6 +17,7 @@ import { memberOf } from "../api/member.ts";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
 import { itemsToReview, orderThatBought, ownReviews } from "../reviews/own-reviews.ts";
 import { readReviews } from "../reviews/read-reviews.ts";
+import { vote, votesOf } from "../reviews/vote.ts";
 import { deleteReview, writeReview } from "../reviews/write-review.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
@@ -25,6 +28,15 @@ const one = { params: z.object({ itemId: itemIdSchema }) };
 const chance = {
   200: jsonAnswer(reviewChanceSchema, "The product, and what they wrote of it"),
   default: problemAnswer,
+};
+
+const voted = {
+  ...guarded("review", "vote"),
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: {
+    200: jsonAnswer(reviewVoteSchema, "The votes that it has now"),
+    default: problemAnswer,
+  },
 };
 
 const listRoute = createRoute({
@@ -84,6 +96,32 @@ const deleteRoute = createRoute({
   responses: { 204: { description: "It is gone" }, default: problemAnswer },
 });
 
+const votesRoute = createRoute({
+  method: "get",
+  path: "/api/reviews/votes",
+  tags,
+  summary: "Which reviews of a product the member found helpful",
+  ...guarded("review", "vote"),
+  request: { query: z.object({ product: itemIdSchema }) },
+  responses: { 200: jsonAnswer(reviewVotesSchema, "Their votes"), default: problemAnswer },
+});
+
+const voteRoute = createRoute({
+  method: "put",
+  path: "/api/reviews/{id}/vote",
+  tags,
+  summary: "Say that a review is helpful; said twice it counts once",
+  ...voted,
+});
+
+const unvoteRoute = createRoute({
+  method: "delete",
+  path: "/api/reviews/{id}/vote",
+  tags,
+  summary: "Take back that a review is helpful",
+  ...voted,
+});
+
 /** Reviews: for everybody to read, for buyers to write. */
 export const reviewRoutes = area()
   .openapi(listRoute, async (context) => {
@@ -131,7 +169,27 @@ export const reviewRoutes = area()
       deleteReview(transaction, { ...member, itemId }),
     );
     return context.body(null, 204);
-  });
+  })
+  .openapi(votesRoute, async (context) => {
+    const { product: itemId } = context.req.valid("query");
+    const member = memberOf(context);
+    const votes = await context.var.database.withShop(member.shop, (transaction) =>
+      votesOf(transaction, { ...member, itemId }),
+    );
+    return context.json({ votes }, 200, noStore);
+  })
+  .openapi(voteRoute, async (context) => context.json(await voteOf(context, true), 200, noStore))
+  .openapi(unvoteRoute, async (context) =>
+    context.json(await voteOf(context, false), 200, noStore),
+  );
+
+function voteOf(context: Context<AppEnv>, helpful: boolean) {
+  const reviewId = z.uuid().parse(context.req.param("id"));
+  const member = memberOf(context);
+  return context.var.database.withShop(member.shop, (transaction) =>
+    vote(transaction, member, { reviewId, helpful }),
+  );
+}
 
 async function readChance(context: Context<AppEnv>, itemId: string) {
   const member = memberOf(context);

@@ -2,6 +2,7 @@ import { outbox, reviews } from "@slipstream/migrations/schema";
 import { and, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { Database } from "../database/database.ts";
+import { eraseVotes } from "../reviews/vote.ts";
 import { type SignedIn, signedIn } from "../testing/accounts.ts";
 import { bought } from "../testing/bought.ts";
 import { bindings, call, control, eventually, problemOf } from "../testing/client.ts";
@@ -151,6 +152,42 @@ test("a shop may publish at once; the list is sorted and paged, and what waits i
   expect(lowest.pages).toBe(1);
   const unknown = await call("/api/reviews?product=nothing");
   expect(await problemOf(unknown)).toEqual({ status: 404, code: "unknown_product" });
+});
+
+test("a review is helpful to each member once, and can be taken back", async () => {
+  const [writer, one, two] = [await signedIn(), await signedIn(), await signedIn()];
+  await bought(writer, "p18");
+  await bought(one, "p18");
+  await write(writer, "p18", { rating: 4 });
+  await write(one, "p18", { rating: 5 });
+  const [id, other] = [await idOf(writer, "p18"), await idOf(one, "p18")];
+  const vote = (who: SignedIn | undefined, review: string, method: "PUT" | "DELETE") =>
+    call(`/api/reviews/${review}/vote`, { method, headers: who?.headers ?? {} });
+  expect(await problemOf(await vote(two, id, "PUT"))).toMatchObject({ code: "unknown_review" });
+  const admin = await signedIn({ roles: ["buyer", "admin"] });
+  for (const each of [id, other]) await decide(admin, each, { decision: "publish" });
+
+  const several = [vote(one, id, "PUT"), vote(one, id, "PUT"), vote(two, id, "PUT")];
+  expect((await Promise.all(several)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(await (await vote(one, id, "PUT")).json()).toEqual({ reviewId: id, helpful: 2 });
+  expect(await problemOf(await vote(writer, id, "PUT"))).toEqual({
+    status: 403,
+    code: "own_review",
+  });
+  expect(await problemOf(await vote(undefined, id, "PUT"))).toMatchObject({ status: 401 });
+  const votes = await call("/api/reviews/votes?product=p18", { headers: two.headers });
+  expect(await votes.json()).toEqual({ votes: [{ reviewId: id, helpful: 2 }] });
+  const page = await eventually(async () => {
+    const list = await pageOf("p18", "&sort=helpful");
+    return list.summary.count === 2 ? list : undefined;
+  });
+  expect(page.reviews.map((review) => review.id)).toEqual([id, other]);
+
+  expect(await (await vote(one, id, "DELETE")).json()).toEqual({ reviewId: id, helpful: 1 });
+  expect(await (await vote(one, id, "DELETE")).json()).toEqual({ reviewId: id, helpful: 1 });
+  const { shop, userId } = two;
+  expect(await database.withShop(shop, (tx) => eraseVotes(tx, { shop, userId }))).toBe(1);
+  expect(await (await vote(one, id, "PUT")).json()).toEqual({ reviewId: id, helpful: 1 });
 });
 
 test("written twice at once it is one review, and one rating", async () => {

@@ -99,6 +99,35 @@ test("the children of a parent stand in the order that was given", async () => {
   );
 });
 
+test("a category takes a new address, and the old one leads to it", async () => {
+  const admin = await newSeller(["admin"]);
+  const parent = await make(admin, "Stools old");
+  const child = await make(admin, "Bar stools", parent);
+  const { slug } = await admin.product({ categorySlug: child });
+  const rename = (from: string, to: string) =>
+    admin.call(`categories/${from}`, { slug: to }, "PATCH");
+  expect((await rename(parent, "stools")).status).toBe(204);
+  expect((await rename("stools", "seats")).status).toBe(204);
+  const found = async (address: string) =>
+    (await call(`/api/categories/${address}`)).json() as Promise<{ slug?: string }>;
+  for (const address of [parent, "stools", "seats"]) {
+    expect(await found(address)).toEqual({ slug: "seats" });
+  }
+  const path = await eventually(async () => {
+    const { categoryPath } = (await (await call(`/api/products/${slug}`)).json()) as ProductDetail;
+    return categoryPath[0]?.slug === "seats" ? categoryPath : undefined;
+  });
+  expect(path).toEqual([
+    { slug: "seats", name: "Stools old" },
+    { slug: child, name: "Bar stools" },
+  ]);
+  expect((await problemOf(await rename("seats", child))).code).toBe("slug_taken");
+  // Back again: an address that leads to oneself is free.
+  expect((await rename("seats", "stools")).status).toBe(204);
+  expect(await found("seats")).toEqual({ slug: "stools" });
+  expect((await call("/api/categories/never-was")).status).toBe(404);
+});
+
 test("only admins keep the tree", async () => {
   const seller = await newSeller();
   expect((await seller.call("categories", { name: "Mine", tint: "decor" })).status).toBe(403);

@@ -24,6 +24,7 @@ test("what was exported and comes back changes nothing, whatever is in it", asyn
     description: 'First line, with comma\n\nSecond "quoted"\n-dash; semi',
     brand: "@Norr\\en",
     attributes: { "Made in": "Åland; FI", "a=b": "c\\d" },
+    translations: { de: { title: "Stuhl, „alt“", description: "=Ja", words: { "a=b": "ä; b" } } },
     variants: [
       newVariant({ options: { Colour: "Sea; deep", Size: "-1" }, priceMinor: 1 }),
       newVariant({ options: { Colour: "Sea; deep", Size: "=2" }, priceMinor: 123_456 }),
@@ -93,6 +94,13 @@ test("a file of a few columns changes those alone, and never what orders hold", 
   expect(await importFile(ida, stock.slice(0, 2))).toMatchObject({ updated: 1, refused: 0 });
   const after = await ida.read(itemId);
   expect(after).toMatchObject({ title, variants: [{ onHand: 0 }, { onHand: 5 }] });
+  const german = ["id,title_de,words_de", `${itemId},Ding,n=Nummer`];
+  expect(await importFile(ida, german)).toMatchObject({ updated: 1, refused: 0 });
+  const de = { title: "Ding", description: "", words: { n: "Nummer" } };
+  expect(await ida.read(itemId)).toMatchObject({ title, translations: { de } });
+  expect(await importFile(ida, german)).toMatchObject({ unchanged: 1 });
+  expect(await importFile(ida, ["id,title_de", `${itemId},`])).toMatchObject({ updated: 1 });
+  expect((await ida.read(itemId)).translations).toEqual({});
 });
 
 test("five thousand products go in with one file", async () => {

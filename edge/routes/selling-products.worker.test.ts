@@ -9,6 +9,58 @@ import { newSeller, newVariant } from "../testing/selling.ts";
 const detail = async (slug: string) =>
   (await (await call(`/api/products/${slug}`)).json()) as ProductDetail;
 
+test("a product with German words is told in them, and without them as it was written", async () => {
+  const ida = await newSeller();
+  const sku = newVariant({ options: { Colour: "sea green" } });
+  const made = await ida.product({
+    title: "Ida stool",
+    description: "Two fit under a table.",
+    attributes: { Material: "oak", Width: "40 cm" },
+    variants: [sku],
+    translations: {
+      de: {
+        title: "Ida Hocker",
+        description: "Zwei passen unter einen Tisch.",
+        words: { oak: "Eiche", Width: "Breite", Colour: "Farbe", "sea green": "Seegrün" },
+      },
+    },
+  });
+  const told = async (language: string) =>
+    (await call(`/api/products/${made.slug}`, { headers: { "accept-language": language } })).json();
+  expect(await told("de-AT, en;q=0.8")).toMatchObject({
+    title: "Ida Hocker",
+    translated: true,
+    description: "Zwei passen unter einen Tisch.",
+    describedInLanguage: true,
+    attributes: { Material: "Eiche", Breite: "40 cm" },
+    variants: [{ options: { Farbe: "Seegrün" } }],
+  });
+  const english = await told("en");
+  expect(english).toMatchObject({ title: "Ida stool", attributes: { Width: "40 cm" } });
+  expect(english).not.toHaveProperty("translated");
+  const added = await call("/api/cart/lines", {
+    headers: { ...ida.headers, "accept-language": "de" },
+    body: { sku: sku.sku, quantity: 1 },
+  });
+  expect(added.status).toBeLessThan(300);
+  const cart = await call("/api/cart", { headers: { ...ida.headers, "accept-language": "de" } });
+  expect(await cart.json()).toMatchObject({
+    lines: [{ title: "Ida Hocker", options: { Farbe: "Seegrün" } }],
+  });
+
+  const { itemId, version } = made;
+  const patch = { version, translations: { de: { title: "Ida Schemel" } } };
+  expect((await ida.call(`products/${itemId}`, patch, "PATCH")).status).toBe(200);
+  const after = await eventually(async () => {
+    const detail = (await told("de")) as ProductDetail;
+    return detail.title === "Ida Schemel" ? detail : undefined;
+  });
+  expect(after).toMatchObject({ description: "Two fit under a table." });
+  expect(after).not.toHaveProperty("describedInLanguage");
+  const nameless = { version: version + 1, translations: { de: { title: " " } } };
+  expect((await ida.call(`products/${itemId}`, nameless, "PATCH")).status).toBe(400);
+});
+
 /** The outbox's news of a product, for the relay. */
 async function newsOf(itemId: string): Promise<number> {
   const rows = await new Database(bindings).withShop("demo", (transaction) =>

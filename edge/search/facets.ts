@@ -126,7 +126,7 @@ function stockValues(found: ReadonlyMap<string, number>, selected: boolean): Fac
  * The attributes that say something of most products found, and those one chose by; in an order that
  * a choice does not change.
  */
-function attributeFacets({ matching, filters }: Surroundings): Facet[] {
+function attributeFacets({ matching, filters, catalogue }: Surroundings): Facet[] {
   const names = new Map<string, FacetCount[]>(
     [...filters.attributes.keys()].map((name) => [name, []]),
   );
@@ -149,7 +149,11 @@ function attributeFacets({ matching, filters }: Surroundings): Facet[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name, values }) => ({
       key: "attribute" as const,
-      name,
-      values: values.map((value) => ({ ...value, value: `${name}:${value.value}` })),
+      name: catalogue.word(name),
+      values: values.map((value) => ({
+        ...value,
+        value: `${name}:${value.value}`,
+        label: catalogue.word(value.label),
+      })),
     }));
 }

@@ -36,7 +36,13 @@ export async function search(request: SearchRequest): Promise<SearchAnswer> {
   // The beginnings of categories are looked at by all; all else is as many as there are people.
   const { sort, page = 1, pageSize } = query;
   if (text !== "" || page > 1 || isFiltered(query)) {
-    const all = JSON.stringify([request.shop.id, catalogue.version, text, query]);
+    const all = JSON.stringify([
+      request.shop.id,
+      catalogue.language,
+      catalogue.version,
+      text,
+      query,
+    ]);
     return shareBroad(all, () => read(request, text, within));
   }
   const key = `search ${JSON.stringify([query.within, sort, pageSize])}`;

@@ -39,6 +39,34 @@ const products = [
   ["secret", "Unreleased quasar kettle", "kitchen", "Not yet", "{}"],
 ];
 
+test("finds, facets and suggests in German what has German words", async () => {
+  await control("/sql", {
+    statement: `update products set updated_at = clock_timestamp(), translations = '{"de": {
+        "title": "Steinzeugkannen", "description": "Halten den Tee warm",
+        "words": {"Material": "Werkstoff", "Stoneware": "Steinzeug"}}}'
+      where shop_id = 'words' and id = 'teapot'`,
+  });
+  const german = { "accept-language": "de" };
+  const answer = await eventually(async () => {
+    const now = await found("q=Steinzeugkanne&attribute=Material:Stoneware", german);
+    return now.items[0]?.translated ? now : undefined;
+  });
+  expect(answer.items).toMatchObject([{ itemId: "teapot", title: "Steinzeugkannen" }]);
+  expect(answer.facets.find(({ key }) => key === "attribute")).toMatchObject({
+    name: "Werkstoff",
+    values: [{ value: "Material:Stoneware", label: "Steinzeug" }],
+  });
+  expect(ids(await found("q=tee+mit+steinzeug", german))).toEqual(["teapot"]);
+  expect((await found("q=Steinzeugkane", german)).didYouMean?.query).toBe("steinzeugkannen");
+  const typed = await call("/api/search/suggestions?q=steinz", { host: HOST, headers: german });
+  expect(suggestionsSchema.parse(await typed.json()).products).toMatchObject([
+    { title: "Steinzeugkannen" },
+  ]);
+  expect(ids(await found("q=Kanne", german))).toEqual(["teapot"]);
+  // The shop's own words find it still, and tell it in its own.
+  expect((await found("q=teapots")).items).toMatchObject([{ title: "Stoneware teapot" }]);
+});
+
 beforeAll(async () => {
   const rows = products.map(
     ([id, title, category, description, attributes], place) =>

@@ -3,7 +3,7 @@ import type { WordGroup } from "./synonym-groups.ts";
 
 /**
  * The `tsquery` of a search: every group must be there (or, `relaxed`, any of them). A word fits in
- * its very letters or by its stem; the last one may go on where `lastGoesOn`.
+ * its very letters or by its stem, in either language; the last one may go on where `lastGoesOn`.
  */
 export function textQuery(
   groups: readonly WordGroup[],
@@ -26,7 +26,7 @@ function fits(word: string, goesOn: boolean): SQL {
   // Words hold letters and digits alone, so nothing in the quotes can end them.
   const quoted = `'${word}'`;
   return sql`(to_tsquery('search_plain', ${goesOn ? `${quoted}:*` : quoted})
-    || to_tsquery('search_english', ${quoted}))`;
+    || to_tsquery('search_english', ${quoted}) || to_tsquery('search_german', ${quoted}))`;
 }
 
 function joined(parts: readonly SQL[], by: SQL): SQL {

@@ -9,6 +9,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { brokenConstraint } from "../database/constraint.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
+import { forgetRedirect, moveCategory, slugTaken } from "./category-slug.ts";
 import { below, requirePlace } from "./category-tree.ts";
 import type { Seller } from "./seller.ts";
 import { slugFrom } from "./slug.ts";
@@ -59,12 +60,9 @@ export async function createCategory(
   const { shop } = seller;
   const tree = await lockTree(transaction, shop);
   const slug = input.slug ?? slugFrom(input.name, MAX_SLUG_LENGTH);
-  if (tree.some((category) => category.slug === slug)) {
-    throw new ProblemError("slug_taken", {
-      issues: [{ path: "slug", message: "Another category has this address" }],
-    });
-  }
+  if (tree.some((category) => category.slug === slug)) throw slugTaken();
   requirePlace(tree, { slug, parentSlug: input.parentSlug });
+  await forgetRedirect(transaction, shop, slug);
   const { name, description, tint, parentSlug } = input;
   const row = { slug, name, description, tint, parentSlug, position: tree.length };
   await transaction.insert(categories).values({ ...row, shopId: shop });
@@ -73,7 +71,8 @@ export async function createCategory(
 }
 
 /**
- * Changes or moves a category. Throws `unknown_category`, `category_cycle`, `category_too_deep`.
+ * Changes or moves a category, or gives it another address. Throws `unknown_category`, `slug_taken`,
+ * `category_cycle`, `category_too_deep`.
  */
 export async function changeCategory(
   transaction: ShopTransaction,
@@ -86,17 +85,22 @@ export async function changeCategory(
   const before = tree.find((category) => category.slug === slug);
   if (!before) throw new ProblemError("unknown_category");
   if (Object.keys(patch).length === 0) return;
-  const { parentSlug } = patch;
+  const { slug: wanted = slug, ...rest } = patch;
+  const { parentSlug } = rest;
   const moved = parentSlug !== undefined && parentSlug !== before.parentSlug;
+  const renamed = wanted !== slug;
   if (moved) requirePlace(tree, { slug, parentSlug });
-  await transaction
-    .update(categories)
-    .set({ ...patch, ...(moved ? { position: tree.length } : {}) })
-    .where(one(shop, slug));
-  await tell(transaction, seller, { action: "change", slug, before, after: patch });
-  // Where it lies now is what the recommender is told with each product.
-  if (moved)
-    await touchProducts(transaction, shop, await productsOf(transaction, shop, below(tree, slug)));
+  // Where it lies is what the recommender is told with each product.
+  const touched = moved || renamed ? await productsOf(transaction, shop, below(tree, slug)) : [];
+  if (renamed) await moveCategory(transaction, shop, { from: slug, to: wanted });
+  if (Object.keys(rest).length > 0) {
+    await transaction
+      .update(categories)
+      .set({ ...rest, ...(moved ? { position: tree.length } : {}) })
+      .where(one(shop, wanted));
+  }
+  await tell(transaction, seller, { action: "change", slug: wanted, before, after: patch });
+  await touchProducts(transaction, shop, touched);
 }
 
 /** Puts the children of one parent in this order. Throws `invalid_request` unless it names all. */

@@ -43,6 +43,7 @@ export async function createProduct(
     brand: input.brand ?? "",
     categorySlug: input.categorySlug,
     attributes: input.attributes ?? {},
+    translations: input.translations ?? {},
     consumable: input.consumable ?? false,
     status,
     sellerId: await ownerOf(transaction, seller, input.sellerId),

@@ -36,6 +36,7 @@ export async function readSellingProduct(
       brand: products.brand,
       categorySlug: products.categorySlug,
       attributes: products.attributes,
+      translations: products.translations,
       consumable: products.consumable,
       status: products.status,
       priceMinor: products.priceMinor,

@@ -62,12 +62,14 @@ export {
 } from "./payments.ts";
 export {
   categories,
+  categoryRedirects,
   inventory,
   productImages,
   productRedirects,
   productStatus,
   products,
   reviews,
+  reviewVotes,
   variants,
 } from "./products.ts";
 export { searchDocuments, searchValues, searchWords } from "./search.ts";

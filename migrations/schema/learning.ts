@@ -143,7 +143,7 @@ export const modelReports = pgTable(
   {
     shopId: shopId(),
     name: text("name").notNull(),
-    /** `canary`, `champion` or `drift`. */
+    /** `canary`, `champion`, `drift`, `policies`, `sources` or `trainings`. */
     kind: text("kind").notNull(),
     report: jsonb("report").notNull(),
     at: createdAt(),

@@ -1,3 +1,4 @@
+import type { ProductTranslations } from "@slipstream/contracts/translations";
 import {
   bigint,
   boolean,
@@ -35,7 +36,7 @@ export const categories = pgTable(
     foreignKey({
       columns: [table.shopId, table.parentSlug],
       foreignColumns: [table.shopId, table.slug],
-    }),
+    }).onUpdate("cascade"),
   ],
 );
 
@@ -56,6 +57,8 @@ export const products = pgTable(
     /** The lowest price of its variants, in minor units. */
     priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
     currency: text("currency").notNull(),
+    /** Its texts in other languages than the shop's own, by language. */
+    translations: jsonb("translations").$type<ProductTranslations>().notNull().default(emptyJson),
     consumable: boolean("consumable").notNull().default(false),
     status: productStatus("status").notNull().default("published"),
     sellerId: uuid("seller_id"),
@@ -76,7 +79,28 @@ export const products = pgTable(
     foreignKey({
       columns: [table.shopId, table.categorySlug],
       foreignColumns: [categories.shopId, categories.slug],
-    }),
+    }).onUpdate("cascade"),
+  ],
+);
+
+/** Old slugs of categories, so that links go on working. */
+export const categoryRedirects = pgTable(
+  "category_redirects",
+  {
+    shopId: shopId(),
+    slug: text("slug").notNull(),
+    categorySlug: text("category_slug").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.shopId, table.slug] }),
+    foreignKey({
+      name: "category_redirects_category_fk",
+      columns: [table.shopId, table.categorySlug],
+      foreignColumns: [categories.shopId, categories.slug],
+    })
+      .onUpdate("cascade")
+      .onDelete("cascade"),
   ],
 );
 
@@ -168,6 +192,8 @@ export const reviews = pgTable(
     state: text("state").$type<"pending" | "published" | "refused">().notNull().default("pending"),
     /** Why it was refused, for its writer. */
     refusal: text("refusal").notNull().default(""),
+    /** How many votes it has. */
+    helpful: integer("helpful").notNull().default(0),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     moderatedAt: instant("moderated_at"),
@@ -176,5 +202,22 @@ export const reviews = pgTable(
     uniqueIndex("reviews_once").on(table.shopId, table.productId, table.userId),
     index("reviews_queue").on(table.shopId, table.state, table.updatedAt),
     index("reviews_product").on(table.shopId, table.productId, table.state),
+  ],
+);
+
+/** Members who found a review helpful, each once. */
+export const reviewVotes = pgTable(
+  "review_votes",
+  {
+    shopId: shopId(),
+    reviewId: uuid("review_id")
+      .notNull()
+      .references(() => reviews.id, { onDelete: "cascade" }),
+    userId: uuid("user_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.reviewId, table.userId] }),
+    index("review_votes_user").on(table.shopId, table.userId),
   ],
 );

@@ -22,6 +22,11 @@ export const shops = pgTable("shops", {
   simulated: boolean("simulated").notNull().default(false),
   /** Where the data comes from, for people: dataset, licence. */
   provenance: text("provenance").notNull().default(""),
+  /** The same in other languages than the shop's own, by language. */
+  translations: jsonb("translations")
+    .$type<Readonly<Record<string, { provenance: string }>>>()
+    .notNull()
+    .default(emptyJson),
   settings: jsonb("settings").notNull().default(emptyJson),
   createdAt: createdAt(),
 });

@@ -1,3 +1,4 @@
+import { productTranslationSchema } from "@slipstream/contracts/translations";
 import { z } from "zod";
 
 const slugSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
@@ -41,6 +42,8 @@ const seedProductSchema = z.strictObject({
   variants: z.array(seedVariantSchema).min(1),
   images: z.array(z.strictObject({ path: z.string().startsWith("/"), alt: z.string() })).min(1),
   createdAt: z.iso.datetime(),
+  /** Its texts in other languages, by language. */
+  translations: z.record(z.string(), productTranslationSchema).optional(),
 });
 export type SeedProduct = z.infer<typeof seedProductSchema>;
 

@@ -42,18 +42,19 @@ export async function insertProducts(sql: TransactionSql, seed: ShopSeed): Promi
     }));
     await sql`
       insert into products (shop_id, id, slug, title, description, category_slug, brand, attributes,
-        price_minor, currency, consumable, status, created_at)
+        price_minor, currency, consumable, status, created_at, translations)
       select ${shop}, id, slug, title, description, category, brand, attributes,
-        "priceMinor", currency, consumable, status, "createdAt"
+        "priceMinor", currency, consumable, status, "createdAt", coalesce(translations, '{}')
       from jsonb_to_recordset(${json(sql, rows)}) as seed(id text, slug text, title text,
         description text, category text, brand text, attributes jsonb, "priceMinor" bigint,
-        currency text, consumable boolean, status product_status, "createdAt" timestamptz)
+        currency text, consumable boolean, status product_status, "createdAt" timestamptz,
+        translations jsonb)
       on conflict (shop_id, id) do update set slug = excluded.slug, title = excluded.title,
         description = excluded.description, category_slug = excluded.category_slug,
         brand = excluded.brand, attributes = excluded.attributes,
         price_minor = excluded.price_minor, currency = excluded.currency,
         consumable = excluded.consumable, status = excluded.status,
-        version = products.version + 1, updated_at = now()`;
+        translations = excluded.translations, version = products.version + 1, updated_at = now()`;
   }
   await insertVariants(sql, seed);
   await insertImages(sql, seed);

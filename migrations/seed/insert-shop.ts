@@ -62,10 +62,12 @@ async function insertShopRow(
 ): Promise<void> {
   const settings = sql.json({ seedHash, seedProducts: catalogue.products.length });
   await sql`
-    insert into shops (id, name, hosts, currency, locale, simulated, provenance, settings)
+    insert into shops (id, name, hosts, currency, locale, simulated, provenance, translations,
+      settings)
     values (${shop.id}, ${shop.name}, ${shop.hosts}, ${shop.currency}, ${shop.locale},
-      ${shop.simulated}, ${shop.provenance}, ${settings})
+      ${shop.simulated}, ${shop.provenance}, ${sql.json(shop.translations ?? {})}, ${settings})
     on conflict (id) do update set name = excluded.name, hosts = excluded.hosts,
       currency = excluded.currency, locale = excluded.locale, simulated = excluded.simulated,
-      provenance = excluded.provenance, settings = shops.settings || excluded.settings`;
+      provenance = excluded.provenance, translations = excluded.translations,
+      settings = shops.settings || excluded.settings`;
 }

@@ -29,6 +29,12 @@ export function ensureDemoShop(options: { ownerUrl: string }): Promise<ShopInser
         simulated: true,
         provenance:
           "Catalogue and illustrations were made for this project; its shoppers and their reviews are simulated.",
+        translations: {
+          de: {
+            provenance:
+              "Sortiment und Bilder wurden für dieses Projekt gemacht; die Kundschaft und ihre Bewertungen sind simuliert.",
+          },
+        },
       },
       catalogue,
       prices: demoPrices,

@@ -12,6 +12,8 @@ export interface ShopSeed {
     simulated: boolean;
     /** Where the data comes from and under which licence, for people. */
     provenance: string;
+    /** The same in other languages, by language. */
+    translations?: Record<string, { provenance: string }>;
   };
   /** Parents before children among the categories. */
   catalogue: SeedCatalogue;

@@ -27,32 +27,50 @@ export function placeWithExploration(
   { order, scores }: Ranking,
   options: { placement: Placement; limit: number; explores: boolean; random: () => number },
 ): Placed[] {
-  const { placement, limit, explores, random } = options;
-  const slots = explores && limit >= MIN_RAIL ? (exploringSlots[placement] ?? 0) : 0;
+  const { limit, explores, random } = options;
+  const slots = explores ? slotsOf(options) : 0;
   const certain = order.subarray(0, limit - slots);
   const placed = Array.from(certain, (place): Placed => ({ place, propensity: 1 }));
   const pool = [...order.subarray(certain.length, certain.length + POOL)];
   while (placed.length < limit && pool.length > 0) {
-    const { at, propensity } = draw(pool, scores, random());
-    placed.push({ place: pool[at]!, propensity });
+    const chances = chancesOf(pool, scores);
+    const at = draw(chances, random());
+    placed.push({ place: pool[at]!, propensity: chances[at]! });
     pool.splice(at, 1);
   }
   return placed;
 }
 
-function draw(
-  pool: readonly number[],
-  scores: Float64Array,
-  point: number,
-): { at: number; propensity: number } {
-  const highest = Math.max(...pool.map((place) => scores[place]!));
-  const weights = pool.map((place) => Math.exp((scores[place]! - highest) / TEMPERATURE));
+/** What the first slot that draws has to draw from, each with its chance; nothing where none draws. */
+export function drawnFrom(
+  { order, scores }: Ranking,
+  options: { placement: Placement; limit: number },
+): Placed[] {
+  const slots = slotsOf(options);
+  if (slots === 0) return [];
+  const from = options.limit - slots;
+  const pool = order.subarray(from, from + POOL);
+  const chances = chancesOf(pool, scores);
+  return Array.from(pool, (place, at) => ({ place, propensity: chances[at]! }));
+}
+
+function slotsOf({ placement, limit }: { placement: Placement; limit: number }): number {
+  return limit >= MIN_RAIL ? (exploringSlots[placement] ?? 0) : 0;
+}
+
+function chancesOf(pool: ArrayLike<number> & Iterable<number>, scores: Float64Array): Float64Array {
+  const scaled = Float64Array.from(pool, (place) => scores[place]! / TEMPERATURE);
+  const highest = scaled.reduce((high, each) => Math.max(high, each), Number.NEGATIVE_INFINITY);
+  const weights = scaled.map((each) => Math.exp(each - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let left = point * total;
-  for (const [at, weight] of weights.entries()) {
-    left -= weight;
-    if (left < 0) return { at, propensity: weight / total };
+  return weights.map((weight) => weight / total);
+}
+
+function draw(chances: Float64Array, point: number): number {
+  let left = point;
+  for (const [at, chance] of chances.entries()) {
+    left -= chance;
+    if (left < 0) return at;
   }
-  const last = pool.length - 1;
-  return { at: last, propensity: weights[last]! / total };
+  return chances.length - 1;
 }

@@ -6,7 +6,7 @@ import {
   type DriftReport,
   SCORE_COLUMN,
 } from "@slipstream/contracts/model-reports";
-import type { ServedMessage } from "@slipstream/contracts/served";
+import { type ServedMessage, sampledRows } from "@slipstream/contracts/served";
 import { rankColumns } from "../rank/rank-columns.ts";
 import type { Ranker } from "../rank/ranker.ts";
 
@@ -35,7 +35,7 @@ export async function driftReport(window: DriftWindow): Promise<DriftReport | un
   if (messages.length < MIN_ANSWERS) return undefined;
   // What was only filled in or pinned was not ranked: its features are all 0.
   const rows = messages.flatMap((message) =>
-    message.rows
+    sampledRows(message)
       .map(({ values }) => values)
       .filter((values) => values.some((value) => value !== 0)),
   );

@@ -8,7 +8,22 @@ export interface BuildTask {
   count: number;
   capacity: number;
   vectors: SharedArrayBuffer;
+  /** Where the graph is kept for the next start; absent: nowhere. */
+  keep?: KeptAs | undefined;
+}
+
+/** The name that a graph is kept under, and the items of its labels: JSON lists, one after the other. */
+export interface KeptAs {
+  name: string;
+  ids: string[];
 }
 
 /** What the builder's thread says: that it gets on, or that the file is written. */
-export type BuildReport = { done: false } | { done: true; ef: number };
+export type BuildReport = { done: false } | BuildResult;
+
+export interface BuildResult {
+  done: true;
+  ef: number;
+  /** Why it could not be kept for the next start. */
+  notKept?: unknown;
+}

@@ -1,14 +1,16 @@
 import { constants, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import hnswlib from "hnswlib-node";
-import { type BuildReport, type BuildTask, graphSettings } from "./build-task.ts";
+import { type BuildReport, type BuildTask, graphSettings, type KeptAs } from "./build-task.ts";
 import { chooseEf } from "./choose-ef.ts";
+import { HeldDirections } from "./held-directions.ts";
+import { keepGraph } from "./kept-graph.ts";
 
 /** Rows between two signs of life. */
 const REPORT_ROWS = 256;
 
 /** A worker thread's whole life: builds one graph, writes it to a file, says so, ends. */
-const { file, dims, count, capacity, vectors } = workerData as BuildTask;
+const { file, dims, count, capacity, vectors, keep } = workerData as BuildTask;
 // On Linux this is the thread's own priority: queries go before builds. Elsewhere it would be the
 // whole process's.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -24,4 +26,19 @@ for (let row = 0; row < count; row++) {
 const ef = chooseEf({ graph, matrix, dims, count });
 report({ done: false });
 graph.writeIndexSync(file);
-report({ done: true, ef });
+report({ done: true, ef, notKept: keep && keepForNextStart(keep) });
+
+/** The graph is good without it: what goes wrong is only told. */
+function keepForNextStart({ name, ids }: KeptAs): unknown {
+  try {
+    const held = new HeldDirections(count, dims);
+    for (let row = 0; row < count; row++) {
+      held.set(row, matrix.subarray(row * dims, (row + 1) * dims));
+    }
+    const items = ids.flatMap((list): string[] => JSON.parse(list));
+    keepGraph(name, { dims, capacity, ef, file, ids: items, held: held.bytesOf(count) });
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

@@ -21,6 +21,16 @@ export class HeldDirections {
     for (let d = 0; d < this.#dims; d++) this.#bytes[at + d] = Math.round(vector[d]! * scale);
   }
 
+  /** The bytes of the first rows. */
+  bytesOf(rows: number): Int8Array {
+    return this.#bytes.subarray(0, rows * this.#dims);
+  }
+
+  /** Takes a row as another had it. */
+  put(row: number, bytes: Int8Array): void {
+    this.#bytes.set(bytes, row * this.#dims);
+  }
+
   /** Cosine between a unit vector and the held direction; 0 when that has no length. */
   cosineTo(row: number, unit: Float32Array): number {
     const at = row * this.#dims;

@@ -2,14 +2,18 @@ import type { HierarchicalNSW } from "hnswlib-node";
 import { emptyGraph } from "./empty-graph.ts";
 import type { HeldDirections } from "./held-directions.ts";
 
-const NONE = -1;
+/** Of a row that a graph does not hold. */
+export const NO_LABEL = -1;
 /** Share of the room for changes that is used up when a new graph is due: the rest lasts till then. */
 const DUE_SHARE = 0.8;
 
-/** What a build gives: labels 0 … size − 1 are the rows of those numbers. */
+/** What a build gives. */
 export interface BuiltGraph {
   graph: HierarchicalNSW;
+  /** Labels that it was built of, 0 … size − 1. */
   size: number;
+  /** The label of each row, NO_LABEL where it has none; without it labels are rows. */
+  labelOfRow?: Int32Array;
   /** Labels that the graph has room for. */
   capacity: number;
   held: HeldDirections;
@@ -27,7 +31,7 @@ export interface BuiltGraph {
  * at 20,000 vectors) for the same recall.
  */
 export class ItemGraph {
-  /** Rows that it was built of. */
+  /** Labels that it was built of. */
   readonly size: number;
   readonly ef: number;
   readonly spaceId: number | undefined;
@@ -40,18 +44,24 @@ export class ItemGraph {
   #labels: number;
   #rows: number;
 
-  constructor({ graph, size, capacity, held, ef, spaceId, version }: BuiltGraph) {
+  constructor(built: BuiltGraph) {
+    const { size, capacity } = built;
     this.size = size;
-    this.ef = ef;
-    this.spaceId = spaceId;
-    this.version = version;
-    this.#graph = graph;
-    this.#held = held;
+    this.ef = built.ef;
+    this.spaceId = built.spaceId;
+    this.version = built.version;
+    this.#graph = built.graph;
+    this.#held = built.held;
     this.#capacity = capacity;
-    this.#rowOfLabel = Uint32Array.from({ length: capacity }, (_, label) => label);
-    this.#labelOfRow = Int32Array.from({ length: capacity }, (_, row) => (row < size ? row : NONE));
+    this.#labelOfRow = built.labelOfRow ?? sameLabels(size, capacity);
+    this.#rowOfLabel = new Uint32Array(capacity);
     this.#labels = size;
-    this.#rows = size;
+    this.#rows = 0;
+    this.#labelOfRow.forEach((label, row) => {
+      if (label === NO_LABEL) return;
+      this.#rowOfLabel[label] = row;
+      this.#rows++;
+    });
   }
 
   /** So much has changed that a new graph should be built. */
@@ -68,7 +78,7 @@ export class ItemGraph {
 
   /** Cosine between a unit vector and where the graph holds the row; undefined if it does not. */
   cosineTo(row: number, unit: Float32Array): number | undefined {
-    if (row >= this.#capacity || this.#labelOfRow[row] === NONE) return undefined;
+    if (row >= this.#capacity || this.#labelOfRow[row] === NO_LABEL) return undefined;
     return this.#held.cosineTo(row, unit);
   }
 
@@ -78,7 +88,7 @@ export class ItemGraph {
     const label = this.#labels++;
     const old = this.#labelOfRow[row]!;
     this.#graph.addPoint(point, label);
-    if (old === NONE) this.#rows++;
+    if (old === NO_LABEL) this.#rows++;
     else this.#graph.markDelete(old);
     this.#rowOfLabel[label] = row;
     this.#labelOfRow[row] = label;
@@ -90,4 +100,8 @@ export class ItemGraph {
   empty(): Promise<void> {
     return emptyGraph(this.#graph, this.#graph.getNumDimensions());
   }
+}
+
+function sameLabels(size: number, capacity: number): Int32Array {
+  return Int32Array.from({ length: capacity }, (_, row) => (row < size ? row : NO_LABEL));
 }

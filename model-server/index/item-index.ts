@@ -1,12 +1,16 @@
+import { setImmediate as yieldToLoop } from "node:timers/promises";
 import { exactScan } from "@slipstream/algorithms/exact-scan";
 import { dotAt } from "@slipstream/algorithms/vector";
 import { buildGraph } from "./build-graph.ts";
 import type { ItemGraph } from "./item-graph.ts";
 import type { ItemVectors } from "./item-vectors.ts";
 import { type Neighbour, nearestFirst, RecallOracle } from "./recall-oracle.ts";
+import { restoreGraph } from "./restore-graph.ts";
 
 export interface ItemIndexOptions {
   spaceId?: number | undefined;
+  /** The name, a path, that graphs are kept under for the next start; absent: they are not. */
+  keptAs?: string | undefined;
   /** Fewer items than this are scanned exactly: under 1 ms, and no graph to keep. */
   exactBelow?: number;
   /** How long after a build that failed the next one begins; doubled each time. */
@@ -42,6 +46,8 @@ const REFRESH_BELOW_COSINE = 0.98;
 /** A first graph is not used when, once built, it lacks so large a share of the rows. */
 const OUTGROWN_SHARE = 0.2;
 const MAINTENANCE_INTERVAL_MS = 10;
+/** Rows of a restored graph looked at before the event loop gets its turn: about 1 ms. */
+const RESTORE_CHUNK_ROWS = 8192;
 /** Time of one round of refreshing, but for its last row: at most a tenth of the thread. */
 const MAINTENANCE_BUDGET_MS = 1;
 /** Extra neighbours asked of the graph, for those that have moved a little or are overruled. */
@@ -108,12 +114,19 @@ export class ItemIndex {
     if (this.#building !== undefined) this.#changedWhileBuilding.add(row);
     const graph = this.#graph;
     if (graph === undefined) {
-      if (this.#vectors.size >= (this.#options.exactBelow ?? EXACT_BELOW)) this.#rebuild();
+      this.#begin();
       return;
     }
     if (this.#dirty.has(row) || !this.#hasTurned(graph, row)) return;
     this.#dirty.add(row);
     this.#timer ??= setTimeout(() => this.#maintain(), MAINTENANCE_INTERVAL_MS);
+  }
+
+  /** Says that any of the rows may be new or have changed. */
+  changedMany(): void {
+    // Without a graph, a build that is under way is begun anew if it lacks too many.
+    if (this.#graph === undefined && this.#building === undefined) this.#begin();
+    else for (let row = 0; row < this.#vectors.size; row++) this.changed(row);
   }
 
   /** The `k` rows nearest to a unit vector, nearest first. */
@@ -182,6 +195,11 @@ export class ItemIndex {
     }
   }
 
+  /** The first graph, once there are items enough. */
+  #begin(): void {
+    if (this.#vectors.size >= (this.#options.exactBelow ?? EXACT_BELOW)) this.#rebuild();
+  }
+
   #rebuild(): void {
     const idle = this.#building === undefined && this.#retry === undefined;
     if (!idle || this.#closing.signal.aborted) return;
@@ -209,7 +227,7 @@ export class ItemIndex {
   }
 
   async #build(): Promise<void> {
-    let built = await this.#buildOnce();
+    let built = (await this.#restored()) ?? (await this.#buildOnce());
     // While a whole catalogue is read, the first graph is begun long before the last row is there.
     while (this.#graph === undefined && this.#isOutgrown(built)) built = await this.#buildOnce();
     const old = this.#graph;
@@ -217,9 +235,36 @@ export class ItemIndex {
     this.#graph = built;
     this.#dirty.clear();
     for (const row of this.#changedWhileBuilding) this.changed(row);
-    if (old === undefined) return;
-    // The new graph is in use whatever becomes of the old one.
-    await old.empty().catch((error: unknown) => this.#options.onError?.(error));
+    if (old !== undefined) await this.#free(old);
+  }
+
+  /** Another graph is in use, whatever becomes of this one. */
+  async #free(graph: ItemGraph): Promise<void> {
+    await graph.empty().catch((error: unknown) => this.#options.onError?.(error));
+  }
+
+  /** The graph of an earlier process; whatever is wrong with it, there is another way. */
+  async #restored(): Promise<ItemGraph | undefined> {
+    const { keptAs: name, spaceId, onError } = this.#options;
+    if (name === undefined || this.#builds > 0) return undefined;
+    const vectors = this.#vectors;
+    this.#changedWhileBuilding = new Set();
+    const kept = { name, vectors, spaceId, version: this.#builds + 1 };
+    const graph = await restoreGraph(kept).catch((error: unknown) => void onError?.(error));
+    if (graph === undefined || !(await this.#isLike(graph))) return undefined;
+    this.#builds++;
+    return graph;
+  }
+
+  /** Whether a graph has nearly all rows where they are now; the others count as changed. */
+  async #isLike(graph: ItemGraph): Promise<boolean> {
+    for (let row = 0; row < this.#vectors.size; row++) {
+      if (row % RESTORE_CHUNK_ROWS === 0) await yieldToLoop();
+      if (this.#hasTurned(graph, row)) this.#changedWhileBuilding.add(row);
+    }
+    if (this.#changedWhileBuilding.size <= SIDE_LIMIT) return true;
+    await this.#free(graph);
+    return false;
   }
 
   #buildOnce(): Promise<ItemGraph> {
@@ -228,6 +273,8 @@ export class ItemIndex {
       vectors: this.#vectors,
       spaceId: this.#options.spaceId,
       version: ++this.#builds,
+      keptAs: this.#options.keptAs,
+      onError: this.#options.onError,
       signal: this.#closing.signal,
     });
   }

@@ -17,6 +17,12 @@ export class GbdtRankerError extends Error {
   readonly code = "ranker_refused";
 }
 
+/** Sources and groups of features, the one that each column is of, and where their ranks stand. */
+const namesOfSources = rankColumns.map((name) => name.slice(0, name.lastIndexOf(".")));
+const columnSources = [...new Set(namesOfSources)];
+const sourceOfColumn = Int32Array.from(namesOfSources, (name) => columnSources.indexOf(name));
+const reciprocalRanks = [...rankColumns.keys()].filter((at) => rankColumns[at]!.endsWith(".rr"));
+
 type Score = (values: Float32Array, rows: number) => Float32Array | Promise<Float32Array>;
 
 /** Boosted trees on the columns of `rankColumns`: what was trained offline on the very same. */
@@ -36,23 +42,24 @@ export class GbdtRanker implements Ranker {
   }
 
   async score({ values, rows }: FeatureTable): Promise<Float64Array> {
-    return Float64Array.from(await this.#score(values, rows.length));
+    return new Float64Array(await this.#score(values, rows.length));
   }
 
   /** The parts of a source's own columns, along the row's way through the trees. */
-  contributions({ names, values }: FeatureTable, _query: Query, row: number) {
-    const at = row * names.length;
-    const { parts } = this.#trees.contributions(values.subarray(at, at + names.length));
-    const sums = new Map<string, number>();
-    names.forEach((name, column) => {
-      const source = name.slice(0, name.lastIndexOf("."));
-      sums.set(source, (sums.get(source) ?? 0) + parts[column]!);
+  contributions({ values }: FeatureTable, _query: Query, row: number) {
+    const at = row * rankColumns.length;
+    const { parts } = this.#trees.contributions(values.subarray(at, at + rankColumns.length));
+    const sums = new Float64Array(columnSources.length);
+    parts.forEach((part, column) => {
+      const source = sourceOfColumn[column]!;
+      sums[source] = sums[source]! + part;
     });
-    return names.flatMap((name, column) => {
-      const source = name.slice(0, -".rr".length);
-      const isProposed = name.endsWith(".rr") && values[at + column]! > 0;
-      return isProposed ? [{ source, score: sums.get(source)! }] : [];
-    });
+    return reciprocalRanks
+      .filter((column) => values[at + column]! > 0)
+      .map((column) => {
+        const source = sourceOfColumn[column]!;
+        return { source: columnSources[source]!, score: sums[source]! };
+      });
   }
 }
 

@@ -2,7 +2,7 @@ import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
 import { standardColumns } from "@slipstream/algorithms/engine/standard";
 
 /** The column that rankers read beside the engine's: what the blend says. */
-const BLEND_COLUMN = "blend.score";
+export const BLEND_COLUMN = "blend.score";
 
 /** What every ranker reads, in order. */
 export const rankColumns: readonly string[] = [...standardColumns, BLEND_COLUMN];

@@ -14,6 +14,9 @@ import type { Ranker } from "./ranker.ts";
 /** Rails that are like the questions that the blend and the trained ranker learn from. */
 const learntPlacements: ReadonlySet<Placement> = new Set(["home_for_you", "because_you_viewed"]);
 
+/** The version of a blend that has not learnt, and so of all answers that no session is behind. */
+export const INITIAL_VERSION = "initial";
+
 /** What says who may rank an answer. */
 type Asked = Pick<Situation, "isOfSession"> & {
   request: Pick<RecommendRequest, "placement" | "tuning" | "visitorId" | "sessionId">;
@@ -30,7 +33,7 @@ export class Rankers {
   readonly #initial = new Map<Placement, LinearBlendRanker>(
     placementSchema.options.map((placement) => [
       placement,
-      new LinearBlendRanker(initialBlend(placement), "initial"),
+      new LinearBlendRanker(initialBlend(placement), INITIAL_VERSION),
     ]),
   );
   readonly #trained: ServedSlot<Ranker> | undefined;
@@ -60,7 +63,7 @@ export class Rankers {
     const { tuning, visitorId, sessionId } = asked.request;
     if (tuning?.ranker === "blend" || !this.judges(asked)) return undefined;
     const version = versionNamed(tuning?.ranker);
-    const named = version === undefined ? undefined : this.#trained?.named?.(version);
+    const named = version === undefined ? undefined : this.named(version);
     if (named !== undefined) return { ...named, stage: "named" };
     const canary = this.staged("canary");
     // An experiment that asks for a trained ranker compares it, and not what is tried out.
@@ -82,6 +85,11 @@ export class Rankers {
     if (slot?.staged !== undefined) return slot.staged(stage);
     const model = stage === "champion" ? slot?.current?.model : undefined;
     return model && { model, version: model.version, share: 1, since: 0 };
+  }
+
+  /** A version that experiments name, while it is loaded. */
+  named(version: string): Staged<Ranker> | undefined {
+    return this.#trained?.named?.(version);
   }
 
   /** The versions that experiments name and that are loaded. */

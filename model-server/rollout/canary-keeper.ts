@@ -1,5 +1,5 @@
 import type { CanaryReport } from "@slipstream/contracts/model-reports";
-import { nextShare, StageError } from "@slipstream/contracts/model-stages";
+import { canaryShares, nextShare, StageError } from "@slipstream/contracts/model-stages";
 import { models } from "@slipstream/migrations/schema";
 import { and, eq } from "drizzle-orm";
 import { promote } from "../registry/promote.ts";
@@ -7,6 +7,7 @@ import type { Staged } from "../registry/served-slot.ts";
 import type { Database } from "../views/database.ts";
 import { judgeCanary } from "./judge.ts";
 import { readCanaryFigures } from "./read-figures.ts";
+import { canaryWindow } from "./windows.ts";
 import { writeReport } from "./write-report.ts";
 
 /** A canary that no server has loaded after so long cannot be. */
@@ -67,8 +68,10 @@ export class CanaryKeeper {
       const { version, share } = row;
       return { version, share, verdict: "back", reason: "it cannot be loaded", guardrails: [] };
     }
-    const figures = await readCanaryFigures(database, { shop, ...row });
-    return judgeCanary(figures, { ...row, nowMs, stepMs });
+    const { sinceMs } = row;
+    const { fromMs, alpha } = canaryWindow({ sinceMs, nowMs, shares: canaryShares.length });
+    const figures = await readCanaryFigures(database, { shop, ...row, fromMs });
+    return judgeCanary(figures, { ...row, nowMs, stepMs, alpha });
   }
 
   /** Somebody may have moved the model since it was read: then their word holds. */

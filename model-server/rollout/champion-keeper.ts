@@ -4,13 +4,12 @@ import { models } from "@slipstream/migrations/schema";
 import { and, eq } from "drizzle-orm";
 import { rollBack } from "../registry/promote.ts";
 import type { Database } from "../views/database.ts";
-import { judgeChampion, WINDOW_MS } from "./judge.ts";
+import { judgeChampion } from "./judge.ts";
 import { RANKER } from "./participants.ts";
 import { readChampionFigures } from "./read-figures.ts";
+import { championWindows } from "./windows.ts";
 import { writeReport } from "./write-report.ts";
 
-/** What is older says nothing of how a champion does now. */
-const LONG_MS = 24 * 3_600_000;
 export interface ChampionKeeperOptions {
   database: Database;
   now: () => number;
@@ -36,11 +35,9 @@ export class ChampionKeeper {
     const of = { shop, name: RANKER };
     const champion = await this.#champion(shop);
     if (champion === undefined) return;
-    const { version } = champion;
-    const nowMs = now();
-    const sinceMs = Math.max(champion.sinceMs, nowMs - LONG_MS);
-    const recentMs = Math.max(champion.sinceMs, nowMs - (nowMs % WINDOW_MS));
-    const figures = await readChampionFigures(database, { ...of, version, sinceMs, recentMs });
+    const { version, sinceMs } = champion;
+    const windows = championWindows({ sinceMs, nowMs: now() });
+    const figures = await readChampionFigures(database, { ...of, version, windows });
     const report = judgeChampion(figures, { version });
     if (report.verdict === "back") await this.#takeBack(shop, report);
     await writeReport(database, { ...of, kind: "champion", report });

@@ -6,8 +6,6 @@ import {
 } from "@slipstream/contracts/model-figures";
 import type { Guardrail } from "@slipstream/contracts/model-reports";
 
-/** The chance that a canary as good as the champion is ever taken back by one guardrail. */
-export const ALPHA = 0.01;
 /** Sights at which the intervals are narrowest. */
 const PLANNED = 500;
 /** Sights below which intervals by their variance mean nothing yet. */
@@ -30,8 +28,8 @@ export interface Sides {
   champion: ModelFigures;
 }
 
-/** Answers that it failed or was too late for. */
-export function errors({ canary, champion }: Sides): Guardrail {
+/** Answers that it failed or was too late for. `alpha`, here and below: the chance of a breach that is none. */
+export function errors({ canary, champion }: Sides, alpha: number): Guardrail {
   const asked = (side: ModelFigures) => side.answers + side.compared;
   const own = { hits: canary.failed, of: asked(canary) };
   const other = { hits: champion.failed, of: asked(champion) };
@@ -41,13 +39,13 @@ export function errors({ canary, champion }: Sides): Guardrail {
   const figures = { champion: share(other), canary: share(own) };
   return guardrail("errors", {
     ...figures,
-    worse: isSeen ? { sign: 1, own, other: baseline } : undefined,
+    worse: isSeen ? { sign: 1, own, other: baseline, alpha } : undefined,
     tolerance: TOLERANCE.errors,
   });
 }
 
 /** Answers slower than the champion's p99: of its own one in a hundred is. */
-export function latency({ canary, champion }: Sides): Guardrail {
+export function latency({ canary, champion }: Sides, alpha: number): Guardrail {
   const bound = latencyQuantileMs(champion, 0.99);
   const isSeen = Math.min(canary.answers, champion.answers) >= LEAST.answers;
   const slow = (side: ModelFigures) => ({
@@ -62,26 +60,32 @@ export function latency({ canary, champion }: Sides): Guardrail {
     canary: share(slow(canary)),
     worse:
       isSeen && bound !== undefined
-        ? { sign: 1, own: slow(canary), other: slow(champion) }
+        ? { sign: 1, own: slow(canary), other: slow(champion), alpha }
         : undefined,
     tolerance: TOLERANCE.latency,
   });
 }
 
 /** Answers of which something was pressed. */
-export function clicks({ canary, champion }: Sides): Guardrail {
+export function clicks({ canary, champion }: Sides, alpha: number): Guardrail {
   const own = { hits: canary.clicked, of: canary.answers };
   const other = { hits: champion.clicked, of: champion.answers };
   return guardrail("clicks", {
     champion: share(other),
     canary: share(own),
-    worse: Math.min(own.of, other.of) >= LEAST.clicks ? { sign: -1, own, other } : undefined,
+    worse: Math.min(own.of, other.of) >= LEAST.clicks ? { sign: -1, own, other, alpha } : undefined,
     tolerance: TOLERANCE.relativeClicks * share(other),
   });
 }
 
+/** What the ranks of next visits add up to. */
+export type QualityFigures = Pick<
+  ModelFigures,
+  "predicted" | "reciprocal" | "championReciprocal" | "differenceSquares"
+>;
+
 /** The rank that each gave to what came next, visit by visit. */
-export function quality({ canary }: Pick<Sides, "canary">, alpha = ALPHA): Guardrail {
+export function quality({ canary }: { canary: QualityFigures }, alpha: number): Guardrail {
   const { predicted: n, reciprocal, championReciprocal, differenceSquares } = canary;
   const mean = (sum: number) => (n === 0 ? 0 : sum / n);
   const difference = mean(championReciprocal - reciprocal);
@@ -105,6 +109,7 @@ interface Shares {
   sign: 1 | -1;
   own: Count;
   other: Count;
+  alpha: number;
 }
 
 function guardrail(
@@ -118,7 +123,7 @@ function guardrail(
   return { name, ...rest, worse, state: stateOf(worse, rest.tolerance) };
 }
 
-function differenceOfShares({ sign, own, other }: Shares) {
+function differenceOfShares({ sign, own, other, alpha }: Shares) {
   // One hit more of each kind: a share of 0 or 1 has a variance all the same.
   const spread = ({ hits, of }: Count) => {
     const smoothed = (hits + 1) / (of + 2);
@@ -126,7 +131,7 @@ function differenceOfShares({ sign, own, other }: Shares) {
   };
   const variance = spread(own) / own.of + spread(other) / other.of;
   const planned = (spread(own) + spread(other)) / PLANNED;
-  return interval(sign * (share(own) - share(other)), { variance, planned, alpha: ALPHA });
+  return interval(sign * (share(own) - share(other)), { variance, planned, alpha });
 }
 
 function interval(

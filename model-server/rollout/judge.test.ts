@@ -2,9 +2,17 @@ import { randomFrom } from "@slipstream/algorithms/random";
 import { latencyBin, type ModelFigures, noFigures } from "@slipstream/contracts/model-figures";
 import { describe, expect, test } from "vitest";
 import { judgeCanary, judgeChampion } from "./judge.ts";
+import { championWindows } from "./windows.ts";
 
 const MINUTE_MS = 60_000;
-const at = { version: "2", share: 0.01, sinceMs: 0, nowMs: 60 * MINUTE_MS, stepMs: 30 * MINUTE_MS };
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Of a simulated champion: its visits come between two looks. */
+const LOOK_MS = 2.5 * MINUTE_MS;
+const VISITS_A_LOOK = 24;
+const at = {
+  ...{ version: "2", share: 0.01, alpha: 0.0025 },
+  ...{ sinceMs: 0, nowMs: 60 * MINUTE_MS, stepMs: 30 * MINUTE_MS },
+};
 
 /** A world of visits and answers, drawn bit by bit. */
 class World {
@@ -12,8 +20,19 @@ class World {
   readonly champion = noFigures();
   readonly #random;
 
-  constructor(seed: number) {
-    this.#random = randomFrom([seed]);
+  constructor(seed: number, random = randomFrom([seed])) {
+    this.#random = random;
+  }
+
+  /** What was seen elsewhere was seen here too. */
+  add(canary: ModelFigures): void {
+    for (const key of [
+      "predicted",
+      "reciprocal",
+      "championReciprocal",
+      "differenceSquares",
+    ] as const)
+      this.canary[key] += canary[key];
   }
 
   #chance(share: number): boolean {
@@ -130,36 +149,71 @@ describe("a good canary goes on", () => {
 });
 
 describe("a champion", () => {
-  const judged = (long: World, recent: World) =>
-    judgeChampion({ long: long.canary, recent: recent.canary }, { version: "2" });
+  const judged = (windows: readonly World[], nowMs = 0) =>
+    judgeChampion(
+      championWindows({ sinceMs: 0, nowMs }).map(({ alpha }, at) => {
+        return { seen: windows[at]!.canary, alpha };
+      }),
+      { version: "2" },
+    );
 
-  test("of random scores goes, also when it was good for a day before", () => {
+  test("of random scores goes, also when it was good for a week before", () => {
     const bad = () => new World(9).visits(80, 0.7, 0.1);
-    expect(judged(bad(), bad()).verdict).toBe("back");
-    const day = new World(10).visits(20_000, 0.6, 0.62).visits(80, 0.7, 0.1);
-    const { verdict, reason } = judged(day, bad());
+    expect(judged([bad(), bad(), bad()]).verdict).toBe("back");
+    const good = () => new World(10).visits(20_000, 0.6, 0.62).visits(80, 0.7, 0.1);
+    const { verdict, reason } = judged([good(), good(), bad()], 6.5 * DAY_MS);
     expect(verdict).toBe("back");
     expect(reason).toMatch(/^quality: .* beside the blend's /);
   });
 
-  test("as good as the blend stays, whichever window is looked at, and how often", () => {
-    let taken = 0;
-    const windowsOf = (seed: number) => {
-      const long = new World(seed);
-      for (let window = 0; window < 50; window++) {
-        const recent = new World(1_000 * seed + window);
-        for (let look = 0; look < 6; look++) {
-          long.visits(20, 0.6, 0.6);
-          if (judged(long, recent.visits(20, 0.6, 0.6)).verdict === "back") return 1;
-        }
-      }
-      return 0;
-    };
-    for (let seed = 0; seed < 100; seed++) taken += windowsOf(seed);
-    expect(taken / 100).toBeLessThanOrEqual(0.02);
+  test("that a shop of few visits finds worse within a week goes by the week's sum", () => {
+    const few = () => new World(13).visits(60, 0.6, 0.35);
+    const week = new World(12).visits(420, 0.6, 0.35);
+    expect(judged([week, few(), new World(1)], 6.5 * DAY_MS).verdict).toBe("back");
+    expect(judged([new World(1), few(), new World(1)], 6.5 * DAY_MS).verdict).toBe("hold");
   });
 
   test("that has predicted next to nothing stays", () => {
-    expect(judged(new World(1).visits(20, 1, 0), new World(1)).verdict).toBe("hold");
+    const little = () => new World(1).visits(20, 1, 0);
+    expect(judged([little(), little(), new World(1)]).verdict).toBe("hold");
+  });
+
+  test("has windows that follow each other, and never spend more than one in a hundred", () => {
+    const sinceMs = 1_767_225_614_321;
+    const [week, day, minutes] = championWindows({ sinceMs, nowMs: sinceMs + 8.5 * DAY_MS });
+    const from = sinceMs - (sinceMs % MINUTE_MS);
+    expect(week).toEqual({ fromMs: from + 7 * DAY_MS, alpha: 0.01 / 3 / (2 * 3) });
+    expect(day).toEqual({ fromMs: from + 8 * DAY_MS, alpha: 0.01 / 3 / (9 * 10) });
+    expect(minutes!.fromMs).toBe(from + 8.5 * DAY_MS);
+    let spent = 0;
+    for (let past = 0; past < 2_000; past++) {
+      spent += championWindows({ sinceMs: 0, nowMs: past * 7 * DAY_MS })[0]!.alpha;
+    }
+    expect(spent).toBeLessThan(0.01 / 3);
+    expect(spent).toBeGreaterThan(0.99 * (0.01 / 3));
+  });
+
+  /** Whether a champion is taken back that is worse by just what is allowed, looked at all the time. */
+  function isTakenBack(seed: number, days: number): boolean {
+    const random = randomFrom([41, seed]);
+    const open = new Map<number, { fromMs: number; world: World }>();
+    for (let nowMs = 0; nowMs < days * DAY_MS; nowMs += LOOK_MS) {
+      const windows = championWindows({ sinceMs: 0, nowMs }).map(({ fromMs }, scale) => {
+        const known = open.get(scale);
+        const own = known?.fromMs === fromMs ? known : { fromMs, world: new World(0, random) };
+        open.set(scale, own);
+        return own.world;
+      });
+      const visits = new World(0, random).visits(VISITS_A_LOOK, 0.6, 0.57);
+      for (const world of windows) world.add(visits.canary);
+      if (judged(windows, nowMs).verdict === "back") return true;
+    }
+    return false;
+  }
+
+  test("at the edge of what is allowed stays for a week in 99 of 100 runs", () => {
+    let taken = 0;
+    for (let seed = 0; seed < 100; seed++) taken += Number(isTakenBack(seed, 7));
+    expect(taken / 100).toBeLessThanOrEqual(0.01);
   });
 });

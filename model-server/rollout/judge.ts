@@ -1,16 +1,9 @@
-import type { ModelFigures } from "@slipstream/contracts/model-figures";
 import type { CanaryReport, ChampionReport, Guardrail } from "@slipstream/contracts/model-reports";
 import { nextShare } from "@slipstream/contracts/model-stages";
-import { ALPHA, clicks, errors, latency, quality, type Sides } from "./guardrails.ts";
+import { clicks, errors, latency, type QualityFigures, quality, type Sides } from "./guardrails.ts";
 
 /** Next visits that both must have predicted before a canary goes on to a larger share. */
 const PREDICTED_FOR_STEP = 200;
-
-/** A champion's figures are looked at anew in windows of so long, which begin at its multiples. */
-export const WINDOW_MS = 5 * 60_000;
-const WINDOWS_A_DAY = (24 * 3_600_000) / WINDOW_MS;
-/** All windows of a day together take as good a champion back with a chance of ALPHA / 100 at most. */
-const WINDOW_ALPHA = ALPHA / (WINDOWS_A_DAY * 100);
 
 /**
  * Decides what becomes of a canary: back as soon as one guardrail is certainly breached, on to the
@@ -19,10 +12,18 @@ const WINDOW_ALPHA = ALPHA / (WINDOWS_A_DAY * 100);
  */
 export function judgeCanary(
   sides: Sides,
-  canary: { version: string; share: number; sinceMs: number; nowMs: number; stepMs: number },
+  canary: {
+    version: string;
+    share: number;
+    sinceMs: number;
+    nowMs: number;
+    stepMs: number;
+    /** Of each guardrail. */
+    alpha: number;
+  },
 ): CanaryReport {
-  const { version, share, sinceMs, nowMs, stepMs } = canary;
-  const guardrails = [errors(sides), latency(sides), clicks(sides), quality(sides)];
+  const { version, share, sinceMs, nowMs, stepMs, alpha } = canary;
+  const guardrails = [errors, latency, clicks, quality].map((guardrail) => guardrail(sides, alpha));
   const report = (verdict: CanaryReport["verdict"], reason: string): CanaryReport => ({
     ...{ version, share, verdict, reason, guardrails },
   });
@@ -45,22 +46,21 @@ export function judgeCanary(
   return report("step", "no guardrail gives reason for doubt");
 }
 
-/** What was seen of a champion: since it was crowned or in the last day, and in the present window. */
+/** What was seen of a champion in one of its windows, and what that one may spend. */
 export interface ChampionFigures {
-  long: ModelFigures;
-  recent: ModelFigures;
+  seen: QualityFigures;
+  alpha: number;
 }
 
 /**
  * Decides whether a champion stays: it goes as soon as it certainly knows less of what comes next
- * than the blend does. The present window is looked at for itself, since a champion that was good
- * for a day would hide what it has become. Windows do not overlap, so that their chances add up.
+ * than the blend does, in any of its windows.
  */
 export function judgeChampion(
-  { long, recent }: ChampionFigures,
+  windows: readonly ChampionFigures[],
   { version }: { version: string },
 ): ChampionReport {
-  const guardrails = [quality({ canary: long }), quality({ canary: recent }, WINDOW_ALPHA)];
+  const guardrails = windows.map(({ seen, alpha }) => quality({ canary: seen }, alpha));
   const breached = guardrails.find(({ state }) => state === "breached");
   return breached === undefined
     ? { version, verdict: "hold", reason: "it knows as much as the blend", guardrails }

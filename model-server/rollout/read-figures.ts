@@ -5,12 +5,14 @@ import {
   noFigures,
 } from "@slipstream/contracts/model-figures";
 import { modelFigures } from "@slipstream/migrations/schema";
-import { and, eq, gte, lt } from "drizzle-orm";
+import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { Database } from "../views/database.ts";
+import type { QualityFigures } from "./guardrails.ts";
 import type { ChampionFigures } from "./judge.ts";
+import { WEEK_MS, type Window } from "./windows.ts";
 
-const MINUTE_MS = 60_000;
-const KEPT_MS = 7 * 24 * 3_600_000;
+/** The longest window, and a day in which nobody is in a hurry. */
+const KEPT_MS = WEEK_MS + 24 * 3_600_000;
 
 /** Figures of a canary at its present share, and of whoever serves the others meanwhile. */
 export interface CanaryFigures {
@@ -18,10 +20,10 @@ export interface CanaryFigures {
   champion: ModelFigures;
 }
 
-/** What all servers saw of a canary and beside it since it has its share. */
+/** What all servers saw of a canary at its share, and beside it, since then. */
 export async function readCanaryFigures(
   database: Database,
-  of: { shop: string; name: string; version: string; share: number; sinceMs: number },
+  of: { shop: string; name: string; version: string; share: number; fromMs: number },
 ): Promise<CanaryFigures> {
   const { version, share } = of;
   const rows = await readRows(database, of);
@@ -34,25 +36,45 @@ export async function readCanaryFigures(
   };
 }
 
-/** What all servers saw of a champion since then, and within its present window. */
+/** What all servers saw of a champion in each of these windows. */
 export async function readChampionFigures(
   database: Database,
-  of: { shop: string; name: string; version: string; sinceMs: number; recentMs: number },
-): Promise<ChampionFigures> {
-  const rows = await readRows(database, of);
-  const isIts = (row: FiguresRow) => row.stage === "champion" && row.version === of.version;
-  const recentFrom = minuteOf(of.recentMs);
-  return {
-    long: summed(rows, isIts),
-    recent: summed(rows, (row) => isIts(row) && row.minute >= recentFrom),
-  };
+  of: { shop: string; name: string; version: string; windows: readonly Window[] },
+): Promise<ChampionFigures[]> {
+  const { shopId, name, version, stage, minute } = modelFigures;
+  return await database.ofShop(of.shop, (queries) =>
+    Promise.all(
+      of.windows.map(async ({ fromMs, alpha }) => {
+        const [sums] = await queries
+          .select(qualitySums)
+          .from(modelFigures)
+          .where(
+            and(
+              ...[eq(shopId, of.shop), eq(name, of.name), eq(version, of.version)],
+              ...[eq(stage, "champion"), gte(minute, new Date(fromMs))],
+            ),
+          );
+        return { seen: sums ?? noFigures(), alpha };
+      }),
+    ),
+  );
 }
+
+/** A week is many minutes: the database adds them up. */
+const sumOf = (key: keyof QualityFigures) =>
+  sql<number>`coalesce(sum((${modelFigures.figures} ->> ${sql.raw(`'${key}'`)})::float8), 0)`;
+const qualitySums = {
+  predicted: sumOf("predicted"),
+  reciprocal: sumOf("reciprocal"),
+  championReciprocal: sumOf("championReciprocal"),
+  differenceSquares: sumOf("differenceSquares"),
+};
 
 type FiguresRow = Awaited<ReturnType<typeof readRows>>[number];
 
 function readRows(
   database: Database,
-  { shop, name, sinceMs }: { shop: string; name: string; sinceMs: number },
+  { shop, name, fromMs }: { shop: string; name: string; fromMs: number },
 ) {
   const { version, stage, trafficShare: share, minute, figures } = modelFigures;
   return database.ofShop(shop, (queries) =>
@@ -63,7 +85,7 @@ function readRows(
         and(
           eq(modelFigures.shopId, shop),
           eq(modelFigures.name, name),
-          gte(minute, minuteOf(sinceMs)),
+          gte(minute, new Date(fromMs)),
         ),
       ),
   );
@@ -78,11 +100,7 @@ function summed(rows: readonly FiguresRow[], isIts: (row: FiguresRow) => boolean
     );
 }
 
-function minuteOf(atMs: number): Date {
-  return new Date(Math.floor(atMs / MINUTE_MS) * MINUTE_MS);
-}
-
-/** Lets go of figures that are older than a week. */
+/** Lets go of figures that are older than any window. */
 export async function pruneFigures(database: Database, shop: string): Promise<void> {
   const before = new Date(Date.now() - KEPT_MS);
   await database.change(shop, (transaction) =>

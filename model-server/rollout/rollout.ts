@@ -14,7 +14,9 @@ import { FiguresBook } from "./figures-book.ts";
 import { type ModelName, participantsOf, RANKER, stagedOf } from "./participants.ts";
 import { pruneFigures } from "./read-figures.ts";
 import { type ChallengerMetrics, RequestComparison, type Spare } from "./request-comparison.ts";
+import { SourceQuality } from "./source-quality.ts";
 import { VisitQuality } from "./visit-quality.ts";
+import { writeReport } from "./write-report.ts";
 
 const LOOK_MS = 5_000;
 const STEP_MS = 30 * 60_000;
@@ -47,6 +49,7 @@ export class Rollout {
   readonly #champions: ChampionKeeper;
   readonly #comparison: RequestComparison;
   readonly #quality: VisitQuality;
+  readonly #sources = new SourceQuality();
   readonly #clicks = new WeakMap<ShopModel, ClickWatch>();
   readonly #timer: NodeJS.Timeout;
   #look: Promise<void> | undefined;
@@ -118,6 +121,7 @@ export class Rollout {
   /** Takes a visit that was predicted before anything learnt it. */
   predicted(model: ShopModel, visit: PredictedVisit): void {
     this.#quality.note(model, visit);
+    this.#sources.note(model, visit);
   }
 
   async close(): Promise<void> {
@@ -135,6 +139,12 @@ export class Rollout {
     return made;
   }
 
+  async #tellSources(shop: string): Promise<void> {
+    const report = this.#sources.takeReport(shop);
+    if (report === undefined) return;
+    await writeReport(this.#options.database, { shop, name: "sources", kind: "sources", report });
+  }
+
   async #goRound(): Promise<void> {
     await this.#book.flush();
     if (!this.#options.isElected()) return;
@@ -144,6 +154,7 @@ export class Rollout {
     const works = [
       (shop: string) => this.#canaries.look(shop),
       (shop: string) => this.#champions.look(shop),
+      (shop: string) => this.#tellSources(shop),
       ...(isTimeToPrune ? [(shop: string) => pruneFigures(database, shop)] : []),
     ];
     // What cannot be read of one shop keeps nobody else waiting.

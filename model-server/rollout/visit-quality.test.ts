@@ -6,6 +6,7 @@ import type { LoadedStage, ServedSlot } from "../registry/served-slot.ts";
 import { smallShop, stepFactory } from "../testing/shop.ts";
 import { Database } from "../views/database.ts";
 import { FiguresBook } from "./figures-book.ts";
+import { SourceQuality } from "./source-quality.ts";
 import { VisitQuality } from "./visit-quality.ts";
 
 const idle = () => new Promise((resolve) => setImmediate(resolve));
@@ -68,4 +69,43 @@ test("batch models are asked where one is tried out, and requests have their tur
   expect(errors).toEqual([]);
   blend.close();
   await database.close();
+});
+
+test("each source is judged by its own list, beside popularity on the same visits", async () => {
+  const stages: LoadedStage[] = ["champion"];
+  const model = smallShop({}, undefined, new Map([["ease", slot("ease", [], stages)]]));
+  const sources = new SourceQuality();
+  const blend = new ShopBlend(model, {
+    spare: (work) => {
+      work();
+      return true;
+    },
+    onOutcome: () => {},
+    onPredicted: (visit) => sources.note(model, visit),
+  });
+  const step = stepFactory();
+  // One thing leads to the next, whatever is popular.
+  for (let session = 0; session < 12; session++) {
+    const who = { visitorId: `w${session}`, sessionId: `w${session}` };
+    const items = [`lamps-${session % 4}`, `rugs-${session % 4}`];
+    for (const itemId of items) model.steps.apply(3, [step({ ...who, itemId })]);
+    await idle();
+  }
+  blend.close();
+  const { sources: told } = sources.takeReport(model.shop)!;
+  const of = (name: string) => told.find((each) => each.name === name)!;
+  const next = of("next_item");
+  // Four of twelve had never been seen to follow; the others were first of their list.
+  expect(next).toMatchObject({ visits: 12, recallAt20: 8 / 12, mrrAt20: 8 / 12 });
+  expect(next.mrrAt20).toBeGreaterThan(next.besideMrr);
+  const popularity = of("popularity");
+  expect(popularity.mrrAt20).toBe(next.besideMrr);
+  expect(popularity.recallAt20).toBe(popularity.besideRecall);
+  // It has nothing to say here, and its version says whose that is; who has no model is not there.
+  expect(of("ease")).toMatchObject({ version: "champion", visits: 12, mrrAt20: 0 });
+  expect(told.map(({ name }) => name)).not.toContain("sequence");
+  expect(told.map(({ mrrAt20 }) => mrrAt20)).toEqual(
+    told.map(({ mrrAt20 }) => mrrAt20).sort((left, right) => right - left),
+  );
+  expect(sources.takeReport(model.shop)).toBeUndefined();
 });

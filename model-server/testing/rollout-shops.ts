@@ -10,7 +10,7 @@ async function addBrokenShop(sql: Sql, version: string): Promise<void> {
   await sql`insert into model_figures
       (shop_id, name, version, stage, traffic_share, server, minute, figures)
     select 'broken', 'ranker', ${version}, 'champion', 1, 'gone',
-      date_trunc('minute', now()) - age, '{"latency": []}'
+      date_trunc('minute', now()) - age, '{"latency": [], "predicted": "none"}'
     from unnest(array['0 days', '30 days']::interval[]) age`;
 }
 

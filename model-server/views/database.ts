@@ -9,7 +9,7 @@ const CONNECT_TIMEOUT_SECONDS = 5;
 /** For what is under way; what only waits for a connection ends as soon as it has one. */
 const CLOSE_TIMEOUT_SECONDS = 3;
 
-export type Queries = Pick<PostgresJsDatabase, "select">;
+export type Queries = Pick<PostgresJsDatabase, "select" | "execute">;
 export type Transaction = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
 
 /** PostgreSQL as the model server and the registry use it: rows of one shop at a time. */

@@ -69,13 +69,24 @@ export class FactorsView {
     const space = this.#spaceFor(message.spaceId, message.dimensions);
     const { home = 0, absorbed = [], records } = message;
     const source = { home, stamp: sequence, absorbed };
-    for (const record of records) this.#put(space, record, source);
+    for (const record of records) {
+      const row = this.#put(space, record, source);
+      if (row !== undefined) space.index.changed(row);
+    }
   }
 
-  /** Takes a stored component unless LEARN has told of it already. */
+  /**
+   * Takes a stored component unless LEARN has told of it already. The index hears of it by `loaded`,
+   * so that the first graph is not begun with the first part of the catalogue.
+   */
   load(record: FactorRecord, home: number): void {
     const space = this.#space ?? this.#open(undefined, record.output.length);
     this.#put(space, record, { home, stamp: 0, absorbed: [] });
+  }
+
+  /** What is stored has been taken. */
+  loaded(): void {
+    this.#space?.index.changedMany();
   }
 
   /** True when a vector of this space may be compared with ours. */
@@ -89,16 +100,16 @@ export class FactorsView {
     this.#space?.index.close();
   }
 
-  #put(space: FactorSpace, record: FactorRecord, source: RecordSource): void {
+  /** The row that has changed. */
+  #put(space: FactorSpace, record: FactorRecord, source: RecordSource): number | undefined {
     if (!space.vectors.accepts(record)) {
       this.#refused++;
-      return;
+      return undefined;
     }
     const value = space.components.take(record, source);
     const row = value && space.vectors.upsert(value);
-    if (row === undefined) return;
-    space.places.put(this.#ids.ensure(record.itemId), row);
-    space.index.changed(row);
+    if (row !== undefined) space.places.put(this.#ids.ensure(record.itemId), row);
+    return row;
   }
 
   #spaceFor(spaceId: number, dims: number): FactorSpace {

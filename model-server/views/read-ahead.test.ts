@@ -27,4 +27,7 @@ test("a page is asked for while the one before is worked on, and no more than on
   expect(ended).toBe(true);
   await expect(read(9)).rejects.toThrow("the fourth is missing");
   expect(seen.map(([page]) => page)).toEqual([1, 1, 2, 3]);
+  asked.length = 0;
+  readAhead(pages());
+  expect(asked).toEqual([1]);
 });

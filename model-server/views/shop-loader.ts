@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { setImmediate as yieldToLoop } from "node:timers/promises";
+import { factorRecordDecoder } from "@slipstream/contracts/factors";
+import type { SessionStep } from "@slipstream/contracts/steps";
 import type { Redis } from "ioredis";
 import type { ShopModel } from "../shop-model.ts";
 import { readSteps } from "./archive-reader.ts";
@@ -28,14 +30,26 @@ export async function loadCatalogue(model: ShopModel, database: Database): Promi
   model.catalogue.newest();
 }
 
-/** Steps of the archive up to an EVENTS sequence: later ones come from LEARN. */
+/** Where a shop's steps are read, and up to which EVENTS sequence: later ones come from LEARN. */
+interface ArchivedSteps {
+  pages: AsyncIterable<SessionStep[]>;
+  eventSequence: number;
+}
+
+/** Steps of the archive: the database begins to look for them at once. */
+export function archivedSteps(
+  shop: string,
+  { database, eventSequence }: { database: Database; eventSequence: number },
+): ArchivedSteps {
+  return { pages: readAhead(readSteps(database, { shop, upTo: eventSequence })), eventSequence };
+}
+
+/** Learns them, oldest first. */
 export async function loadSteps(
   model: ShopModel,
-  options: { database: Database; eventSequence: number },
+  { pages, eventSequence }: ArchivedSteps,
 ): Promise<void> {
-  const { database, eventSequence } = options;
   const slice = new TimeSlice();
-  const pages = readAhead(readSteps(database, { shop: model.shop, upTo: eventSequence }));
   for await (const steps of pages) {
     for (const step of steps) {
       model.steps.load(step);
@@ -51,9 +65,16 @@ export async function loadFactors(model: ShopModel, redis: Redis): Promise<void>
     await once(redis, "ready", { signal: AbortSignal.timeout(REDIS_WAIT_MS) });
   }
   const slice = new TimeSlice();
-  for await (const { home, record } of readFactors(redis, model.shop)) {
-    model.factors.load(record, home);
-    if (slice.isOver) await slice.pause();
+  const decode = factorRecordDecoder();
+  try {
+    for await (const { home, records } of readAhead(readFactors(redis, model.shop))) {
+      for (const bytes of records) {
+        model.factors.load(decode(bytes), home);
+        if (slice.isOver) await slice.pause();
+      }
+    }
+  } finally {
+    model.factors.loaded();
   }
 }
 

@@ -19,6 +19,7 @@ export interface VisitorStep {
 }
 
 interface Visitor {
+  id: string;
   history: VisitHistory;
   /** Type of the last positive step. */
   lastType: EventType | undefined;
@@ -35,6 +36,8 @@ const noRows: ReadonlySet<number> = new Set();
  */
 export class VisitorsView {
   readonly #visitors = new Map<string, Visitor>();
+  /** The last in the map: a visitor's step touches it several times. */
+  #latest: Visitor | undefined;
 
   get size(): number {
     return this.#visitors.size;
@@ -74,6 +77,7 @@ export class VisitorsView {
   /** Lets go of a visitor: deletion. */
   forget(visitorId: string): void {
     this.#visitors.delete(visitorId);
+    if (this.#latest?.id === visitorId) this.#latest = undefined;
   }
 
   /** Takes a step; `isVisit`: it is one of its own. */
@@ -94,6 +98,12 @@ export class VisitorsView {
   }
 
   #touch(visitorId: string): Visitor {
+    if (this.#latest?.id === visitorId) return this.#latest;
+    this.#latest = this.#putLast(visitorId);
+    return this.#latest;
+  }
+
+  #putLast(visitorId: string): Visitor {
     const known = this.#visitors.get(visitorId);
     if (known !== undefined) {
       this.#visitors.delete(visitorId);
@@ -105,6 +115,7 @@ export class VisitorsView {
       this.#visitors.delete(oldest!);
     }
     const visitor: Visitor = {
+      id: visitorId,
       history: new VisitHistory(),
       lastType: undefined,
       hidden: new Set(),

@@ -1,9 +1,9 @@
-import bricolage from "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-opsz-normal.woff2?url";
+import bricolage from "@fontsource-variable/bricolage-grotesque/files/bricolage-grotesque-latin-wght-normal.woff2?url";
 import instrument from "@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2?url";
 import { localeIn } from "@slipstream/contracts/languages";
 import type { ReactNode } from "react";
 import { useContext, useEffect } from "react";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError } from "react-router";
+import { Links, Meta, Outlet, ScrollRestoration, useRouteError } from "react-router";
 import type { Route } from "./+types/root";
 import { ComparePlace } from "./compare/compare-place.tsx";
 import { currentLocale } from "./language/current.ts";
@@ -20,6 +20,7 @@ import { Announcer } from "./ui/announcer.tsx";
 import { ConsentBar } from "./ui/consent-bar.tsx";
 import { Footer } from "./ui/footer.tsx";
 import { Header } from "./ui/header.tsx";
+import { LateScripts } from "./ui/late-scripts.tsx";
 import { loadProblemPage, ProblemPlace } from "./ui/problem-place.tsx";
 import { themeScript } from "./ui/theme.ts";
 import { UndoBar } from "./ui/undo.tsx";
@@ -81,7 +82,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <body className="flex min-h-dvh flex-col">
         {children}
         <ScrollRestoration />
-        <Scripts />
+        <LateScripts />
       </body>
     </html>
   );

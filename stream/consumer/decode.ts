@@ -3,6 +3,7 @@ import { PARTITIONS } from "@slipstream/contracts/limits";
 import { partitionOf } from "@slipstream/contracts/partition";
 import { z } from "zod";
 import type { LoggedEvent } from "../processor/logged-event.ts";
+import { type RawMessage, TwiceRead } from "./twice-read.ts";
 
 /** A message that can never be applied, with the reason for those who look into the DLQ. */
 export interface Poison {
@@ -13,13 +14,6 @@ export interface Poison {
   partition: number;
   subject: string;
   payload: Uint8Array;
-}
-
-/** What is read of a message of EVENTS. */
-interface RawMessage {
-  subject: string;
-  seq: number;
-  data: Uint8Array;
 }
 
 const MAX_REASON = 500;
@@ -33,15 +27,15 @@ interface EventSubject {
 
 /** Subjects are few and come again and again; beyond this many (an attack) they are not kept. */
 const MAX_KNOWN_SUBJECTS = 10_000;
-const known = new Map<string, EventSubject>();
+const knownSubjects = new Map<string, EventSubject>();
 
 function parseSubject(subject: string): EventSubject {
-  let parsed = known.get(subject);
+  let parsed = knownSubjects.get(subject);
   if (parsed === undefined) {
     const [, shop = "", token = "", type = ""] = subject.split(".");
     const partition = /^\d{1,4}$/.test(token) ? Number(token) : PARTITIONS;
     parsed = { shop, partition: partition < PARTITIONS ? partition : undefined, type };
-    if (known.size < MAX_KNOWN_SUBJECTS) known.set(subject, parsed);
+    if (knownSubjects.size < MAX_KNOWN_SUBJECTS) knownSubjects.set(subject, parsed);
   }
   return parsed;
 }
@@ -59,10 +53,14 @@ function reasonOf(error: Error): string {
     .join("; ");
 }
 
+const twiceRead = new TwiceRead();
+
 /** The event in a message, or why it is none: undecodable, invalid, or under a wrong subject. */
 export function readEvent(
   message: RawMessage,
 ): { kind: "event"; logged: LoggedEvent } | { kind: "poison"; poison: Poison } {
+  const known = twiceRead.take(message);
+  if (known !== undefined) return { kind: "event", logged: known };
   const { subject, seq, data } = message;
   const { shop, type, partition = 0 } = parseSubject(subject);
   const poison = (reason: string, stack = "") => ({
@@ -84,7 +82,9 @@ export function readEvent(
     if (partitionOf(event.visitorId) !== partition) {
       return poison(`visitor ${event.visitorId} does not belong to partition ${partition}`);
     }
-    return { kind: "event", logged: { event, sequence: seq, partition } };
+    const logged = { event, sequence: seq, partition };
+    twiceRead.put(message, logged);
+    return { kind: "event", logged };
   } catch (error) {
     if (!(error instanceof Error)) return poison(String(error));
     return poison(reasonOf(error), error.stack);

@@ -129,7 +129,7 @@ export class ShopLearner implements Learning {
   }
 
   inputOf(itemId: string): Float32Array | undefined {
-    return this.#model.factorOf(itemId)?.input;
+    return this.#model.inputOf(itemId);
   }
 
   /** Its component of an item, as views; undefined for one that it never learnt. */

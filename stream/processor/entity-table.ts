@@ -9,8 +9,9 @@ export class EntityTable<T> {
 
   /** The value, which must have been loaded or set in this turn or before. */
   get(key: string): T | undefined {
-    if (!this.#values.has(key)) throw new EntityNotLoaded(key);
-    return this.#values.get(key);
+    const value = this.#values.get(key);
+    if (value === undefined && !this.#values.has(key)) throw new EntityNotLoaded(key);
+    return value;
   }
 
   has(key: string): boolean {

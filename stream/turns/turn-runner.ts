@@ -20,8 +20,11 @@ import { type LearnerWrites, turnCommands } from "../redis/turn-commands.ts";
 import type { SwitchView } from "../switches/switch-view.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 
-/** One event in this many may be predicted for the live figures, and always one of a turn. */
-const EVENTS_PER_PREDICTION = 64;
+/**
+ * One event in this many may be predicted for the live figures, and always one of a turn: a
+ * prediction scores the whole catalogue, three times.
+ */
+const EVENTS_PER_PREDICTION = 256;
 /** An event that failed this often, in place, is poison. */
 const MAX_ATTEMPTS = 2;
 /** Items that the events of one turn may be about before it is cut. */

@@ -42,7 +42,7 @@ async function writeProducts(
 ): Promise<void> {
   const owner = reach === "all" ? null : (principal.userId ?? null);
   const record = `w(id text, slug text, title text, description text, brand text,
-    "categorySlug" text, attributes jsonb, consumable boolean, status product_status)`;
+    "categorySlug" text, attributes jsonb, translations jsonb, consumable boolean, status product_status)`;
   const rowsOf = (rows: readonly ProductWrite[]) =>
     sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as ${sql.raw(record)}`;
   const moved = products.filter(({ slug, before }) => before && before.slug !== slug);
@@ -60,16 +60,16 @@ async function writeProducts(
   if (made.length > 0) {
     await transaction.execute(sql`
       insert into products (shop_id, id, slug, title, description, brand, category_slug, attributes,
-        consumable, status, seller_id, price_minor, currency)
-      select ${shop}, id, slug, title, description, brand, "categorySlug", attributes, consumable,
-        status, ${owner}::uuid, 0, ${currency} from ${rowsOf(made)}`);
+        translations, consumable, status, seller_id, price_minor, currency)
+      select ${shop}, id, slug, title, description, brand, "categorySlug", attributes, translations,
+        consumable, status, ${owner}::uuid, 0, ${currency} from ${rowsOf(made)}`);
   }
   const changed = products.filter(({ before }) => before);
   if (changed.length > 0) {
     await transaction.execute(sql`
       update products p set slug = w.slug, title = w.title, description = w.description,
         brand = w.brand, category_slug = w."categorySlug", attributes = w.attributes,
-        consumable = w.consumable, status = w.status
+        translations = w.translations, consumable = w.consumable, status = w.status
       from ${rowsOf(changed)} where p.shop_id = ${shop} and p.id = w.id`);
   }
 }

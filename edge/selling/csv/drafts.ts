@@ -9,6 +9,10 @@ import {
   skuSchema,
   stockSchema,
 } from "@slipstream/contracts/selling-api";
+import {
+  type ProductTranslation,
+  productTranslationSchema,
+} from "@slipstream/contracts/translations";
 import type { z } from "zod";
 import { readPairs } from "./pairs.ts";
 import type { CsvRow } from "./read-rows.ts";
@@ -25,6 +29,7 @@ export interface DraftFields {
   attributes?: Record<string, string>;
   consumable?: boolean;
   status?: Status;
+  german?: Partial<ProductTranslation>;
 }
 
 export interface DraftVariant {
@@ -56,6 +61,9 @@ const productColumns: readonly CsvColumn[] = [
   "consumable",
   "status",
   "currency",
+  "title_de",
+  "description_de",
+  "words_de",
 ];
 
 /** Puts rows together by id, else by slug, else by title, and reads their cells. */
@@ -113,10 +121,27 @@ function readProduct(draft: Draft, row: CsvRow, currency: string): void {
   }
   if (cells.consumable) put(fields, "consumable", oneOf(draft, row, "consumable", yesNo));
   if (cells.status) put(fields, "status", oneOf(draft, row, "status", statuses));
+  readGerman(draft, row);
   if (cells.currency && cells.currency.toUpperCase() !== currency) {
     const message = `This shop's prices are in ${currency}`;
     draft.faults.push({ line: row.line, column: "currency", code: "wrong_currency", message });
   }
+}
+
+/** An empty title takes the translation away; cells of columns that are not there leave it. */
+function readGerman(draft: Draft, row: CsvRow): void {
+  const { title_de: title, description_de: description, words_de: words } = row.cells;
+  if (title === undefined && description === undefined && words === undefined) return;
+  const read = reader(draft, row.line);
+  const text = productTranslationSchema.shape;
+  const german: Partial<ProductTranslation> = {};
+  if (title === "") german.title = "";
+  else if (title !== undefined) put(german, "title", read("title_de", text.title, title));
+  if (description !== undefined) {
+    put(german, "description", read("description_de", text.description, description));
+  }
+  if (words !== undefined) put(german, "words", readPairsCell(draft, row, "words_de", text.words));
+  draft.fields.german = german;
 }
 
 function readVariant(draft: Draft, row: CsvRow, currency: string): void {
@@ -168,7 +193,7 @@ function oneOf<T>(
 function readPairsCell(
   draft: Draft,
   row: CsvRow,
-  column: "attributes" | "options",
+  column: "attributes" | "options" | "words_de",
   schema: z.ZodType<Record<string, string>>,
 ): Record<string, string> | undefined {
   const pairs = readPairs(row.cells[column] ?? "");

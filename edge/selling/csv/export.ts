@@ -47,6 +47,7 @@ function readPart(database: Database, seller: Seller, after: string) {
         brand: products.brand,
         category: products.categorySlug,
         attributes: products.attributes,
+        translations: products.translations,
         consumable: products.consumable,
         status: products.status,
         currency: products.currency,
@@ -60,7 +61,13 @@ function readPart(database: Database, seller: Seller, after: string) {
 }
 
 function linesOf({ variants: list, ...product }: ExportRow): string[][] {
-  const { currency } = product;
+  const { currency, translations } = product;
+  const german = translations.de;
+  const inGerman = [
+    german?.title ?? "",
+    german?.description ?? "",
+    writePairs(german?.words ?? {}),
+  ].map(guardCell);
   const said = [
     product.id,
     product.slug,
@@ -72,7 +79,7 @@ function linesOf({ variants: list, ...product }: ExportRow): string[][] {
     product.consumable ? "yes" : "no",
     product.status,
   ].map(guardCell);
-  if (list.length === 0) return [[...said, "", "", "", currency, ""]];
+  if (list.length === 0) return [[...said, "", "", "", currency, "", ...inGerman]];
   return list.map(({ sku, options, priceMinor, onHand }) => [
     ...said,
     sku,
@@ -80,5 +87,6 @@ function linesOf({ variants: list, ...product }: ExportRow): string[][] {
     moneyText(priceMinor, currency),
     currency,
     String(onHand),
+    ...inGerman,
   ]);
 }

@@ -1,3 +1,4 @@
+import type { ProductTranslations } from "@slipstream/contracts/translations";
 import { sql } from "drizzle-orm";
 import type { ShopTransaction } from "../../database/database.ts";
 import type { Seller } from "../seller.ts";
@@ -13,6 +14,7 @@ export type KnownProduct = {
   brand: string;
   categorySlug: string;
   attributes: Record<string, string>;
+  translations: ProductTranslations;
   consumable: boolean;
   status: string;
   own: boolean;
@@ -53,7 +55,7 @@ export async function readKnown(
       : sql`(p.seller_id is not distinct from ${principal.userId ?? null}::uuid)`;
   const products = await transaction.execute<KnownProduct>(sql`
     select p.id, p.slug, p.title, p.description, p.brand, p.category_slug as "categorySlug",
-      p.attributes, p.consumable, p.status, ${own} as own
+      p.attributes, p.translations, p.consumable, p.status, ${own} as own
     from products p where p.shop_id = ${shop} and (p.id in ${ids} or p.slug in ${slugs})
     order by p.id for update`);
   const found = list([...products].map(({ id }) => id));

@@ -1,11 +1,12 @@
 import type { CsvFault } from "@slipstream/contracts/product-csv";
 import { MAX_VARIANTS } from "@slipstream/contracts/selling-api";
+import type { ProductTranslation, ProductTranslations } from "@slipstream/contracts/translations";
 import { newItemId } from "../create-product.ts";
 import { missingFor } from "../publishable.ts";
 import { randomTail, slugFrom } from "../slug.ts";
 import type { VariantRow } from "../variant-rows.ts";
 import { variantFaults } from "../variant-rules.ts";
-import type { Draft, DraftVariant } from "./drafts.ts";
+import type { Draft, DraftFields, DraftVariant } from "./drafts.ts";
 import type { KnownProduct, KnownShop, KnownVariant } from "./known.ts";
 
 /** A product as it is to be. */
@@ -132,6 +133,7 @@ function writeOf(planning: Planning, target: KnownProduct | undefined): ProductW
     brand: fields.brand ?? target?.brand ?? "",
     categorySlug: category ?? target?.categorySlug ?? "",
     attributes: fields.attributes ?? target?.attributes ?? {},
+    translations: translationsOf(fields.german, target?.translations ?? {}),
     consumable: fields.consumable ?? target?.consumable ?? false,
     status: fields.status ?? target?.status ?? "draft",
     before: target && { slug: target.slug, status: target.status },
@@ -214,6 +216,19 @@ function fault(draft: Draft, column: string, code: CsvFault["code"], message: st
   draft.faults.push({ line: draft.line, column, code, message });
 }
 
+const untranslated: ProductTranslation = { title: "", description: "", words: {} };
+
+/** The German of a file over what there is; without a title there is none. */
+function translationsOf(
+  german: DraftFields["german"],
+  before: ProductTranslations,
+): ProductTranslations {
+  if (!german) return before;
+  const { de, ...others } = before;
+  const after = { ...(de ?? untranslated), ...german };
+  return after.title === "" ? others : { ...others, de: after };
+}
+
 const comparedFields = [
   "slug",
   "title",
@@ -227,7 +242,20 @@ const comparedFields = [
 function isSameProduct(write: ProductWrite, target: KnownProduct): boolean {
   return (
     comparedFields.every((field) => write[field] === target[field]) &&
-    isSamePairs(write.attributes, target.attributes)
+    isSamePairs(write.attributes, target.attributes) &&
+    isSameTranslation(write.translations.de, target.translations.de)
+  );
+}
+
+function isSameTranslation(
+  one: ProductTranslation | undefined,
+  other: ProductTranslation | undefined,
+): boolean {
+  if (!one || !other) return one === other;
+  return (
+    one.title === other.title &&
+    one.description === other.description &&
+    isSamePairs(one.words, other.words)
   );
 }
 

@@ -51,6 +51,20 @@ describe("demo catalogue", () => {
     expect(categories.filter((category) => !(category.tint in tints))).toEqual([]);
   });
 
+  it("has German of everything, but for names of lines and plain figures", () => {
+    const german = products.map(({ translations }) => translations?.de);
+    expect(german.filter((one) => !one?.title || !one.description)).toEqual([]);
+    expect(duplicates(german.map((one) => one!.title))).toEqual([]);
+    const unsaid = products.flatMap(({ attributes, variants, translations }) => {
+      const { Line: _, ...others } = attributes;
+      const pairs = [others, ...variants.map(({ options }) => options)];
+      const words = pairs.flatMap((each) => Object.entries(each).flat());
+      return words.filter((word) => !(word in translations!.de!.words));
+    });
+    const alike = /^(Material|[SMLX]+|[\d–× ]+( ?(cm|mm|ml|g|kg|%))?)$/;
+    expect([...new Set(unsaid)].filter((word) => !alike.test(word))).toEqual([]);
+  });
+
   it("names nothing twice", () => {
     expect(duplicates(products.map((product) => product.id))).toEqual([]);
     expect(duplicates(products.map((product) => product.slug))).toEqual([]);

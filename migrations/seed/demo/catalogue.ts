@@ -9,6 +9,7 @@ import type { SeedCatalogue, SeedCategory, SeedProduct, SeedVariant } from "../c
 import { branches } from "./categories.data.ts";
 import { germanCategories } from "./categories.german.data.ts";
 import { designOf, linesFor, otherColours } from "./design.ts";
+import { germanOf } from "./german.ts";
 import { homeTypes } from "./home-types.data.ts";
 import { lifeTypes } from "./life-types.data.ts";
 import { playTypes } from "./play-types.data.ts";
@@ -128,6 +129,8 @@ function productOf(type: ProductType, design: Design, taken: ReadonlySet<string>
   const variants = variantsOf(design, id, [design.colour, ...others]);
   const finish = finishOf(design);
   const scene = `${title}, in use`;
+  const attributes = attributesOf(design, spec);
+  const german = germanOf(design, { attributes, variants });
   return {
     id,
     slug: id,
@@ -135,7 +138,7 @@ function productOf(type: ProductType, design: Design, taken: ReadonlySet<string>
     description: descriptionOf(design, taken),
     category: type.leaf,
     brand: design.line.brand,
-    attributes: attributesOf(design, spec),
+    attributes,
     priceMinor: Math.min(...variants.map((variant) => variant.priceMinor)),
     currency: demoShop.currency,
     consumable: type.consumable === true,
@@ -154,6 +157,7 @@ function productOf(type: ProductType, design: Design, taken: ReadonlySet<string>
         Math.floor(share(design, "created") * DAYS) * DAY_MS +
         Math.floor(share(design, "hour") * 20) * 3_600_000,
     ).toISOString(),
+    ...(german ? { translations: { de: german } } : {}),
   };
 }
 

@@ -91,6 +91,14 @@ function openerOf(design: Design): string {
     .trim();
 }
 
+/** Which two facts of its type a design's description may tell, as places among them. */
+export function descriptionFacts({ type, hash }: Design): readonly [number, number] {
+  const count = type.facts.length;
+  const first = (hash >>> 4) % count;
+  // The second is never the first.
+  return [first, ((hash >>> 4) + 1 + ((hash >>> 8) % (count - 1))) % count];
+}
+
 /**
  * Two to four sentences: what it is, one or two facts, now and then a word on its line. Never one that
  * is taken: a word on the line tells two apart.
@@ -98,9 +106,10 @@ function openerOf(design: Design): string {
 export function descriptionOf(design: Design, taken: ReadonlySet<string>): string {
   const { type, line, hash } = design;
   const opener = openerOf(design);
-  const first = type.facts[(hash >>> 4) % type.facts.length]!;
-  const second =
-    type.facts[((hash >>> 4) + 1 + ((hash >>> 8) % (type.facts.length - 1))) % type.facts.length]!;
+  const [first, second] = descriptionFacts(design).map((place) => type.facts[place]!) as [
+    string,
+    string,
+  ];
   const note = line.notes[(hash >>> 12) % 2]!;
   const orders: readonly (readonly string[])[] = [
     [opener, first, note],

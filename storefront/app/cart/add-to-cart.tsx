@@ -5,7 +5,7 @@ import { hrefOf } from "../language/current.ts";
 import { t } from "../language/text.ts";
 import type { ArrivedFrom } from "../tracking/use-product-view.ts";
 import { Button } from "../ui/button.tsx";
-import { openCart } from "./cart-button.tsx";
+import { fetchCartDrawer, openCart } from "./cart-button.tsx";
 import { addToCart } from "./cart-count.ts";
 
 /** As many as the list of quantities offers. */
@@ -25,11 +25,13 @@ export function AddToCart({ variant }: AddToCartProps) {
   const offered = Array.from({ length: most }, (_, index) => index + 1);
   const add = async (form: FormData) => {
     setProblem(undefined);
-    const refused = await addToCart({
+    const adding = addToCart({
       sku: String(form.get("sku")),
       quantity: Number(form.get("quantity")),
       requestId: from?.requestId,
     });
+    fetchCartDrawer();
+    const refused = await adding;
     if (refused === undefined) openCart();
     else setProblem(refused);
   };

@@ -15,6 +15,11 @@ export function openCart(): void {
   open?.();
 }
 
+/** Fetches what `openCart` shows, for who is about to need it. */
+export function fetchCartDrawer(): void {
+  loadDrawer().catch(() => {});
+}
+
 /** To the cart, with how many pieces are in it; with scripts it opens over the page. */
 export function CartButton() {
   const count = useSyncExternalStore(subscribeToPieces, piecesInCart, () => 0);
@@ -39,7 +44,7 @@ export function CartButton() {
         reloadDocument={reloadDocument}
         title={t("Cart")}
         aria-label={label}
-        onPointerEnter={() => void loadDrawer()}
+        onPointerEnter={fetchCartDrawer}
         onClick={(event) => {
           if (apart || event.metaKey || event.ctrlKey || event.shiftKey) return;
           event.preventDefault();

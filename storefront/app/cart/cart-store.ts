@@ -1,5 +1,6 @@
 import type { Cart } from "@slipstream/contracts/cart-api";
 import { useSyncExternalStore } from "react";
+import { currentLanguage } from "../language/current.ts";
 import { setPieces } from "./cart-count.ts";
 import { type CartChange, withChange } from "./optimistic.ts";
 import { refusalWords } from "./refusal-words.ts";
@@ -58,7 +59,7 @@ export function changeCode(code: string | undefined): Promise<void> {
 /** One after the other: the last answer is the cart. */
 function ask(path: string, init: RequestInit = {}, change?: CartChange): Promise<void> {
   const work = last.then(async () => {
-    const headers = { "content-type": "application/json" };
+    const headers = { "content-type": "application/json", "accept-language": currentLanguage() };
     const response = await fetch(path, { ...init, headers }).catch(() => undefined);
     const answer = await response?.json().catch(() => undefined);
     pending = pending.filter((one) => one !== change);

@@ -50,7 +50,14 @@ test("the time shown is a preset that moves on, or two moments that stay", () =>
   expect(chosen).toEqual({ from: 700, to: 900, preset: undefined });
   expect(movedTo(chosen, 10_060)).toBe(chosen);
   expect(spanAt("from=899&to=900").from).toBe(870);
-  for (const nonsense of ["span=toString", "from=9&to=3", "from=-1&to=3", "from=x&to=3"]) {
+  expect(spanAt("from=1970-01-01T00:01&to=1970-01-01T00:05")).toMatchObject({ from: 60, to: 300 });
+  for (const nonsense of [
+    "span=toString",
+    "from=9&to=3",
+    "from=-1&to=3",
+    "from=x&to=3",
+    "from=1970-99-01T00:01&to=3",
+  ]) {
     expect(spanAt(nonsense).preset).toBe("15m");
   }
 });

@@ -30,7 +30,7 @@ export function hrefOf(path: string): string {
   return pathIn(currentLanguage(), path);
 }
 
-/** For elements with texts that the shop has in English alone: what they are read out in. */
-export function catalogueLanguage(): "en" | undefined {
-  return currentLanguage() === "en" ? undefined : "en";
+/** For elements with texts that the shop has in English, and not `translated`: what they are read out in. */
+export function catalogueLanguage(translated = false): "en" | undefined {
+  return translated || currentLanguage() === "en" ? undefined : "en";
 }

@@ -521,6 +521,14 @@ export const de = {
   "Without JavaScript nothing about you is stored.":
     "Ohne JavaScript wird nichts über dich gespeichert.",
   "Newest first": "Neueste zuerst",
+  "Few products have a place yet: each gets one as somebody looks at it.":
+    "Noch haben wenige Produkte einen Platz: Jedes bekommt seinen, sobald es jemand ansieht.",
+  "Most helpful first": "Hilfreichste zuerst",
+  Helpful: "Hilfreich",
+  "Helpful ({count})": "Hilfreich ({count})",
+  "helpful to {count} person|helpful to {count} people":
+    "für {count} Person hilfreich|für {count} Personen hilfreich",
+  "Reviews found helpful": "Als hilfreich bewertet",
   "Best first": "Beste zuerst",
   "Worst first": "Schlechteste zuerst",
   "Nobody has said anything yet": "Noch hat niemand etwas gesagt",

@@ -1,9 +1,10 @@
 import type { LiveMap, LiveTrace, SessionPlace } from "@slipstream/contracts/live-api";
+import { currentLanguage } from "../language/current.ts";
 import { seenItems } from "../tracking/seen.ts";
 
 async function ask<T>(path: string): Promise<T | undefined> {
   try {
-    const response = await fetch(path);
+    const response = await fetch(path, { headers: { "accept-language": currentLanguage() } });
     return response.ok ? ((await response.json()) as T) : undefined;
   } catch {
     return undefined;

@@ -7,6 +7,8 @@ import { dotPaths, drawn, MAP_VIEW, type MapPath, pathLine, percentOf } from "./
 
 /** Vectors move while the shop learns. */
 const AGAIN_MS = 20_000;
+/** With fewer products than this it is no map yet, and says so. */
+const SPARSE = 40;
 
 interface SpaceMapProps {
   path: MapPath | undefined;
@@ -52,6 +54,11 @@ export function SpaceMap({ path, rail }: SpaceMapProps) {
         })}
       </svg>
       {here && <Here place={here} />}
+      {map && map.points.length < SPARSE && (
+        <p className="absolute inset-x-0 bottom-0 text-center text-14 text-ink-soft">
+          {t("Few products have a place yet: each gets one as somebody looks at it.")}
+        </p>
+      )}
     </div>
   );
 }

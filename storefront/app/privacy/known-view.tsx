@@ -26,6 +26,7 @@ const kept: Readonly<Record<string, Message>> = {
   orders: msg("Orders"),
   reviews: msg("Reviews"),
   wishlist: msg("Wishes"),
+  reviewVotes: msg("Reviews found helpful"),
   notices: msg("Letters you asked for"),
 };
 

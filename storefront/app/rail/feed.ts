@@ -1,4 +1,5 @@
 import type { HubMessage, Rail, RailSubscription } from "@slipstream/contracts/rail-socket";
+import { currentLanguage } from "../language/current.ts";
 import { seenItems } from "../tracking/seen.ts";
 import { hiddenItems } from "./hidden.ts";
 import type { LiveEffect, LiveEvent, LiveMode, RailCause } from "./protocol.ts";
@@ -75,7 +76,11 @@ class RailFeed {
     this.#announced = true;
     queueMicrotask(() => {
       this.#announced = false;
-      const rails = [...this.#followed.values()].map(({ subscription }) => subscription);
+      const language = currentLanguage();
+      const rails = [...this.#followed.values()].map(({ subscription }) => ({
+        ...subscription,
+        language,
+      }));
       this.#dispatch({ type: "follow", rails });
     });
   }
@@ -168,7 +173,7 @@ async function fetchRail({
   try {
     const response = await fetch("/api/recommendations", {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", "accept-language": currentLanguage() },
       body: JSON.stringify({
         ...query,
         ...(seenItems().length > 0 ? { context: seenItems() } : {}),

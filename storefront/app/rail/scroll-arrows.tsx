@@ -23,12 +23,13 @@ export function ScrollArrows({ track, cards }: ScrollArrowsProps) {
       const end = scrollLeft + clientWidth > scrollWidth - 4;
       setEnds((old) => (old.start === start && old.end === end ? old : { start, end }));
     };
-    look();
     element.addEventListener("scroll", look, { passive: true });
-    addEventListener("resize", look);
+    // Looks at once, too, but when the browser has measured the page anyhow.
+    const sizes = new ResizeObserver(look);
+    sizes.observe(element);
     return () => {
       element.removeEventListener("scroll", look);
-      removeEventListener("resize", look);
+      sizes.disconnect();
     };
   }, [track, cards]);
 

@@ -1,5 +1,6 @@
 import type { Known } from "@slipstream/contracts/privacy-api";
 import { useEffect, useState } from "react";
+import { currentLanguage } from "../language/current.ts";
 import { t } from "../language/text.ts";
 import { useConsent } from "../tracking/consent.tsx";
 import { ProductCard } from "../ui/product-card.tsx";
@@ -52,7 +53,9 @@ export default function RecentlyViewed({ itemId, seen }: RecentlyViewedProps) {
 /** Never rejects: then the tab's own memory is all. */
 async function askRecent(): Promise<SeenCard[]> {
   try {
-    const response = await fetch("/api/privacy");
+    const response = await fetch("/api/privacy", {
+      headers: { "accept-language": currentLanguage() },
+    });
     if (!response.ok) return [];
     const { recent } = (await response.json()) as Known;
     return recent.flatMap(({ product }) => product ?? []);

@@ -1,12 +1,13 @@
 import type { Review } from "@slipstream/contracts/review-api";
+import type { ReactNode } from "react";
 import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { dayText } from "../ui/date-text.ts";
 import { Stars } from "../ui/stars.tsx";
 
-/** What one buyer says. */
-export function ReviewItem({ review }: { review: Review }) {
-  const { rating, title, body, author, writtenAt, verified } = review;
+/** What one buyer says; `children` is what can be done about it. */
+export function ReviewItem({ review, children }: { review: Review; children?: ReactNode }) {
+  const { rating, title, body, author, writtenAt, verified, helpful } = review;
   const { simulated } = useShop();
   return (
     <article className="measure">
@@ -17,7 +18,11 @@ export function ReviewItem({ review }: { review: Review }) {
         {author}
         {verified ? `, ${t("who bought it here")}` : simulated && ` (${t("simulated")})`} ·{" "}
         {dayText(writtenAt)}
+        {!children && helpful > 0 && (
+          <> · {t("helpful to {count} person|helpful to {count} people", { count: helpful })}</>
+        )}
       </p>
+      {children}
     </article>
   );
 }

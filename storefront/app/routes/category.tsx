@@ -1,5 +1,5 @@
 import type { Category } from "@slipstream/contracts/shop-api";
-import { data } from "react-router";
+import { data, redirect } from "react-router";
 import { t } from "../language/text.ts";
 import { pageOf, sortOf } from "../list-query.ts";
 import { chosenFilters, isNarrowed } from "../search/filter-params.ts";
@@ -19,7 +19,13 @@ const sorts = ["newest", "price_asc", "price_desc", "title"] as const;
 export async function loader({ context, params, url }: Route.LoaderArgs) {
   const { shop, client } = storefrontOf(context);
   const category = shop.categories.find(({ slug }) => slug === params.slug);
-  if (!category) throw data({ code: "unknown_category" }, { status: 404 });
+  if (!category) {
+    const moved = await answerOf(
+      client.api.categories[":slug"].$get({ param: { slug: params.slug } }),
+    );
+    if (moved.slug === params.slug) throw data({ code: "unknown_category" }, { status: 404 });
+    throw redirect(`/c/${moved.slug}${url.search}`, 301);
+  }
   const asked = url.searchParams;
   const sort = sortOf(asked, "newest");
   const list = await answerOf(

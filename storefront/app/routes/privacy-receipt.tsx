@@ -38,6 +38,7 @@ const places: Readonly<Record<string, Message>> = {
   userFeatures: msg("What was learnt of you"),
   visitorLinks: msg("Browsers linked to you"),
   wishlist: msg("Wishes"),
+  reviewVotes: msg("Reviews found helpful"),
 };
 
 export default function ReceiptPage({ loaderData }: Route.ComponentProps) {

@@ -2,9 +2,11 @@ import type { ReviewSort } from "@slipstream/contracts/review-api";
 import { redirect } from "react-router";
 import { type Message, msg, t } from "../language/text.ts";
 import { pageOf } from "../list-query.ts";
+import { HelpfulVote, VOTE } from "../reviews/helpful-vote.tsx";
 import { RatingSummary } from "../reviews/rating-summary.tsx";
 import { ReviewItem } from "../reviews/review-item.tsx";
-import { answerOf } from "../server/answer.server.ts";
+import { answerOf, problemOf } from "../server/answer.server.ts";
+import { formTexts } from "../server/form-text.server.ts";
 import { critical, storefrontOf } from "../server/storefront.server.ts";
 import { Breadcrumbs } from "../ui/breadcrumbs.tsx";
 import { ChipLink } from "../ui/link.tsx";
@@ -15,6 +17,7 @@ import type { Route } from "./+types/product-reviews";
 
 const sorts: Readonly<Record<ReviewSort, Message>> = {
   newest: msg("Newest first"),
+  helpful: msg("Most helpful first"),
   highest: msg("Best first"),
   lowest: msg("Worst first"),
 };
@@ -27,7 +30,22 @@ export async function loader({ context, params, url }: Route.LoaderArgs) {
   const sort: ReviewSort = Object.hasOwn(sorts, asked) ? (asked as ReviewSort) : "newest";
   const page = pageOf(url.searchParams);
   const query = { product: product.itemId, sort, page: String(page) };
-  return { product, sort, list: await answerOf(client.api.reviews.$get({ query })) };
+  const [list, votes] = await Promise.all([
+    answerOf(client.api.reviews.$get({ query })),
+    client.api.reviews.votes.$get({ query: { product: product.itemId } }),
+  ]);
+  // Guests have none.
+  return { product, sort, list, votes: votes.ok ? (await answerOf(votes)).votes : [] };
+}
+
+export async function action({ context, request }: Route.ActionArgs) {
+  const { client } = storefrontOf(context);
+  const { review, helpful } = formTexts(await request.formData(), VOTE.review, VOTE.helpful);
+  const voteOf = client.api.reviews[":id"].vote;
+  const how = helpful === VOTE.no ? voteOf.$delete : voteOf.$put;
+  const response = await how({ param: { id: review } });
+  const problem = await problemOf(response, request);
+  return problem ? { problem } : { vote: await answerOf(response) };
 }
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {
@@ -42,7 +60,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 }
 
 export default function ProductReviewsPage({ loaderData }: Route.ComponentProps) {
-  const { product, sort, list } = loaderData;
+  const { product, sort, list, votes } = loaderData;
   const to = (page: number, order: ReviewSort = sort) => {
     const params = new URLSearchParams();
     if (order !== "newest") params.set("sort", order);
@@ -56,7 +74,12 @@ export default function ProductReviewsPage({ loaderData }: Route.ComponentProps)
       {list.summary.count === 0 ? (
         <div className="mt-10">
           <Notice title={t("Nobody has said anything yet")}>
-            {t("Whoever bought it may be the first.")}
+            <p>{t("Whoever bought it may be the first.")}</p>
+            <p className="mt-4">
+              <ChipLink to={`/account/reviews/new?product=${product.itemId}`}>
+                {t("Write a review")}
+              </ChipLink>
+            </p>
           </Notice>
         </div>
       ) : (
@@ -76,9 +99,15 @@ export default function ProductReviewsPage({ loaderData }: Route.ComponentProps)
                 </li>
               ))}
             </ul>
+            <h2 className="sr-only">{t(sorts[sort])}</h2>
             <div className="mt-8 space-y-10">
               {list.reviews.map((review) => (
-                <ReviewItem key={review.id} review={review} />
+                <ReviewItem key={review.id} review={review}>
+                  <HelpfulVote
+                    review={review}
+                    vote={votes.find(({ reviewId }) => reviewId === review.id)}
+                  />
+                </ReviewItem>
               ))}
             </div>
             <Pagination page={list.page} pages={list.pages} to={to} />

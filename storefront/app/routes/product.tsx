@@ -67,7 +67,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
       "script:ld+json": productSchema(product, {
         url: origin + hrefOf(`/p/${product.slug}`),
         origin,
-        simulated: shop.simulated,
+        shop,
       }),
     },
     { "script:ld+json": breadcrumbSchema([...way, { name: product.title }], origin) },

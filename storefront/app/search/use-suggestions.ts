@@ -1,5 +1,6 @@
 import type { Suggestions } from "@slipstream/contracts/search-api";
 import { useEffect, useState } from "react";
+import { currentLanguage } from "../language/current.ts";
 
 /** A pause in typing after which it is worth asking. */
 const PAUSE_MS = 80;
@@ -37,7 +38,10 @@ export function useSuggestions(typed: string): Suggestions | undefined {
 async function ask(typed: string, signal: AbortSignal): Promise<Suggestions | undefined> {
   try {
     const q = new URLSearchParams({ q: typed.toWellFormed() });
-    const response = await fetch(`/api/search/suggestions?${q}`, { signal });
+    const response = await fetch(`/api/search/suggestions?${q}`, {
+      signal,
+      headers: { "accept-language": currentLanguage() },
+    });
     if (!response.ok) return undefined;
     const suggestions = (await response.json()) as Suggestions;
     if (kept.size >= MAX_KEPT) kept.clear();

@@ -21,6 +21,7 @@ const german: Partial<Record<ProblemCode, string>> = {
   unknown_order: "Diese Bestellung gibt es nicht",
   unknown_cart: "Diesen Warenkorb gibt es nicht",
   purchase_required: "Nur wer es hier gekauft hat, kann es bewerten",
+  own_review: "Das ist deine eigene Bewertung",
   already_so: "Das ist schon so",
   wishlist_full: "Die Merkliste ist voll",
   orders_under_way: "Es sind noch Bestellungen zu dir unterwegs",

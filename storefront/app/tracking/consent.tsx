@@ -1,7 +1,7 @@
 import { CONSENT_COOKIE } from "@slipstream/contracts/cookies";
 import type { ConsentState } from "@slipstream/contracts/shop-api";
 import type { ReactNode } from "react";
-import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, startTransition, useContext, useEffect, useMemo, useState } from "react";
 import { onChoiceElsewhere, tellOtherTabs } from "./other-tabs.ts";
 import { sendConsent } from "./send-consent.ts";
 import { tracker } from "./tracker.ts";
@@ -32,7 +32,8 @@ export function ConsentProvider({ children }: { children: ReactNode }) {
     const read = () => {
       const choice = readConsent(document.cookie);
       tracker.setConsent(choice);
-      setConsent(choice);
+      // All shelves listen: in slices, while the page is just waking up.
+      startTransition(() => setConsent(choice));
     };
     const readWhenSeen = () => {
       if (document.visibilityState === "visible") read();

@@ -2,12 +2,13 @@ import { useEffect, useState } from "react";
 import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { DELIVERY_DAYS, deliveryText } from "./delivery-days.ts";
+import { whenIdle } from "./when-idle.ts";
 
 /** When it would arrive. A page from the cache knows no day: it is named once the page is awake. */
 export function DeliveryEstimate() {
   const { locale } = useShop();
   const [days, setDays] = useState<string>();
-  useEffect(() => setDays(deliveryText(new Date(), locale)), [locale]);
+  useEffect(() => whenIdle(() => setDays(deliveryText(new Date(), locale))), [locale]);
   const { soonest, latest } = DELIVERY_DAYS;
   return (
     <p className="mt-1 text-ink-soft">

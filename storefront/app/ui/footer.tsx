@@ -15,7 +15,7 @@ const look =
   "inline-flex min-h-11 items-center hover:text-ink hover:underline hover:underline-offset-4";
 
 export function Footer() {
-  const { name, simulated, provenance } = useShop();
+  const { name, simulated, provenance, translated } = useShop();
   const reloadDocument = useReload();
   return (
     <footer className="mt-26 border-line border-t py-10 text-14 text-ink-soft">
@@ -24,7 +24,7 @@ export function Footer() {
           <p className="font-display text-20 text-ink">{name}</p>
           {provenance && (
             <p className="mt-2">
-              <span lang={catalogueLanguage()}>{provenance}</span>
+              <span lang={catalogueLanguage(translated)}>{provenance}</span>
               {simulated && ` ${t("What you do moves your shelves all the same.")}`}
             </p>
           )}

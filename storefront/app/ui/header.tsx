@@ -21,11 +21,11 @@ export function Header() {
   const { name } = useShop();
   return (
     <header className="pt-4 md:pt-6">
-      <div className="page grid grid-cols-[1fr_auto] items-center gap-x-6 gap-y-3 md:grid-cols-[auto_minmax(0,26rem)_1fr]">
+      <div className="page grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-3 sm:gap-x-6 md:grid-cols-[auto_minmax(0,26rem)_1fr]">
         <Link
           to="/"
           reloadDocument={useReload()}
-          className="row-start-1 font-display text-20 font-bold sm:text-28 tracking-tight md:mr-4"
+          className="row-start-1 font-display text-16 font-bold min-[24rem]:text-20 sm:text-28 tracking-tight md:mr-4"
         >
           {name}
         </Link>

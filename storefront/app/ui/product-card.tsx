@@ -13,7 +13,7 @@ interface ProductCardProps {
   /** The picture fills the height that its place gives it. */
   stretch?: boolean;
   product: Pick<Product, "slug" | "title" | "priceMinor" | "currency" | "image" | "tint"> &
-    Partial<Pick<Product, "inStock" | "isNew" | "rating">>;
+    Partial<Pick<Product, "inStock" | "isNew" | "rating" | "translated">>;
   eager?: boolean;
   /** Remembers where the click came from. */
   state?: unknown;
@@ -46,10 +46,13 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
         className={`${stretch ? "stretched flex-1" : ""} ${moving ? MOVING : ""}`}
       />
       <span className="mt-3 block min-h-[3lh] text-14">
-        <span lang={catalogueLanguage()} className="line-clamp-2">
+        <span
+          lang={catalogueLanguage(product.translated)}
+          className="line-clamp-2 break-words hyphens-auto"
+        >
           {product.title}
         </span>
-        <span className="mt-0.5 flex items-baseline gap-2 text-ink-soft">
+        <span className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-ink-soft">
           <Price minor={product.priceMinor} currency={product.currency} />
           {product.rating && <Rating {...product.rating} />}
           {product.inStock === false && <span className="text-12">{t("Sold out")}</span>}
@@ -64,7 +67,7 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
 
 function Rating({ average, count }: NonNullable<Product["rating"]>) {
   return (
-    <span className="figures text-12">
+    <span className="figures text-12 whitespace-nowrap">
       <span aria-hidden="true">
         ★ {starText(average)} ({count})
       </span>

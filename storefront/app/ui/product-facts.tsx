@@ -36,7 +36,7 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
   return (
     <div>
       {brand && <p className="text-14 text-ink-soft">{brand}</p>}
-      <h1 lang={catalogueLanguage()} className="mt-1 text-40">
+      <h1 lang={catalogueLanguage(product.translated)} className="mt-1 text-40">
         {title}
       </h1>
       {rating && (
@@ -71,13 +71,16 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
         <CompareButton product={product} words />
       </div>
       {description && (
-        <div lang={catalogueLanguage()} className="measure mt-8 space-y-4">
+        <div
+          lang={catalogueLanguage(product.describedInLanguage)}
+          className="measure mt-8 space-y-4"
+        >
           {description.split(/\n{2,}/).map((paragraph) => (
             <p key={paragraph}>{paragraph}</p>
           ))}
         </div>
       )}
-      <Attributes entries={told} />
+      <Attributes entries={told} lang={catalogueLanguage(product.translated)} />
     </div>
   );
 }
@@ -102,10 +105,15 @@ function Stock({ available, inStock }: { available: number | undefined; inStock:
   );
 }
 
-function Attributes({ entries }: { entries: readonly [name: string, value: string][] }) {
+interface AttributesProps {
+  entries: readonly [name: string, value: string][];
+  lang: string | undefined;
+}
+
+function Attributes({ entries, lang }: AttributesProps) {
   if (entries.length === 0) return null;
   return (
-    <dl lang={catalogueLanguage()} className="mt-8 text-14">
+    <dl lang={lang} className="mt-8 text-14">
       {entries.map(([name, value]) => (
         <div key={name} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-4 py-2">
           <dt className="text-ink-soft capitalize">{name.replaceAll("_", " ")}</dt>

@@ -1,4 +1,6 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
+import type { ShopData } from "../shop.ts";
+import { plainPrice } from "./price.tsx";
 
 /** The product as schema.org describes one, for search engines. */
 export function productSchema(
@@ -13,11 +15,12 @@ export function productSchema(
     itemId,
     rating,
   }: ProductDetail,
-  { url, origin, simulated }: { url: string; origin: string; simulated: boolean },
+  {
+    url,
+    origin,
+    shop,
+  }: { url: string; origin: string; shop: Pick<ShopData["shop"], "locale" | "simulated"> },
 ) {
-  const digits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2;
   return {
     "@context": "https://schema.org",
     "@type": "Product",
@@ -27,7 +30,7 @@ export function productSchema(
     image: images.map((image) => `${origin}${image.url}`),
     ...(brand ? { brand: { "@type": "Brand", name: brand } } : {}),
     // What nobody has said is told to no search engine.
-    ...(rating && !simulated
+    ...(rating && !shop.simulated
       ? {
           aggregateRating: {
             "@type": "AggregateRating",
@@ -42,7 +45,7 @@ export function productSchema(
       "@type": "Offer",
       url,
       priceCurrency: currency,
-      price: (priceMinor / 10 ** digits).toFixed(digits),
+      price: plainPrice(priceMinor, currency, shop.locale),
       availability: `https://schema.org/${inStock ? "InStock" : "OutOfStock"}`,
     },
   };

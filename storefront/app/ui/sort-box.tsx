@@ -19,7 +19,7 @@ export function SortBox({ value, options }: SortBoxProps) {
         <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
       ))}
       <label className="flex items-center gap-2">
-        <span className="text-ink-soft">{t("Sort by")}</span>
+        <span className="text-ink-soft max-sm:sr-only">{t("Sort by")}</span>
         <select
           key={value}
           name="sort"

@@ -9,7 +9,8 @@ export const themeScript = `try{var t=localStorage.getItem("${KEY}");if(t==="lig
 
 const listeners = new Set<() => void>();
 
-function subscribe(listener: () => void): () => void {
+/** Calls when light becomes dark or the other way, by choice or by the system; ends with what is answered. */
+export function onThemeChange(listener: () => void): () => void {
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   scheme.addEventListener("change", listener);
   listeners.add(listener);
@@ -26,7 +27,7 @@ function currentTheme(): Theme {
 }
 
 export function useTheme(): Theme | undefined {
-  return useSyncExternalStore(subscribe, currentTheme, () => undefined);
+  return useSyncExternalStore(onThemeChange, currentTheme, () => undefined);
 }
 
 export function setTheme(theme: Theme): void {

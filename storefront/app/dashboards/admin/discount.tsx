@@ -96,7 +96,7 @@ function Fields({ known, fixed }: { known: DiscountInput | Discount | undefined;
   const { currency, categories } = useShop();
   const major = (minor: number | undefined) => (minor ? minor / 100 : "");
   return (
-    <div className="grid gap-6 sm:grid-cols-2">
+    <div className="grid items-end gap-6 sm:grid-cols-2">
       <TextField
         name="code"
         label="Code"

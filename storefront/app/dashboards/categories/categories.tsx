@@ -90,7 +90,10 @@ function CategoryTree({ categories }: { categories: readonly ManagedCategory[] }
               {node.name}
             </TextLink>
             <span className="figures text-ink-soft">
-              {node.products === 1 ? "1 product" : `${node.products} products`}
+              {node.products}
+              <span className="max-sm:sr-only">
+                {node.products === 1 ? " product" : " products"}
+              </span>
             </span>
             <OrderButtons category={node} siblings={siblings} />
           </li>

@@ -27,6 +27,16 @@ export function CategoryForm({ category, categories, tintNames, problem }: Categ
       <PostForm intent={intent} problem={problem} className="max-w-xl">
         <input type="hidden" name="slug" value={category?.slug ?? ""} />
         <TextField name="name" label="Name" defaultValue={category?.name} maxLength={80} />
+        {category && (
+          <TextField
+            name="address"
+            label="Address"
+            hint="Links to the old one go on working."
+            defaultValue={category.slug}
+            pattern="[a-z0-9]+(-[a-z0-9]+)*"
+            maxLength={64}
+          />
+        )}
         <TextAreaField
           name="description"
           label="Description"

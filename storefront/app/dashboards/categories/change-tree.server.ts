@@ -4,10 +4,11 @@ import { formTexts } from "../../server/form-text.server.ts";
 /** Sends what the forms of the categories' page ask for. */
 export function changeTree(client: StorefrontContext["client"], form: FormData) {
   const { categories } = client.api.selling;
-  const { intent, slug, name, description, tint, parentSlug, moveTo, slugs } = formTexts(
+  const { intent, slug, address, name, description, tint, parentSlug, moveTo, slugs } = formTexts(
     form,
     "intent",
     "slug",
+    "address",
     "name",
     "description",
     "tint",
@@ -26,7 +27,7 @@ export function changeTree(client: StorefrontContext["client"], form: FormData) 
         query: moveTo === "" ? {} : { moveTo },
       });
     case "change":
-      return categories[":slug"].$patch({ param: { slug }, json });
+      return categories[":slug"].$patch({ param: { slug }, json: { ...json, slug: address } });
     default:
       return categories.$post({ json });
   }

@@ -32,7 +32,7 @@ export function Situation({ debug }: { debug: DebugAnswer }) {
           ...Object.fromEntries(
             Object.entries(candidates).map(([source, count]) => [
               `From ${source.replaceAll("_", " ")}`,
-              `${figureText(count)} candidates`,
+              count === 1 ? "1 candidate" : `${figureText(count)} candidates`,
             ]),
           ),
           Ranked: figureText(ranked),

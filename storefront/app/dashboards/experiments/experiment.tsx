@@ -20,7 +20,7 @@ import { LookTable } from "./look-table.tsx";
 import { MetricTable } from "./metric-table.tsx";
 import { PolicyTable } from "./policy-table.tsx";
 import { Preference } from "./preference.tsx";
-import { kindNames, metricNames, stateLooks } from "./words.ts";
+import { kindNames, metricNames, stateLooks, wholeNames } from "./words.ts";
 
 /** uPlot comes only with this page. */
 const LiftChart = lazy(() => import("./lift-chart.tsx"));
@@ -121,6 +121,7 @@ function Results({ experiment }: { experiment: ExperimentDetail }) {
       )}
       {result.policies && result.policies.length > 0 && (
         <Section title="If everybody had had it" aside="worked out from the chances of each arm">
+          <p className="measure mb-4 text-14">{`${wholeNames[experiment.metric]}, had all of them been in one arm. The first column is to be trusted most; the others check it.`}</p>
           <PolicyTable experiment={experiment} policies={result.policies} />
         </Section>
       )}

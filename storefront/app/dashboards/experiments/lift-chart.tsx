@@ -2,6 +2,7 @@ import type { ExperimentDetail, MeasuredMetric } from "@slipstream/contracts/exp
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { keepChart } from "../keep-chart.ts";
 import { paintOf } from "../paint.ts";
 import { signedPercent } from "./words.ts";
 
@@ -34,14 +35,7 @@ export default function LiftChart({ history, metric, arms }: LiftChartProps) {
       seriesOf(history, metric, names.length),
       element,
     );
-    const resize = new ResizeObserver(() =>
-      chart.setSize({ width: element.clientWidth, height: HEIGHT }),
-    );
-    resize.observe(element);
-    return () => {
-      resize.disconnect();
-      chart.destroy();
-    };
+    return keepChart(chart, { element, height: HEIGHT });
   }, [history, metric, arms]);
   return (
     <figure className="min-w-0">

@@ -1,5 +1,6 @@
 import type {
   ArmLift,
+  ExperimentMetric,
   ExperimentState,
   MeasuredMetric,
 } from "@slipstream/contracts/experiment-api";
@@ -13,6 +14,14 @@ export const metricNames: Readonly<Record<MeasuredMetric, string>> = {
   conversion: "Visitors who buy",
   revenue_per_session: "Revenue per session",
   latency: "Time to make a rail",
+};
+
+/** What a metric is of each visitor, where visitors are weighed. */
+export const wholeNames: Readonly<Record<ExperimentMetric, string>> = {
+  click_through: "Share of visitors who press a card",
+  add_to_cart: "Share of visitors who fill a cart",
+  conversion: "Share of visitors who buy",
+  revenue_per_session: "Revenue of each visitor's session",
 };
 
 export const kindNames: Readonly<Record<ExperimentKind, string>> = {

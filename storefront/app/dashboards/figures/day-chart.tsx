@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { figureText } from "../figure-text.ts";
+import { keepChart } from "../keep-chart.ts";
 import { paintOf } from "../paint.ts";
 
 export interface DayLine {
@@ -38,14 +39,7 @@ export default function DayChart({ title, unit, days, lines }: DayChartProps) {
     const times = days.map((day) => Date.parse(day) / 1000);
     const data: uPlot.AlignedData = [times, ...lines.map(({ values }) => [...values])];
     const chart = new uPlot(optionsFor({ element, lines, legend: legend.current }), data, element);
-    const resize = new ResizeObserver(() =>
-      chart.setSize({ width: element.clientWidth, height: HEIGHT }),
-    );
-    resize.observe(element);
-    return () => {
-      resize.disconnect();
-      chart.destroy();
-    };
+    return keepChart(chart, { element, height: HEIGHT });
   }, [days, lines]);
   return (
     <figure className="min-w-0">

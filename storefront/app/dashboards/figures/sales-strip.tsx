@@ -46,7 +46,10 @@ export function SalesStrip({ figures }: { figures: Figures }) {
         {
           label: "Views that end in a purchase",
           value: shareText(funnel.purchases, funnel.views),
-          note: `${figureText(funnel.purchases)} of ${figureText(funnel.views)} views`,
+          note:
+            funnel.views === 0
+              ? "no views yet"
+              : `${figureText(funnel.purchases)} of ${figureText(funnel.views)} views`,
           values: days.map(({ purchases, views }) => (views === 0 ? 0 : purchases / views)),
         },
       ]}

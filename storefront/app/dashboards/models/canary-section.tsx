@@ -23,6 +23,9 @@ const verdicts = {
   hold: "stays as it is",
 } as const;
 
+/** What a champion is looked at in, in the order of its guardrails: they begin with its time as one. */
+const windows = ["its present week", "its present day", "its present 5 minutes"];
+
 /** What the elected server thinks of a canary, guardrail by guardrail. */
 export function CanarySection({ canary }: { canary: Canary }) {
   const { name, version, share, verdict, reason, guardrails, at } = canary;
@@ -47,7 +50,7 @@ export function ChampionSection({ champion }: { champion: Champion }) {
       heads={["Champion", "Blend"]}
       rows={guardrails.map((guardrail, row) => ({
         ...guardrail,
-        label: `${words[guardrail.name]}, ${row === 0 ? "in its last day" : "in its last minutes"}`,
+        label: `${words[guardrail.name]}, ${windows[row] ?? ""}`,
       }))}
       at={at}
     />

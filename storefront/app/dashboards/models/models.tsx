@@ -13,13 +13,17 @@ import { SilenceNotice } from "../ops/silence-notice.tsx";
 import { spanOf } from "../ops/span.ts";
 import { SpanChoice } from "../ops/span-choice.tsx";
 import { useLive } from "../ops/use-polling.ts";
+import { useZoom } from "../ops/use-zoom.ts";
 import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
 import type { Route } from "./+types/models";
 import { CanarySection, ChampionSection } from "./canary-section.tsx";
 import { ModelStrip } from "./model-strip.tsx";
+import { PolicySection } from "./policy-section.tsx";
 import { SeriesTable } from "./series-table.tsx";
 import { ServerFacts } from "./server-facts.tsx";
+import { SourceSection } from "./source-table.tsx";
+import { TrainingSection } from "./training-table.tsx";
 import { VersionTable } from "./version-table.tsx";
 
 /** uPlot comes only with pages that draw. */
@@ -69,6 +73,7 @@ export default function Models({ loaderData, actionData }: Route.ComponentProps)
   const path = `/api/ops/models?from=${span.from}${span.preset === undefined ? `&to=${span.to}` : ""}`;
   const { latest, silent } = useLive<ModelList>(path, loaderData.list, POLL_MS);
   const list = latest ?? loaderData.list;
+  const zoom = useZoom();
   return (
     <DashboardPage
       title="Models"
@@ -83,7 +88,7 @@ export default function Models({ loaderData, actionData }: Route.ComponentProps)
       {list.series.length > 0 && (
         <div>
           <Suspense fallback={<div className="h-[14rem]" />}>
-            <ModelCharts series={list.series} span={span} />
+            <ModelCharts series={list.series} span={span} onZoom={zoom} />
           </Suspense>
           <SeriesTable series={list.series} />
         </div>
@@ -95,6 +100,9 @@ export default function Models({ loaderData, actionData }: Route.ComponentProps)
         <ChampionSection key={champion.name} champion={champion} />
       ))}
       <Versions list={list} mayChange={mayChange} mayRollBack={mayRollBack} />
+      <SourceSection sources={list.sources} />
+      <PolicySection policies={list.policies} />
+      <TrainingSection trainings={list.trainings} />
       <Learning list={list} prequential={prequential} />
     </DashboardPage>
   );
@@ -120,7 +128,7 @@ function Versions(props: { list: ModelList; mayChange: boolean; mayRollBack: boo
         title={titleOf(name)}
         aside={mayRollBack && serves && <RollBack name={name} models={models} />}
       >
-        <VersionTable name={name} models={models} mayChange={mayChange} />
+        <VersionTable name={name} models={models} sources={list.sources} mayChange={mayChange} />
       </Section>
     );
   });

@@ -1,6 +1,7 @@
 import type { ModelServerStatus } from "@slipstream/contracts/model-server-status";
 import { figureText } from "../figure-text.ts";
 import { FactList } from "../shell/fact-list.tsx";
+import { versionText } from "./version-text.ts";
 
 /** How the learnt vectors and their index stand in the model server that was asked. */
 export function ServerFacts({ server }: { server: ModelServerStatus }) {
@@ -22,6 +23,8 @@ export function ServerFacts({ server }: { server: ModelServerStatus }) {
         "Beside the graph, scanned": figureText(index.side),
         "Waiting to be refreshed": figureText(index.dirty),
         "Graphs built, failed": `${figureText(index.builds)}, ${figureText(index.failedBuilds)}`,
+        "Loaded since experiments name them":
+          server.tried.length === 0 ? "none" : server.tried.map(versionText).join("; "),
         "Decides for all servers": server.elected ? "yes" : "no, another does",
       }}
     />

@@ -1,4 +1,4 @@
-import type { StoredModel } from "@slipstream/contracts/model-api";
+import type { ModelList, StoredModel } from "@slipstream/contracts/model-api";
 import { latencyQuantileMs } from "@slipstream/contracts/model-figures";
 import { figureText } from "../figure-text.ts";
 import { Badge, type Tone } from "../shell/badge.tsx";
@@ -16,7 +16,11 @@ const tones: Readonly<Record<StoredModel["stage"], Tone>> = {
   retired: "quiet",
 };
 
-const columns: readonly Column<StoredModel>[] = [
+type Source = NonNullable<ModelList["sources"]>["sources"][number];
+/** A version with what is known of it as a source, while it is the champion of a batch model. */
+type Row = StoredModel & { source: Source | undefined };
+
+const columns: readonly Column<Row>[] = [
   {
     key: "version",
     head: "Version (UTC)",
@@ -60,15 +64,7 @@ const columns: readonly Column<StoredModel>[] = [
     key: "live",
     head: "MRR@20, live",
     numeric: true,
-    cell: ({ figures }) =>
-      figures && figures.predicted > 0 ? (
-        <Figure
-          main={(figures.reciprocal / figures.predicted).toFixed(3)}
-          note={`beside ${(figures.championReciprocal / figures.predicted).toFixed(3)}, ${figureText(figures.predicted)} visits`}
-        />
-      ) : (
-        "–"
-      ),
+    cell: ({ figures, source }) => <Live figures={figures} source={source} />,
   },
   {
     key: "answers",
@@ -104,22 +100,28 @@ const columns: readonly Column<StoredModel>[] = [
 export function VersionTable({
   name,
   models,
+  sources,
   mayChange,
 }: {
   name: string;
   models: readonly StoredModel[];
+  sources: ModelList["sources"];
   mayChange: boolean;
 }) {
-  const actions: Column<StoredModel> = {
+  const sourceOf = ({ version, stage }: StoredModel) =>
+    stage === "champion"
+      ? sources?.sources.find((each) => each.name === name && each.version === version)
+      : undefined;
+  const actions: Column<Row> = {
     key: "actions",
     head: "",
     numeric: true,
     cell: (model) => <StageActions model={model} />,
   };
   return (
-    <DataTable<StoredModel>
+    <DataTable<Row>
       caption={`Versions of ${name}`}
-      rows={models}
+      rows={models.map((model) => ({ ...model, source: sourceOf(model) }))}
       rowKey={({ version }) => version}
       minWidth="60rem"
       alignTop
@@ -127,6 +129,23 @@ export function VersionTable({
       empty={{ title: "No version yet" }}
     />
   );
+}
+
+/** Beside the champion or the blend on the same visits; of a source, beside decayed popularity. */
+function Live({ figures, source }: Pick<Row, "figures" | "source">) {
+  const seen = figures && figures.predicted > 0 ? figures.predicted : undefined;
+  if (figures && seen !== undefined && source === undefined) {
+    const beside = (figures.championReciprocal / seen).toFixed(3);
+    return (
+      <Figure
+        main={(figures.reciprocal / seen).toFixed(3)}
+        note={`beside ${beside}, ${figureText(seen)} visits`}
+      />
+    );
+  }
+  if (source === undefined || source.visits === 0) return "–";
+  const note = `popularity ${source.besideMrr.toFixed(3)}, ${figureText(source.visits)} visits`;
+  return <Figure main={source.mrrAt20.toFixed(3)} note={note} />;
 }
 
 function Interval(of: {

@@ -3,6 +3,7 @@ import { FilterTabs } from "../shell/filter-tabs.tsx";
 import { withParams } from "../shell/params.ts";
 import { clockText } from "./clock-text.ts";
 import { type Span, spans } from "./span.ts";
+import { SpanForm } from "./span-form.tsx";
 
 const tabs = Object.entries(spans).map(([value, { name }]) => ({ value, label: name }));
 
@@ -30,6 +31,7 @@ export function SpanChoice({ span }: { span: Span }) {
         tabs={tabs}
         without={["from", "to"]}
       />
+      <SpanForm span={span} />
     </div>
   );
 }

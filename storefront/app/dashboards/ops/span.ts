@@ -19,11 +19,12 @@ export interface Span {
 const MIN_SECONDS = 30;
 
 /**
- * The time that an address asks for: `?from=&to=` (epoch seconds), else `?span=`, else the last
+ * The time that an address asks for: `?from=&to=` (epoch seconds, or as a field of a day and a time
+ * says them, in UTC), else `?span=`, else the last
  * quarter of an hour. What cannot be is bent to what can.
  */
 export function spanOf(params: URLSearchParams, nowSeconds: number): Span {
-  const [from, to] = [numberIn(params, "from"), numberIn(params, "to")];
+  const [from, to] = [momentIn(params, "from"), momentIn(params, "to")];
   if (from !== undefined && to !== undefined && from < to) {
     return { from: Math.min(from, to - MIN_SECONDS), to, preset: undefined };
   }
@@ -38,9 +39,13 @@ export function movedTo(span: Span, nowSeconds: number): Span {
   return { ...span, from: nowSeconds - spans[span.preset].seconds, to: nowSeconds };
 }
 
-function numberIn(params: URLSearchParams, name: string): number | undefined {
-  const text = params.get(name);
-  return text !== null && /^\d{1,11}$/.test(text) ? Number(text) : undefined;
+function momentIn(params: URLSearchParams, name: string): number | undefined {
+  const text = params.get(name) ?? "";
+  if (/^\d{1,11}$/.test(text)) return Number(text);
+  const seconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)
+    ? Date.parse(`${text}Z`) / 1000
+    : Number.NaN;
+  return Number.isFinite(seconds) ? seconds : undefined;
 }
 
 function isPreset(text: string): text is Preset {

@@ -1,14 +1,12 @@
 import type { OpsHistory } from "@slipstream/contracts/ops-history";
 import type { OpsStatus } from "@slipstream/contracts/ops-status";
 import { lazy, Suspense, useState } from "react";
-import { useSearchParams } from "react-router";
 import { answerOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { figureText } from "../figure-text.ts";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
 import { FactList } from "../shell/fact-list.tsx";
-import { withParams } from "../shell/params.ts";
 import type { Route } from "./+types/stream";
 import { FigureStrip } from "./figure-strip.tsx";
 import { HistoryTable } from "./history-table.tsx";
@@ -20,6 +18,7 @@ import { movedTo, type Span, spanOf } from "./span.ts";
 import { SpanChoice } from "./span-choice.tsx";
 import { useOpsStatus } from "./use-ops-status.ts";
 import { fetchJson, usePolling } from "./use-polling.ts";
+import { useZoom } from "./use-zoom.ts";
 
 /** uPlot comes only with pages that draw. */
 const StreamCharts = lazy(() => import("./stream-charts.tsx"));
@@ -46,11 +45,7 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
 export default function StreamPage({ loaderData }: Route.ComponentProps) {
   const { status, history: figures, silent } = useOpsStatus(loaderData.status);
   const { span, history } = useHistory(loaderData);
-  const [params, setParams] = useSearchParams();
-  const zoom = (from: number, to: number) =>
-    setParams(withParams(params, { from: String(from), to: String(to) }), {
-      preventScrollReset: true,
-    });
+  const zoom = useZoom();
   return (
     <DashboardPage title="Stream" actions={<SpanChoice span={span} />}>
       {(silent || !status) && <SilenceNotice />}

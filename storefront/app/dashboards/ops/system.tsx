@@ -8,6 +8,7 @@ import { type Column, DataTable } from "../shell/data-table.tsx";
 import type { Route } from "./+types/system";
 import { bytesText } from "./bytes-text.ts";
 import { PartsTable } from "./parts-table.tsx";
+import { ProblemTable } from "./problem-table.tsx";
 import { SilenceNotice } from "./silence-notice.tsx";
 import { useLive } from "./use-polling.ts";
 import { VitalsTable } from "./vitals-table.tsx";
@@ -116,21 +117,24 @@ function Problems({ worker }: { worker: SystemStatus["worker"] }) {
           empty={{ title: "No problem in the last 24 hours" }}
         />
       </Section>
-      <Suspense fallback={<div className="h-[212px]" />}>
-        {first && last && (
-          <TimeChart
-            title="Problems"
-            unit="per minute"
-            times={perMinute.map(({ at }) => at)}
-            lines={[
-              { label: "4xx", values: perMinute.map(({ client }) => client) },
-              { label: "5xx", values: perMinute.map(({ server }) => server) },
-            ]}
-            from={first.at}
-            to={last.at}
-          />
-        )}
-      </Suspense>
+      <div>
+        <Suspense fallback={<div className="h-[212px]" />}>
+          {first && last && (
+            <TimeChart
+              title="Problems"
+              unit="per minute"
+              times={perMinute.map(({ at }) => at)}
+              lines={[
+                { label: "4xx", values: perMinute.map(({ client }) => client) },
+                { label: "5xx", values: perMinute.map(({ server }) => server) },
+              ]}
+              from={first.at}
+              to={last.at}
+            />
+          )}
+        </Suspense>
+        <ProblemTable perMinute={perMinute} />
+      </div>
     </div>
   );
 }

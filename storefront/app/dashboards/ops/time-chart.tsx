@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { figureText } from "../figure-text.ts";
+import { keepChart } from "../keep-chart.ts";
 import { paintOf } from "../paint.ts";
 import { clockText, minuteText } from "./clock-text.ts";
 
@@ -103,14 +104,7 @@ function usePlot({ lines, times, from, to, least = 1, onZoom }: TimeChartProps) 
     });
     const chart = new uPlot(options, [[], ...labels.map(() => [])], element);
     plot.current = chart;
-    const resize = new ResizeObserver(() =>
-      chart.setSize({ width: element.clientWidth, height: HEIGHT }),
-    );
-    resize.observe(element);
-    return () => {
-      resize.disconnect();
-      chart.destroy();
-    };
+    return keepChart(chart, { element, height: HEIGHT });
   }, [names, least]);
 
   useEffect(() => {

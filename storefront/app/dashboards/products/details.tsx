@@ -8,7 +8,7 @@ import { TextField } from "../../ui/form/text-field.tsx";
 import type { Route } from "./+types/details";
 import { attributeText } from "./attribute-lines.ts";
 import { changeStatus, loadProduct, versionOf } from "./product.server.ts";
-import { ProductFields } from "./product-fields.tsx";
+import { ProductFields, type ProductTexts } from "./product-fields.tsx";
 import { textsToSend, typedTexts } from "./product-form.server.ts";
 import { ProductFrame } from "./product-frame.tsx";
 
@@ -33,11 +33,21 @@ export async function action({ context, request, params, url }: Route.ActionArgs
   return problem ? { problem, texts, slug } : { saved: true as const };
 }
 
+/** A product's texts as its form has them. */
+function textsOf(product: Route.ComponentProps["loaderData"]["product"]): ProductTexts {
+  const { title = "", description = "", words = {} } = product.translations.de ?? {};
+  return {
+    ...product,
+    attributes: attributeText(product.attributes),
+    german: { title, description, words: attributeText(words) },
+  };
+}
+
 export default function ProductDetailsPage({ loaderData, actionData }: Route.ComponentProps) {
   const { product } = loaderData;
   const failed = actionData && "problem" in actionData ? actionData : undefined;
   const typed = failed && "texts" in failed ? failed : undefined;
-  const texts = typed?.texts ?? { ...product, attributes: attributeText(product.attributes) };
+  const texts = typed?.texts ?? textsOf(product);
   return (
     <ProductFrame product={product}>
       <title>{product.title}</title>

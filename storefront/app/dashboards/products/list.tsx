@@ -138,7 +138,7 @@ const columns: readonly Column<SellingRow>[] = [
     key: "title",
     head: "Product",
     cell: ({ title, image, tint }) => (
-      <span className="flex items-start gap-3">
+      <span className="flex items-center gap-3">
         <span className="w-10 shrink-0">
           <ProductPicture image={image && { ...image, alt: "" }} tint={tint} />
         </span>
@@ -166,7 +166,7 @@ const columns: readonly Column<SellingRow>[] = [
         name="item"
         value={itemId}
         aria-label={`Choose ${title}`}
-        className="relative z-1 size-5 accent-ink"
+        className="relative z-1 block size-5 ml-auto accent-ink"
       />
     ),
   },

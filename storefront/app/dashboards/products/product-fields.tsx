@@ -12,6 +12,8 @@ export interface ProductTexts {
   brand: string;
   categorySlug: string;
   attributes: string;
+  /** Empty where it is not translated. */
+  german: { title: string; description: string; words: string };
   consumable: boolean;
 }
 
@@ -61,6 +63,42 @@ export function ProductFields({ texts }: { texts?: ProductTexts | undefined }) {
         hint="Who has it still sees it among recommendations"
         defaultChecked={texts?.consumable ?? false}
       />
+      <GermanFields german={texts?.german} />
     </>
+  );
+}
+
+/** What German pages say instead; without a name there they show what stands above. */
+function GermanFields({ german }: { german: ProductTexts["german"] | undefined }) {
+  return (
+    <details open={german !== undefined && german.title !== ""} className="space-y-6">
+      <summary className="min-h-11 cursor-pointer py-2 text-14 font-medium">In German</summary>
+      <TextField
+        name="germanTitle"
+        label="German name"
+        required={false}
+        lang="de"
+        defaultValue={german?.title}
+        maxLength={200}
+      />
+      <TextAreaField
+        name="germanDescription"
+        label="German text"
+        required={false}
+        lang="de"
+        rows={8}
+        defaultValue={german?.description}
+        maxLength={20_000}
+      />
+      <TextAreaField
+        name="germanWords"
+        label="German words"
+        hint="For names and values of attributes and options, a line each, such as oak: Eiche"
+        required={false}
+        rows={5}
+        defaultValue={german?.words}
+        maxLength={20_000}
+      />
+    </details>
   );
 }

@@ -65,7 +65,7 @@ function Found({
   return (
     <>
       <p className="sr-only" aria-live="polite">
-        {shown ? `${products.length} products` : ""}
+        {shown ? (products.length === 1 ? "1 product" : `${products.length} products`) : ""}
       </p>
       <div
         id={id}

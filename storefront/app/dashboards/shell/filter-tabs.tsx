@@ -31,7 +31,7 @@ export function FilterTabs({ label, param, tabs, value = "", without = [] }: Fil
               to={withParams(params, { ...gone, [param]: tab.value === "" ? null : tab.value })}
               aria-current={tab.value === chosen ? "true" : undefined}
               preventScrollReset
-              className="inline-flex min-h-11 items-center gap-2 rounded-full px-3 text-14 whitespace-nowrap text-ink-soft transition-colors duration-(--quick) hover:text-ink aria-[current]:bg-control aria-[current]:text-ink md:min-h-9"
+              className="inline-flex min-h-11 items-center gap-2 rounded-full px-2.5 text-14 whitespace-nowrap text-ink-soft transition-colors duration-(--quick) hover:text-ink aria-[current]:bg-control aria-[current]:text-ink md:min-h-9 md:px-3"
             >
               {tab.label}
               {tab.count !== undefined && (

@@ -15,7 +15,7 @@ export function TimeRangeChoice({ range }: { range: TimeRange }) {
   const panel = useRef<HTMLDivElement>(null);
   const kept = [...params].filter(([name]) => !elsewhere.includes(name));
   return (
-    <div className="flex flex-wrap items-center gap-1">
+    <div className="flex flex-wrap items-center md:gap-1">
       {range.preset === undefined && (
         <span className="figures px-2 text-14">{`${range.from} to ${range.to}`}</span>
       )}

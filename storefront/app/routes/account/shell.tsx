@@ -1,5 +1,6 @@
 import { reachOf } from "@slipstream/contracts/access";
-import { Form, NavLink, Outlet } from "react-router";
+import { useEffect, useRef } from "react";
+import { Form, NavLink, Outlet, useLocation } from "react-router";
 import { accountPages } from "../../account/account-nav.ts";
 import { mayEnter } from "../../dashboards/shell/navigation.ts";
 import { t } from "../../language/text.ts";
@@ -32,13 +33,22 @@ export default function AccountShell({ loaderData }: Route.ComponentProps) {
       isOpen: reachOf(roles, "operations", "read") !== undefined,
     },
   ].filter(({ isOpen }) => isOpen);
+  const list = useRef<HTMLUListElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another place in the row
+  useEffect(() => {
+    const row = list.current;
+    const here = row?.querySelector<HTMLElement>("[aria-current=page]");
+    if (row && here)
+      row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }, [pathname]);
   return (
     <div className="page grid grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-8 pt-8 md:grid-cols-[13rem_minmax(0,1fr)] md:pt-10">
       <div>
         <p className="font-display text-20 font-semibold break-words">{name || email}</p>
         {name && <p className="text-14 break-words text-ink-soft">{email}</p>}
         <nav aria-label={t("Account")} className="mt-4 -mx-4 md:mt-6">
-          <ul className="flex gap-1 overflow-x-auto px-4 md:flex-col md:px-0">
+          <ul ref={list} className="flex gap-1 overflow-x-auto px-4 md:flex-col md:px-0">
             {[...accountPages.map(({ to, text }) => ({ to, text: t(text) })), ...workplaces].map(
               ({ to, text }) => (
                 <li key={to} className="shrink-0">

@@ -27,6 +27,7 @@ interface AddressFieldsProps {
 export function AddressFields(props: AddressFieldsProps) {
   const { prefix = "", purpose, known, required = true } = props;
   const [country, setCountry] = useState(known.country ?? "");
+  const [offered] = useState(countries);
   const form = countryForm(country);
   const regions = Object.entries(form?.regions ?? {}).map(([value, text]) => ({ value, text }));
   const field = (name: string, autoComplete: string) => ({
@@ -41,7 +42,7 @@ export function AddressFields(props: AddressFieldsProps) {
         {...field("country", "country")}
         label={t("Country")}
         placeholder={t("Please choose")}
-        options={countries()}
+        options={offered}
         value={country}
         onChange={(event) => setCountry(event.currentTarget.value)}
       />
