@@ -1,7 +1,7 @@
 import type { FactorRecord } from "@slipstream/contracts/factors";
 import { stableHash } from "@slipstream/contracts/partition";
 import { randomFrom } from "./random.ts";
-import { allFinite, normAt } from "./vector.ts";
+import { allFinite, allWithin, normAt } from "./vector.ts";
 import { VectorMemory } from "./vector-memory.ts";
 
 /** Half the width of the uniform noise that a new item's vectors start from. */
@@ -9,6 +9,8 @@ const INITIAL_NOISE = 0.05;
 const FIRST_CAPACITY = 1024;
 /** Items that one table may hold: of 64 dimensions their vectors nearly fill a memory. */
 const MAX_ITEMS = 8_000_000;
+/** What no number of a factor ever comes near: sums of squares of such ones are finite singles. */
+const MAX_FACTOR = 1e6;
 /** Vectors besides those of the items, for who reckons with them. */
 const WORK_VECTORS = 8;
 
@@ -147,8 +149,11 @@ export class ItemTable {
         `${itemId}: vectors are not of ${this.dims} numbers`,
       );
     }
-    if (!allFinite(record.input) || !allFinite(record.output) || !Number.isFinite(record.bias)) {
-      throw new FactorRestoreError("not_finite", `${itemId}: a factor is not finite`);
+    if (!isFactor(record)) {
+      throw new FactorRestoreError(
+        "not_finite",
+        `${itemId}: a factor is not finite, or far too large`,
+      );
     }
     if (!Number.isInteger(index) || index < 0 || index >= MAX_ITEMS) {
       throw new FactorRestoreError("index_range", `${itemId}: index ${index} is out of range`);
@@ -178,6 +183,12 @@ export class ItemTable {
     this.biases = grown(this.biases, new Float32Array(capacity));
     this.#versions = grown(this.#versions, new Uint32Array(capacity));
   }
+}
+
+/** Whether sums over a record's numbers stay finite. */
+export function isFactor({ input, output, bias }: FactorRecord): boolean {
+  const isWithin = Math.abs(bias) <= MAX_FACTOR;
+  return isWithin && allWithin(input, MAX_FACTOR) && allWithin(output, MAX_FACTOR);
 }
 
 /**

@@ -49,7 +49,8 @@ export class SampledSoftmax {
     const scale = -1 / total;
     for (let at = 0; at < count; at++) values[at] = scale * values[at]!;
     values[0] = values[0]! + 1;
-    return Math.log(total) - margin;
+    // Of one that is certain the exponentials sum to a hair below 1.
+    return Math.max(0, Math.log(total) - margin);
   }
 
   /** After `weigh`: how far the positive is from certain. */

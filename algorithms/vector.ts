@@ -50,6 +50,12 @@ export function unit(values: Float32Array): Float32Array {
   return copy;
 }
 
+/** True when every number is finite and no further from 0 than `limit`. */
+export function allWithin(values: Float32Array, limit: number): boolean {
+  for (let d = 0; d < values.length; d++) if (!(Math.abs(values[d]!) <= limit)) return false;
+  return true;
+}
+
 /** True when every number is finite. */
 export function allFinite(values: Float32Array): boolean {
   for (let d = 0; d < values.length; d++) if (!Number.isFinite(values[d]!)) return false;

@@ -179,7 +179,7 @@ export const experimentResultSchema = z.object({
       z.object({
         arm: z.string(),
         /** Visitors that are left when they are weighed (Kish): of few, intervals tell little. */
-        effective: z.number().default(0),
+        effective: z.number().optional(),
         ips: policySchema.optional(),
         snips: policySchema.optional(),
         robust: policySchema.optional(),

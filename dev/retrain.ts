@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { versionAt } from "@slipstream/model-server/registry/manifest";
-import { noteTraining } from "@slipstream/model-server/registry/note-training";
+import { noteTraining, type Training } from "@slipstream/model-server/registry/note-training";
 import { readTrainingState } from "@slipstream/model-server/registry/training-state";
 import { Database } from "@slipstream/model-server/views/database";
 import { retrainReason } from "./retrain/retrain-reason.ts";
@@ -82,9 +82,16 @@ async function look(
   triedMs.set(shop, nowMs);
   const moment = new Date(nowMs);
   console.log(`${moment.toISOString()} ${shop}: training, since ${reason}`);
-  await noteTraining(database, shop, { at: nowMs, reason, outcome: "running" });
-  const code = await trainInChild({ shop, out: join(folder, versionAt(moment)), signal });
-  const outcome = code === null ? "stopped" : code === 0 ? "done" : "failed";
-  await noteTraining(database, shop, { at: nowMs, tookMs: Date.now() - nowMs, reason, outcome });
+  // A list for people to read: that it cannot be written is no reason not to train.
+  const note = (how: Pick<Training, "outcome" | "tookMs">) =>
+    noteTraining(database, shop, { at: nowMs, ...how, reason }).catch(console.error);
+  await note({ outcome: "running" });
+  let code: number | null = null;
+  try {
+    code = await trainInChild({ shop, out: join(folder, versionAt(moment)), signal });
+  } finally {
+    const outcome = code === 0 ? "done" : signal.aborted ? "stopped" : "failed";
+    await note({ outcome, tookMs: Date.now() - nowMs });
+  }
   console.log(`${new Date().toISOString()} ${shop}: training ended with ${code ?? "a signal"}`);
 }

@@ -146,7 +146,11 @@ $$;
 -- What the shop knows of words: whether a word says nothing (`the`), whether a product has it, whether
 -- a product's word begins with it; and, where none has it, words that look like it, with the number of
 -- their products.
-CREATE OR REPLACE FUNCTION search_spelling(words text[])
+DROP FUNCTION search_spelling(text[]);
+--> statement-breakpoint
+-- In a language beside the shop's own its words count as well. German stems are short: who types in
+-- English must not find by them.
+CREATE FUNCTION search_spelling(words text[], language text DEFAULT 'en')
 RETURNS TABLE (empty boolean, known boolean, begins boolean, similar_words text[], products integer[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET pg_trgm.similarity_threshold = 0.2 AS $$
@@ -161,9 +165,10 @@ BEGIN
     known := EXISTS (SELECT FROM search_words w WHERE w.shop = of_shop AND w.word = plain)
       OR EXISTS (SELECT FROM search_words w WHERE w.shop = of_shop
         AND w.stem = (ts_lexize('english_stem', plain))[1])
-      OR EXISTS (SELECT FROM search_documents d WHERE d.shop = of_shop
-        AND d.names @@ to_tsquery('search_german', quote_literal(plain)));
-    empty := empty OR (NOT known AND numnode(to_tsquery('search_german', quote_literal(plain))) = 0);
+      OR (language = 'de' AND EXISTS (SELECT FROM search_documents d WHERE d.shop = of_shop
+        AND d.names @@ to_tsquery('search_german', quote_literal(plain))));
+    empty := empty OR (language = 'de' AND NOT known
+      AND numnode(to_tsquery('search_german', quote_literal(plain))) = 0);
     begins := known OR length(plain) < 3 OR plain ~ '[[:digit:]]' OR EXISTS (
       SELECT FROM search_words w WHERE w.shop = of_shop AND w.word >= plain
         AND w.word < plain || chr(1114111) AND starts_with(w.word, plain));
@@ -187,14 +192,17 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- What is there already. As the owner is held to the policies, too, shop by shop.
+-- What is there already: no product has other words yet, but categories may. As the owner is held to
+-- the policies, too, shop by shop.
 DO $$
 DECLARE
   of_shop text;
 BEGIN
   FOR of_shop IN SELECT id FROM shops LOOP
     PERFORM set_config('app.shop', of_shop, true);
-    PERFORM search_reindex(of_shop, array_agg(id)) FROM products WHERE shop_id = of_shop;
+    PERFORM search_reindex(of_shop, array_agg(id)) FROM products WHERE shop_id = of_shop
+      AND EXISTS (SELECT FROM categories WHERE shop_id = of_shop AND translations <> '{}')
+      HAVING count(*) > 0;
   END LOOP;
 END
 $$;

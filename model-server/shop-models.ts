@@ -197,7 +197,8 @@ export class ShopModels {
 
   #create(shop: string): ShopModel {
     const { indexOptions, graphFolder, trained } = this.#options;
-    const keptAs = graphFolder && join(graphFolder, encodeURIComponent(shop));
+    // A folder each: what lies beside a newer graph is deleted.
+    const keptAs = graphFolder && join(graphFolder, encodeURIComponent(shop), "graph");
     const options = { keptAs, ...indexOptions?.(shop) };
     const model = new ShopModel(shop, options, trained?.of(shop));
     model.refreshTrained();

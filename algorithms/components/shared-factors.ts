@@ -1,6 +1,6 @@
 import type { FactorRecord } from "@slipstream/contracts/factors";
+import { isFactor } from "../item-table.ts";
 import { OnlineFactorization } from "../online-mf.ts";
-import { allFinite } from "../vector.ts";
 import { type Component, putComponent, recordOf, recordsOf } from "./component.ts";
 import {
   addLevels,
@@ -238,9 +238,9 @@ export class SharedFactors {
     this.model.adopt(merged);
   }
 
-  #fits({ input, output, bias }: FactorRecord): boolean {
-    if (input.length !== this.model.dims || output.length !== this.model.dims) return false;
-    return allFinite(input) && allFinite(output) && Number.isFinite(bias);
+  #fits(record: FactorRecord): boolean {
+    const { dims } = this.model;
+    return record.input.length === dims && record.output.length === dims && isFactor(record);
   }
 }
 

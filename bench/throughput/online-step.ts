@@ -7,10 +7,11 @@ import { figureRow } from "@slipstream/dev/traffic/figures";
 import { percentile } from "../percentiles.ts";
 
 const ITEMS = 2000;
-const EXAMPLES = 1000;
+/** In one repeat: a kernel may count a thread's time in steps of 4 ms. */
+const EXAMPLES = 50_000;
 /** Of which the first WARM_UP do not count. */
-const REPEATS = 45;
-const WARM_UP = 15;
+const REPEATS = 9;
+const WARM_UP = 2;
 const HISTORY = 5;
 const SEED = 7;
 const GOAL_MICROSECONDS = 3;

@@ -86,7 +86,7 @@ export async function cardsById(
   ids: readonly string[],
 ): Promise<Record<string, ProductCard>> {
   if (ids.length === 0) return {};
-  const rows = await selectCards(transaction).where(
+  const rows = await selectCards(transaction, DEFAULT_LANGUAGE).where(
     and(eq(products.shopId, shop), inArray(products.id, [...new Set(ids)])),
   );
   const nowMs = Date.now();

@@ -2,7 +2,8 @@ import type { CartLine } from "@slipstream/contracts/cart-api";
 import type { Language } from "@slipstream/contracts/languages";
 import type { ProductTranslations } from "@slipstream/contracts/translations";
 import { type SQL, sql } from "drizzle-orm";
-import { pairsIn } from "../catalogue/translation.ts";
+import { apart, pairsIn } from "../catalogue/translation.ts";
+import { translationsFor } from "../catalogue/translation-columns.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
 import type { PricedLine } from "../pricing/discount.ts";
@@ -21,7 +22,8 @@ export interface LineRow extends Record<string, unknown> {
   categorySlug: string | null;
   sellerId: string | null;
   options: Record<string, string> | null;
-  translations: ProductTranslations | null;
+  /** In the language that the lines are read for. */
+  translations: ProductTranslations;
   /** Null: it is not sold any more. */
   priceMinor: number | null;
   available: number;
@@ -40,8 +42,8 @@ export async function readLines(
     transaction,
     sql`
       select l.sku, l.quantity, l.price_minor::float8 as "priceBefore", l.request_id as "requestId",
-        l.product_id as "itemId", p.slug, p.title, p.translations, c.tint, p.category_slug as "categorySlug",
-        p.seller_id as "sellerId", v.options,
+        l.product_id as "itemId", p.slug, p.title, c.tint, p.category_slug as "categorySlug",
+        ${translationsFor(language, sql`p.translations`)} as translations, p.seller_id as "sellerId", v.options,
         case when p.status = 'published' then v.price_minor::float8 end as "priceMinor",
         greatest(0, coalesce(n.on_hand - n.reserved, 0)) as available,
         (select json_build_object('url', i.url, 'alt', i.alt) from product_images i
@@ -59,9 +61,10 @@ export async function readLines(
 
 /** A line in a language, where its product has a name there: for people, and for an order to keep. */
 function lineIn(language: Language, row: LineRow): LineRow {
-  const known = row.translations?.[language];
+  const known = row.translations[language];
   if (!known) return row;
-  return { ...row, title: known.title, options: pairsIn(known.words, row.options ?? {}) };
+  const options = row.options ?? {};
+  return { ...row, title: known.title, options: pairsIn(apart(known.words, [options]), options) };
 }
 
 /** A line for people. */

@@ -5,6 +5,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { SelectedFields } from "drizzle-orm/pg-core";
 import type { ShopTransaction } from "../database/database.ts";
 import { cardIn } from "./translation.ts";
+import { titlesFor } from "./translation-columns.ts";
 
 /** A product counts as new for this long. */
 const NEW_MS = 14 * 24 * 3600 * 1000;
@@ -20,7 +21,7 @@ const firstPosition = sql`(
   select min(i.position) from product_images i
   where i.shop_id = products.shop_id and i.product_id = products.id)`;
 
-const cardColumns = {
+const cardColumns = (language: Language) => ({
   itemId: products.id,
   slug: products.slug,
   title: products.title,
@@ -34,16 +35,20 @@ const cardColumns = {
   imageUrl: productImages.url,
   imageAlt: productImages.alt,
   inStock,
-  translations: products.translations,
-};
+  titles: titlesFor(language),
+});
 
-/** The query that cards are made of, with `more` columns; add `where`, order and limit. */
+/**
+ * The query that cards in a language are made of, with `more` columns;
+ * add `where`, order and limit.
+ */
 export function selectCards<More extends SelectedFields = Record<never, never>>(
   transaction: ShopTransaction,
+  language: Language,
   more: More = {} as More,
 ) {
   return transaction
-    .select({ ...cardColumns, ...more })
+    .select({ ...cardColumns(language), ...more })
     .from(products)
     .innerJoin(
       categories,
@@ -86,7 +91,7 @@ export function toCard(row: CardRow, { nowMs, language }: MadeFor): ProductCard 
       ? {}
       : { rating: { average: ratingSum / ratingCount, count: ratingCount } }),
   };
-  return cardIn(language, card, row.translations);
+  return cardIn(language, card, row.titles);
 }
 
 /** Only what shoppers may see. */

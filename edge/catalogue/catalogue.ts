@@ -22,6 +22,8 @@ const MAX_CARDS = 20_000;
 /** Products that are read whole with the catalogue, so that no page and no rail waits for them. */
 const FIRST_PRODUCTS = 2_000;
 const MAX_ANSWERS = 2_000;
+/** All that is being read anew is not begun again for so long. */
+const RELOAD_PATIENCE_MS = 10_000;
 /** After a look that failed, the database is left alone for this long. */
 const REST_MS = 5_000;
 
@@ -33,6 +35,8 @@ interface Known {
   tree: string;
   checkedAt: number;
   loadedAt: number;
+  /** When it was last begun to read all of it again. */
+  reloadedAt: number;
   /** Greatest time of change, in microseconds; what is later is news. */
   changedAt: number;
   /** Every product: true when shoppers may see it. */
@@ -141,7 +145,7 @@ export class Catalogue {
     }
     if (missing.size === 0) return found;
     const rows = await this.#database.withShop(this.#shop, (transaction) =>
-      selectCards(transaction).where(published(inArray(products.id, [...missing]))),
+      selectCards(transaction, this.language).where(published(inArray(products.id, [...missing]))),
     );
     const made = { nowMs: Date.now(), language: this.language };
     for (const row of rows) {
@@ -189,7 +193,7 @@ async function load(database: Database, shop: string, language: Language): Promi
       readChanges(transaction),
       readCategories(transaction, language),
       readTree(transaction),
-      selectDetails(transaction)
+      selectDetails(transaction, language)
         .where(published())
         .orderBy(desc(products.updatedAt), products.id)
         .limit(FIRST_PRODUCTS),
@@ -203,6 +207,7 @@ async function load(database: Database, shop: string, language: Language): Promi
     tree,
     checkedAt: nowMs,
     loadedAt: nowMs,
+    reloadedAt: 0,
     changedAt,
     visible: new Map(changes.map((change) => [change.id, change.visible])),
     cards: new Map(rows.map((row) => [row.itemId, toCard(row, made)])),
@@ -222,12 +227,11 @@ async function check(database: Database, shop: string, known: Known): Promise<Kn
   // Set first: others who come meanwhile use what there is.
   known.checkedAt = nowMs;
   try {
-    if (nowMs - known.loadedAt > RELOAD_MS)
-      return await reload(database, shop, { known, tree: known.tree });
+    if (nowMs - known.loadedAt > RELOAD_MS) return await reload(database, shop, known);
     const [changes, tree] = await database.withShop(shop, (transaction) =>
       Promise.all([readNews(transaction, known), readTree(transaction)]),
     );
-    if (tree !== known.tree) return await reload(database, shop, { known, tree });
+    if (tree !== known.tree) return await reload(database, shop, known);
     if (changes) apply(known, changes);
   } catch (error) {
     log("warn", "the catalogue could not be checked", { shop, error });
@@ -237,22 +241,14 @@ async function check(database: Database, shop: string, known: Known): Promise<Kn
 }
 
 /**
- * Reads everything anew. What is known counts as read from the start: however long it takes, those who
- * look meanwhile do not begin it as well.
+ * Reads everything anew. However long it takes, those who look meanwhile use what there is and do not
+ * begin it as well; a request that ends in the middle of it is no hindrance for ever.
  */
-async function reload(
-  database: Database,
-  shop: string,
-  { known, tree }: { known: Known; tree: string },
-): Promise<Known> {
-  const before = { tree: known.tree, loadedAt: known.loadedAt };
-  Object.assign(known, { tree, loadedAt: Date.now() });
-  try {
-    return await load(database, shop, known.language);
-  } catch (error) {
-    Object.assign(known, before);
-    throw error;
-  }
+async function reload(database: Database, shop: string, known: Known): Promise<Known> {
+  const nowMs = Date.now();
+  if (nowMs - known.reloadedAt < RELOAD_PATIENCE_MS) return known;
+  known.reloadedAt = nowMs;
+  return load(database, shop, known.language);
 }
 
 /** Undefined when nothing changed. */

@@ -1,9 +1,11 @@
+import type { Language } from "@slipstream/contracts/languages";
 import type { Category, ProductDetail } from "@slipstream/contracts/shop-api";
 import { products } from "@slipstream/migrations/schema";
 import { sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { type MadeFor, selectCards, toCard } from "./card-query.ts";
 import { detailIn } from "./translation.ts";
+import { translationsFor } from "./translation-columns.ts";
 
 // One query for all of a product: each further one would be two more round trips, and nothing of the
 // page can go out before.
@@ -24,13 +26,19 @@ const detailColumns = {
   attributes: products.attributes,
   version: products.version,
   categorySlug: products.categorySlug,
+  sellerId: products.sellerId,
   images,
   variants,
 };
 
-/** The query that a product's page is made of; add `where`, order and limit. */
-export function selectDetails(transaction: ShopTransaction) {
-  return selectCards(transaction, detailColumns);
+/**
+ * The query that a product's page in a language is made of; add `where`, order and limit.
+ */
+export function selectDetails(transaction: ShopTransaction, language: Language) {
+  return selectCards(transaction, language, {
+    ...detailColumns,
+    translations: translationsFor(language),
+  });
 }
 
 type DetailRow = Awaited<ReturnType<typeof selectDetails>>[number];

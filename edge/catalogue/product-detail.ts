@@ -28,11 +28,11 @@ interface ProductRequest {
 }
 
 async function readFresh(options: ProductRequest): Promise<ProductDetail> {
+  const { categories, language } = options.catalogue;
   const [found] = await options.database.withShop(options.shop, (transaction) =>
-    selectDetails(transaction).where(published(bySlug(options.slug))),
+    selectDetails(transaction, language).where(published(bySlug(options.slug))),
   );
   if (!found) throw new ProblemError("unknown_product");
-  const { categories, language } = options.catalogue;
   return toDetail(found, categories, { nowMs: Date.now(), language });
 }
 

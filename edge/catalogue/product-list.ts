@@ -40,7 +40,7 @@ async function readList(
   const condition = published(inCategory(catalogue, wanted.category));
   const [rows, counts] = await database.withShop(shop, (transaction) =>
     Promise.all([
-      selectCards(transaction)
+      selectCards(transaction, catalogue.language)
         .where(condition)
         .orderBy(...orderOf(wanted.sort), asc(products.id))
         .limit(pageSize)

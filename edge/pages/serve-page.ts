@@ -163,7 +163,7 @@ async function renderForAll(options: {
   });
   const rendered = await options.renderPage(request, context);
   const isPage = rendered.headers.get("content-type")?.startsWith("text/html") === true;
-  if (!isPage) return { response: rendered };
+  if (!isPage) return { response: unlessSaid(rendered) };
   const { body } = rendered;
   if (body && rendered.status === 200 && !rendered.headers.has("set-cookie")) {
     const seal = (html: string): StoredPage | undefined => {
@@ -204,15 +204,21 @@ async function personalPage(options: {
     onRail: () => {},
   });
   const rendered = await options.renderPage(request, context);
-  const response = new Response(rendered.body, rendered);
+  const response = unlessSaid(rendered);
   for (const cookie of setCookies) response.headers.append("set-cookie", cookie);
   const type = response.headers.get("content-type") ?? "";
   if (type.startsWith("text/html")) {
     const more = payPagePolicy(request, surroundings.settings);
     response.headers.set("content-security-policy", pagePolicy(nonce, more));
   }
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", PRIVATE);
   return finish(response, request, "bypass", surroundings.language);
+}
+
+/** Where nothing else is said, nobody keeps it: not even a redirect for good, which may turn round. */
+function unlessSaid(rendered: Response): Response {
+  const response = new Response(rendered.body, rendered);
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", PRIVATE);
+  return response;
 }
 
 function finish(

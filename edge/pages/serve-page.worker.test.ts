@@ -91,8 +91,9 @@ test("errors, redirects and pages that set cookies are never kept", async () => 
   ];
   for (const [name, answer] of answers) {
     const shop = site(answer);
-    const states = [await shop.get("/"), await shop.get("/")].map(({ state }) => state);
-    expect([name, ...states]).toEqual([name, "miss", "miss"]);
+    const got = [await shop.get("/"), await shop.get("/")];
+    expect([name, ...got.map(({ state }) => state)]).toEqual([name, "miss", "miss"]);
+    expect(got[0]?.response.headers.get("cache-control")).toBe("private, no-cache");
   }
   const failing = site(() => Promise.reject(new Error("the render broke")));
   expect((await failing.get("/")).response.status).toBe(500);

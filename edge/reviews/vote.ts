@@ -65,22 +65,24 @@ export async function eraseVotes(
   transaction: ShopTransaction,
   { shop, userId }: Voter,
 ): Promise<number> {
+  const own = and(eq(reviewVotes.shopId, shop), eq(reviewVotes.userId, userId));
+  const voted = transaction.select({ id: reviewVotes.reviewId }).from(reviewVotes).where(own);
+  // Held first, as by who votes, and in one order: nobody waits for one who waits for them.
+  await transaction
+    .select({ id: reviews.id })
+    .from(reviews)
+    .where(inArray(reviews.id, voted))
+    .orderBy(reviews.id)
+    .for("update");
   const gone = await transaction
     .delete(reviewVotes)
-    .where(and(eq(reviewVotes.shopId, shop), eq(reviewVotes.userId, userId)))
+    .where(own)
     .returning({ reviewId: reviewVotes.reviewId });
   if (gone.length === 0) return 0;
   const ids = gone.map(({ reviewId }) => reviewId);
-  // In one order, so that two who leave at once do not wait for each other.
-  const held = transaction
-    .select({ id: reviews.id })
-    .from(reviews)
-    .where(inArray(reviews.id, ids))
-    .orderBy(reviews.id)
-    .for("update");
   await transaction
     .update(reviews)
     .set({ helpful: sql`${reviews.helpful} - 1` })
-    .where(inArray(reviews.id, held));
+    .where(inArray(reviews.id, ids));
   return gone.length;
 }

@@ -106,7 +106,24 @@ test("a category takes a new address, and the old one leads to it", async () => 
   const { slug } = await admin.product({ categorySlug: child });
   const rename = (from: string, to: string) =>
     admin.call(`categories/${from}`, { slug: to }, "PATCH");
+  // What names a category goes with it; what is left of one hinders nobody.
+  const tax = (address: string) => `insert into tax_rates
+    (shop_id, country, category_slug, name, rate_basis_points, included)
+    values ('demo', 'AQ', '${address}', 'VAT', 700, true)`;
+  const taxed = async () =>
+    (
+      await query<{ slug: string }>(
+        "select category_slug as slug from tax_rates where country = 'AQ'",
+      )
+    ).map((row) => row.slug);
+  const gone = await make(admin, "Gone stools");
+  for (const address of [gone, parent, "stools"])
+    await control("/sql", { statement: tax(address) });
+  expect((await admin.call(`categories/${gone}`, undefined, "DELETE")).status).toBe(204);
+  expect(await taxed()).not.toContain(gone);
   expect((await rename(parent, "stools")).status).toBe(204);
+  expect(await taxed()).toEqual(["stools"]);
+  await control("/sql", { statement: "delete from tax_rates where country = 'AQ'" });
   expect((await rename("stools", "seats")).status).toBe(204);
   const found = async (address: string) =>
     (await call(`/api/categories/${address}`)).json() as Promise<{ slug?: string }>;

@@ -94,6 +94,14 @@ test("a file of a few columns changes those alone, and never what orders hold", 
   expect(await importFile(ida, stock.slice(0, 2))).toMatchObject({ updated: 1, refused: 0 });
   const after = await ida.read(itemId);
   expect(after).toMatchObject({ title, variants: [{ onHand: 0 }, { onHand: 5 }] });
+  const wordless = ["id,title_de,words_de", `${itemId},,n=Nummer`];
+  const mixed = ["id,title_de,words_de", `${itemId},Ding,n=Nummer;m=Nummer`];
+  for (const [lines, column] of [
+    [wordless, "title_de"],
+    [mixed, "words_de"],
+  ] as const) {
+    expect((await importFile(ida, lines)).faults).toMatchObject([{ line: 2, column }]);
+  }
   const german = ["id,title_de,words_de", `${itemId},Ding,n=Nummer`];
   expect(await importFile(ida, german)).toMatchObject({ updated: 1, refused: 0 });
   const de = { title: "Ding", description: "", words: { n: "Nummer" } };

@@ -81,6 +81,7 @@ async function read(
               shop: shop.id,
               text,
               exact: query.exact !== undefined,
+              language: catalogue.language,
             });
       if (text !== "" && !spelt) return undefined;
       const options = { within, filters, sort, page, pageSize, currency: shop.currency };

@@ -1,3 +1,4 @@
+import type { Language } from "@slipstream/contracts/languages";
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ShopTransaction } from "../database/database.ts";
@@ -25,15 +26,16 @@ const rowSchema = z.object({
   products: z.array(z.number()),
 });
 
-/** What the transaction's shop knows of these words, in their order. */
+/** What the transaction's shop knows of these words, in their order; of those of the language, too. */
 export async function spell(
   transaction: ShopTransaction,
   words: readonly string[],
+  language: Language,
 ): Promise<KnownWord[]> {
   const rows = await transaction.execute(sql`
     select empty, known, begins, coalesce(to_jsonb(similar_words), '[]') as similar,
       coalesce(to_jsonb(products), '[]') as products
-    from search_spelling(${textArray(words)})`);
+    from search_spelling(${textArray(words)}, ${language})`);
   return z
     .array(rowSchema)
     .parse([...rows])

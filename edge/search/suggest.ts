@@ -1,3 +1,4 @@
+import type { Language } from "@slipstream/contracts/languages";
 import type { Suggestions } from "@slipstream/contracts/search-api";
 import type { ProductCard } from "@slipstream/contracts/shop-api";
 import { sql } from "drizzle-orm";
@@ -32,7 +33,7 @@ export async function suggest(options: {
   const [searches, ids] = await database.withShop(shop, (transaction) =>
     Promise.all([
       pastQueries(transaction, { beginning: words.join(" "), limit: MAX_SEARCHES }),
-      findProducts(transaction, shop, words),
+      findProducts(transaction, { shop, words, language: catalogue.language }),
     ]),
   );
   const cards = await catalogue.cards(ids);
@@ -48,16 +49,15 @@ export async function suggest(options: {
 
 async function findProducts(
   transaction: ShopTransaction,
-  shop: string,
-  words: readonly string[],
+  { shop, words, language }: { shop: string; words: readonly string[]; language: Language },
 ): Promise<string[]> {
   const [sets, known] = await Promise.all([
     synonymsOf(transaction, shop),
-    spell(transaction, words),
+    spell(transaction, words, language),
   ]);
   const meant = known.filter(({ empty }, place) => !empty || place === known.length - 1);
   const groups = groupWords(meant.map(spelling), sets);
-  const query = textQuery(groups, { lastGoesOn: true, relaxed: false });
+  const query = textQuery(groups, { lastGoesOn: true, relaxed: false, language });
   const rows = await transaction.execute(sql`
     select product_id as id from search_matches(${query}, null, true,
       ${sql.raw(String(MAX_LOOKED_AT))})

@@ -1,3 +1,4 @@
+import type { Language } from "@slipstream/contracts/languages";
 import type { SQL } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { type KnownWord, spell } from "./spelling.ts";
@@ -19,13 +20,13 @@ export interface Spelt {
 /** Makes a query of what somebody typed. Undefined where it holds no word at all. */
 export async function understand(
   transaction: ShopTransaction,
-  options: { shop: string; text: string; exact: boolean },
+  options: { shop: string; text: string; exact: boolean; language: Language },
 ): Promise<Spelt | undefined> {
   const words = wordsOf(options.text);
   if (words.length === 0) return undefined;
   const [sets, known] = await Promise.all([
     synonymsOf(transaction, options.shop),
-    spell(transaction, words),
+    spell(transaction, words, options.language),
   ]);
   const meant = groupWords(words, sets);
   const places = placesOf(meant, known);
@@ -36,7 +37,7 @@ export async function understand(
   const asked = groups.length > 0 ? groups : meant;
   const corrected = options.exact ? asked : asked.map((group) => correctedGroup(group, places));
   const applied = !options.exact && corrected.some((group, place) => group !== asked[place]);
-  const query = { lastGoesOn, relaxed: false };
+  const query = { lastGoesOn, relaxed: false, language: options.language };
   return {
     all: textQuery(corrected, query),
     some: corrected.length > 1 ? textQuery(corrected, { ...query, relaxed: true }) : undefined,

@@ -9,7 +9,8 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { brokenConstraint } from "../database/constraint.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
-import { forgetRedirect, moveCategory, slugTaken } from "./category-slug.ts";
+import { writeRuleChange } from "../outbox/write.ts";
+import { forgetMentions, forgetRedirect, moveCategory, slugTaken } from "./category-slug.ts";
 import { below, requirePlace } from "./category-tree.ts";
 import type { Seller } from "./seller.ts";
 import { slugFrom } from "./slug.ts";
@@ -132,7 +133,7 @@ export async function orderCategories(
 }
 
 /**
- * Deletes a category that has none below it; its products go to `moveTo`. Throws
+ * Deletes a category that has none below it, and what names it; its products go to `moveTo`. Throws
  * `unknown_category`, `category_not_empty` where something is left in it.
  */
 export async function deleteCategory(
@@ -167,6 +168,8 @@ export async function deleteCategory(
     await touchProducts(transaction, shop, moved);
   }
   await deleteRow(transaction, shop, slug);
+  await forgetMentions(transaction, shop, slug);
+  await writeRuleChange(transaction, shop);
   await tell(transaction, seller, { action: "delete", slug, before, after: { moveTo } });
 }
 

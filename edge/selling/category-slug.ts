@@ -16,6 +16,7 @@ export async function moveCategory(
   { from, to }: { from: string; to: string },
 ): Promise<void> {
   await forgetRedirect(transaction, shop, to);
+  await forgetMentions(transaction, shop, to);
   try {
     await transaction
       .update(categories)
@@ -39,6 +40,25 @@ export async function moveCategory(
     await transaction.execute(statement);
   }
   await writeRuleChange(transaction, shop);
+}
+
+/**
+ * Takes away what names a category that is not there any more: whatever is given its address later
+ * inherits nothing. Its tax rates go; discounts and rules are switched off, and can be seen.
+ */
+export async function forgetMentions(
+  transaction: ShopTransaction,
+  shop: string,
+  slug: string,
+): Promise<void> {
+  for (const statement of [
+    sql`delete from tax_rates where shop_id = ${shop} and category_slug = ${slug}`,
+    sql`update discounts set active = false where shop_id = ${shop} and category_slug = ${slug}`,
+    sql`update merchandising_rules set active = false
+      where shop_id = ${shop} and (target ->> 'category' = ${slug} or context_category = ${slug})`,
+  ]) {
+    await transaction.execute(statement);
+  }
 }
 
 /** An address that leads to another category is free for a new one: nothing is lost but the way. */

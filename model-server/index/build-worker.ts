@@ -26,7 +26,8 @@ for (let row = 0; row < count; row++) {
 const ef = chooseEf({ graph, matrix, dims, count });
 report({ done: false });
 graph.writeIndexSync(file);
-report({ done: true, ef, notKept: keep && keepForNextStart(keep) });
+report({ done: true, ef });
+if (keep) report({ done: true, ef, notKept: keepForNextStart(keep) });
 
 /** The graph is good without it: what goes wrong is only told. */
 function keepForNextStart({ name, ids }: KeptAs): unknown {

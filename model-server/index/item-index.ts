@@ -249,7 +249,7 @@ export class ItemIndex {
     if (name === undefined || this.#builds > 0) return undefined;
     const vectors = this.#vectors;
     this.#changedWhileBuilding = new Set();
-    const kept = { name, vectors, spaceId, version: this.#builds + 1 };
+    const kept = { name, vectors, spaceId, version: this.#builds + 1, maxGone: SIDE_LIMIT };
     const graph = await restoreGraph(kept).catch((error: unknown) => void onError?.(error));
     if (graph === undefined || !(await this.#isLike(graph))) return undefined;
     this.#builds++;

@@ -30,7 +30,7 @@ const factsSchema = z.object({
   ef: z.number().int().positive(),
   /** The graph's file, beside this one. */
   file: z.string(),
-  /** Of the graph's file and the held directions, one after the other. */
+  /** Of the other facts, the graph's file and the held directions, one after the other. */
   sha256: z.string(),
   /** The item of each label. */
   ids: z.array(z.string()),
@@ -53,11 +53,13 @@ export function keepGraph(name: string, { held, file, ...facts }: KeptGraph): vo
   mkdirSync(dirname(name), { recursive: true });
   const copy = `${name}-${randomUUID()}`;
   copyFileSync(file, copy);
-  const sha256 = createHash("sha256").update(readFileSync(copy)).update(held).digest("hex");
-  const line = JSON.stringify({
+  const told = {
     ...{ format: "slipstream-graph", version: VERSION, settings: graphSettings },
-    ...{ ...facts, file: basename(copy), sha256 },
-  });
+    ...{ ...facts, file: basename(copy) },
+  };
+  const hash = createHash("sha256").update(JSON.stringify(told));
+  const sha256 = hash.update(readFileSync(copy)).update(held).digest("hex");
+  const line = JSON.stringify({ ...told, sha256 });
   const fresh = `${copy}.facts`;
   writeFileSync(fresh, Buffer.concat([Buffer.from(`${line}\n`), new Uint8Array(held)]));
   renameSync(fresh, name);
@@ -75,13 +77,16 @@ export async function findKeptGraph(name: string): Promise<KeptGraph | undefined
   if (!existsSync(name)) return undefined;
   const bytes = await readFile(name);
   const end = bytes.indexOf(NEWLINE);
-  const facts = factsSchema.safeParse(parsed(bytes.toString("utf8", 0, Math.max(0, end))));
+  const line = parsed(bytes.toString("utf8", 0, Math.max(0, end)));
+  const facts = factsSchema.safeParse(line);
   if (!facts.success) return undefined;
   const held = bytes.subarray(end + 1);
   const { sha256, dims, ids, ...rest } = facts.data;
   const file = join(dirname(name), basename(facts.data.file));
   if (held.length !== ids.length * dims || !existsSync(file)) return undefined;
-  const whole = Buffer.concat([await readFile(file), held]);
+  // As they were written, in their order.
+  const told = Buffer.from(JSON.stringify({ ...(line as object), sha256: undefined }));
+  const whole = Buffer.concat([told, await readFile(file), held]);
   // In a thread of the pool.
   const digest = await crypto.subtle.digest("SHA-256", whole);
   if (Buffer.from(digest).toString("hex") !== sha256) return undefined;

@@ -18,8 +18,10 @@ export async function restoreGraph(options: {
   vectors: ItemVectors;
   spaceId: number | undefined;
   version: number;
+  /** Labels without an item that a search may have to walk over. */
+  maxGone: number;
 }): Promise<ItemGraph | undefined> {
-  const { name, vectors, spaceId, version } = options;
+  const { name, vectors, spaceId, version, maxGone } = options;
   const kept = await findKeptGraph(name);
   if (kept === undefined || kept.dims !== vectors.dims) return undefined;
   if (vectors.size > kept.capacity) return undefined;
@@ -27,8 +29,12 @@ export async function restoreGraph(options: {
   const graph = new hnswlib.HierarchicalNSW("ip", dims);
   await graph.readIndex(kept.file);
   graph.setEf(ef);
-  const placed = await place({ graph, vectors, kept });
-  return new ItemGraph({ graph, size: ids.length, capacity, ef, spaceId, version, ...placed });
+  const { gone, ...placed } = await place({ graph, vectors, kept });
+  const found = { graph, size: ids.length, capacity, ef, spaceId, version, ...placed };
+  const restored = new ItemGraph(found);
+  if (gone <= maxGone) return restored;
+  await restored.empty();
+  return undefined;
 }
 
 /** Finds the row of each label by its item; an item without a vector is taken out of the graph. */
@@ -37,15 +43,17 @@ async function place(options: { graph: HierarchicalNSW; vectors: ItemVectors; ke
   const { dims, capacity, ids } = kept;
   const held = new HeldDirections(capacity, dims);
   const labelOfRow = new Int32Array(capacity).fill(NO_LABEL);
+  let gone = 0;
   for (let label = 0; label < ids.length; label++) {
     if (label % CHUNK_ROWS === 0) await yieldToLoop();
     const row = vectors.rowOf(ids[label]!);
     if (row === undefined || row >= capacity) {
       graph.markDelete(label);
+      gone++;
       continue;
     }
     labelOfRow[row] = label;
     held.put(row, kept.held.subarray(label * dims, (label + 1) * dims));
   }
-  return { held, labelOfRow };
+  return { held, labelOfRow, gone };
 }

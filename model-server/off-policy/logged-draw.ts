@@ -4,7 +4,7 @@ import { rankColumns } from "../rank/rank-columns.ts";
 import { INITIAL_VERSION } from "../rank/rankers.ts";
 
 /** How far the chances of a draw may be from 1 together: they are logged as single floats. */
-const ROUNDING = 1e-3;
+const ROUNDING = 1e-5;
 
 /** A slot of an answer whose item was drawn, with all that it was drawn from. */
 export interface LoggedDraw {
@@ -14,6 +14,12 @@ export interface LoggedDraw {
   drawn: number;
   /** What rankers read of each. */
   table: FeatureTable;
+}
+
+function isOfThisBuild(features: readonly string[]): boolean {
+  return (
+    features.length === rankColumns.length && features.every((name, at) => name === rankColumns[at])
+  );
 }
 
 /** Whether a slot of an answer was drawn. */
@@ -28,12 +34,17 @@ export function isDrawn({ rows }: ServedMessage): boolean {
  */
 export function loggedDraw(message: ServedMessage): LoggedDraw | undefined {
   const { features, modelVersion, rows } = message;
-  if (modelVersion === INITIAL_VERSION || features.length !== rankColumns.length) return undefined;
-  const pool = rows.filter(({ propensity }) => propensity > 0 && propensity < 1);
+  if (modelVersion === INITIAL_VERSION || !isOfThisBuild(features)) return undefined;
+  // In an order that the draw has no say in: of a ranker's equals the first is what it chooses.
+  const pool = rows
+    .filter(({ propensity }) => propensity > 0 && propensity < 1)
+    .sort((a, b) => b.propensity - a.propensity || (a.itemId < b.itemId ? -1 : 1));
   const shown = pool.filter(({ position }) => position >= 0);
   const together = pool.reduce((sum, { propensity }) => sum + propensity, 0);
   const [only] = shown;
-  if (only === undefined || shown.length > 1 || Math.abs(together - 1) > ROUNDING) return undefined;
+  // One alone is no draw: older builds logged only what was shown.
+  if (pool.length < 2 || only === undefined || shown.length > 1) return undefined;
+  if (Math.abs(together - 1) > ROUNDING) return undefined;
   const width = rankColumns.length;
   const values = new Float32Array(pool.length * width);
   pool.forEach((row, at) => {

@@ -31,7 +31,8 @@ afterAll(async () => {
 });
 
 const width = rankColumns.length;
-const [LIKING, CONTRARY] = [0, 1];
+const [LIKING, CONTRARY, NOTHING] = [0, 1, 2];
+const HOUR_MS = 3_600_000;
 
 /** Answers by a blend that knows little; the first column has how likely a card is pressed. */
 class Simulation {
@@ -104,7 +105,7 @@ class Simulation {
   }
 
   #event(type: string, requestId: string, more: object) {
-    const now = new Date(Date.now() + this.#sequence);
+    const now = new Date(Date.now() - HOUR_MS + this.#sequence);
     return {
       ...{ shop_id: this.#shop, id: uuidv7(), stream_sequence: ++this.#sequence, partition: 0 },
       ...{ type, visitor_id: requestId, session_id: "s", placement: "home_for_you" },
@@ -192,6 +193,14 @@ test("what other rankers would have got is held by the intervals", async () => {
   expect(row!.report).toEqual(JSON.parse(JSON.stringify(report)));
 });
 
+test("a ranker without an opinion chooses what was likeliest, not what was drawn", async () => {
+  const shop = { shop: "simulated", rankers: rankersOf(rankerBy(NOTHING, "8"), rankerBy(0, "9")) };
+  const { policies } = await reportPolicies(shop, { connection, database });
+  const truth = world.truth.blend / world.seen;
+  expect(policies[1]!.ips!.low).toBeLessThan(truth);
+  expect(policies[1]!.ips!.high).toBeGreaterThan(truth);
+});
+
 test("says why it cannot say, of few draws, and of choices that had no chance", async () => {
   const few = new Simulation("few", 2);
   for (let answer = 0; answer < 100; answer++) few.answer();
@@ -200,7 +209,7 @@ test("says why it cannot say, of few draws, and of choices that had no chance", 
   expect(young.policies.map(({ unknown }) => unknown)).toEqual(Array(3).fill("few_draws"));
   expect(young.policies.every(({ snips }) => snips === undefined)).toBe(true);
 
-  const blind = rankersOf(rankerBy(2, "8"), rankerBy(LIKING, "9"));
+  const blind = rankersOf(rankerBy(NOTHING, "8"), rankerBy(LIKING, "9"));
   blind.staged("champion")!.model.score = ({ rows }) =>
     new Float64Array(rows.length).fill(Number.NaN);
   const report = await reportPolicies(
@@ -211,4 +220,10 @@ test("says why it cannot say, of few draws, and of choices that had no chance", 
   expect(await reportPolicies({ shop: "nobody", rankers }, { connection, database })).toMatchObject(
     { seen: 0, places: [] },
   );
+});
+
+test("what was seen a moment ago does not count: its click may be on the way", async () => {
+  await sql`update events set received_at = now() where shop_id = 'simulated'`;
+  const report = await reportPolicies({ shop: "simulated", rankers }, { connection, database });
+  expect(report.seen).toBe(0);
 });

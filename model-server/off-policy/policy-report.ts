@@ -129,7 +129,8 @@ function reasonAgainst(value: SlotValue, draws: number): PolicyEstimate["unknown
   return value.rewards < LEAST.presses ? "few_presses" : undefined;
 }
 
-/** A share is no less than 0, whatever an interval says. */
+/** A share lies between 0 and 1, whatever an estimate and its interval say. */
 function shareOf({ value, low, high }: PolicyValue) {
-  return { value, low: Math.max(0, low), high: Math.min(1, high) };
+  const within = (share: number) => Math.min(1, Math.max(0, share));
+  return { value: within(value), low: within(low), high: within(high) };
 }

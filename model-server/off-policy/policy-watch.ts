@@ -14,9 +14,11 @@ import { readViews } from "./read-views.ts";
 const LOOK_MS = 60_000;
 const REPORT_MS = 10 * 60_000;
 /** Messages of SERVED that a report reads, the latest of all shops. */
-const WINDOW = 20_000;
+const WINDOW = 10_000;
 /** What is seen longer after it was served is not waited for. */
 const REACH_MS = 7 * 24 * 3_600_000;
+/** Who has seen a card presses it within this time, or the press has not come in yet. */
+const SETTLED_MS = 30 * 60_000;
 /** The rail in which a slot is drawn. */
 const DRAWN_RAIL = "home_for_you";
 
@@ -58,13 +60,20 @@ export class PolicyWatch {
   }
 
   async #lookAtAll(): Promise<void> {
-    const { link, isElected, models, database } = this.#options;
+    const { link, isElected, models, database, onError } = this.#options;
     const { connection } = link;
     if (!isElected() || connection === undefined || !link.isUp) return;
     if (performance.now() - this.#reportedAt < REPORT_MS) return;
     this.#reportedAt = performance.now();
     const { signal } = this.#stopping;
-    for (const model of models()) await reportPolicies(model, { connection, database, signal });
+    for (const model of models()) {
+      if (!isElected()) return;
+      // What is wrong with one shop's log is no reason to tell the others nothing.
+      await reportPolicies(model, { connection, database, signal }).catch((error: unknown) => {
+        if (!signal.aborted) onError(error);
+      });
+      if (signal.aborted) return;
+    }
   }
 }
 
@@ -78,7 +87,8 @@ export async function reportPolicies(
   const report = await policyReport({
     messages: readRecent(connection, { shop, window: WINDOW, signal }),
     views: await readViews(database, {
-      ...{ shop, placement: DRAWN_RAIL, sinceMs: Date.now() - REACH_MS },
+      ...{ shop, placement: DRAWN_RAIL },
+      ...{ sinceMs: Date.now() - REACH_MS, untilMs: Date.now() - SETTLED_MS },
     }),
     candidates: candidatesOf(model),
   });

@@ -1,7 +1,7 @@
 import type { Placement } from "@slipstream/contracts/placements";
 import { servedRequestId } from "@slipstream/contracts/request-views";
 import { events } from "@slipstream/migrations/schema";
-import { and, desc, eq, gte, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../views/database.ts";
 
@@ -17,12 +17,17 @@ export interface View {
 }
 
 /**
- * What shoppers saw and pressed of a rail since then, by the answer as SERVED names it. An answer that
+ * What shoppers saw of a rail in that time, and pressed since, by the answer as SERVED names it. An answer that
  * a cached page showed many times counts once, by its first view.
  */
 export async function readViews(
   database: Database,
-  { shop, placement, sinceMs }: { shop: string; placement: Placement; sinceMs: number },
+  {
+    shop,
+    placement,
+    sinceMs,
+    untilMs,
+  }: { shop: string; placement: Placement; sinceMs: number; untilMs: number },
 ): Promise<Map<string, View>> {
   const { shopId, type, receivedAt, requestId, body } = events;
   const rows = await database.ofShop(shop, (queries) =>
@@ -40,7 +45,7 @@ export async function readViews(
       .where(
         and(
           ...[eq(shopId, shop), eq(type, "impression"), eq(events.placement, placement)],
-          gte(receivedAt, new Date(sinceMs)),
+          ...[gte(receivedAt, new Date(sinceMs)), lt(receivedAt, new Date(untilMs))],
         ),
       )
       .orderBy(desc(receivedAt))

@@ -8,7 +8,7 @@ import type { Database } from "../views/database.ts";
 const KEPT = 20;
 const KIND = "trainings";
 
-type Training = TrainingsReport["trainings"][number];
+export type Training = TrainingsReport["trainings"][number];
 
 /** Notes a training that begins or has ended, for whoever looks at the models; told apart by `at`. */
 export async function noteTraining(

@@ -53,6 +53,8 @@ export class LearnFeed {
   #reached: number | undefined;
   /** EVENTS sequence of views that are loaded and do not follow yet. */
   #loadedUpTo: number | undefined;
+  /** Where the stream stood when the views began to be read; unknown without NATS. */
+  #before: { created: string; last: number } | undefined;
   /** When the stream that we follow was made. */
   #created: string | undefined;
   #last = 0;
@@ -130,6 +132,7 @@ export class LearnFeed {
       stream: this.#stream,
       state: info.state,
       eventSequence,
+      lastBefore: this.#before?.created === info.created ? this.#before.last : undefined,
     });
     for (const subject of this.#options.lasting?.() ?? []) {
       const last = await readLast(manager, this.#stream, subject);
@@ -149,7 +152,20 @@ export class LearnFeed {
 
   async #load(): Promise<number> {
     this.#state = "loading";
+    this.#before = undefined;
+    void this.#noteBefore();
     return await this.#options.load();
+  }
+
+  /** Not waited for: the catalogue is read first, and views are worth having without NATS. */
+  async #noteBefore(): Promise<void> {
+    try {
+      const manager = await jetstreamManager(await this.#options.connected, { checkAPI: false });
+      const { info } = await learnStream(manager, this.#options.source);
+      this.#before ??= { created: info.created, last: info.state.last_seq };
+    } catch {
+      // Then the archive's watermark alone says where to begin.
+    }
   }
 
   async #streamInfo(manager: JetStreamManager) {

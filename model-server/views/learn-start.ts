@@ -13,7 +13,9 @@ const MAX_LOOK_AHEAD = 16;
 /**
  * The LEARN sequence from which to follow so that nothing is missed after the archive's watermark
  * and after what Redis held: by halving, the first message that has learnt from an event past
- * `eventSequence`, less a margin. What is applied twice that way is recognised by its sequence.
+ * `eventSequence`, less a margin; nothing later than where the log stood when Redis began to be read,
+ * as the archive may be ahead of the learners. What is applied twice that way is recognised by its
+ * sequence.
  */
 export async function findLearnStart(options: {
   manager: JetStreamManager;
@@ -21,8 +23,10 @@ export async function findLearnStart(options: {
   stream: string;
   state: StreamInfo["state"];
   eventSequence: number;
+  /** The last message before Redis was read, where that is known. */
+  lastBefore?: number | undefined;
 }): Promise<number> {
-  const { state, eventSequence } = options;
+  const { state, eventSequence, lastBefore = Number.POSITIVE_INFINITY } = options;
   // A stream that never had a message says 0.
   let low = Math.max(1, state.first_seq);
   let high = state.last_seq + 1;
@@ -32,7 +36,7 @@ export async function findLearnStart(options: {
     if (found !== undefined && found > eventSequence) high = middle;
     else low = middle + 1;
   }
-  return Math.max(1, state.first_seq, low - MARGIN);
+  return Math.max(1, state.first_seq, Math.min(low, lastBefore + 1) - MARGIN);
 }
 
 interface Log {

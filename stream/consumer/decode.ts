@@ -55,9 +55,13 @@ function reasonOf(error: Error): string {
 
 const twiceRead = new TwiceRead();
 
-/** The event in a message, or why it is none: undecodable, invalid, or under a wrong subject. */
+/**
+ * The event in a message, or why it is none: undecodable, invalid, or under a wrong subject. What is
+ * read `once` waits for no second reader.
+ */
 export function readEvent(
   message: RawMessage,
+  { once = false }: { once?: boolean } = {},
 ): { kind: "event"; logged: LoggedEvent } | { kind: "poison"; poison: Poison } {
   const known = twiceRead.take(message);
   if (known !== undefined) return { kind: "event", logged: known };
@@ -83,7 +87,7 @@ export function readEvent(
       return poison(`visitor ${event.visitorId} does not belong to partition ${partition}`);
     }
     const logged = { event, sequence: seq, partition };
-    twiceRead.put(message, logged);
+    if (!once) twiceRead.put(message, logged);
     return { kind: "event", logged };
   } catch (error) {
     if (!(error instanceof Error)) return poison(String(error));

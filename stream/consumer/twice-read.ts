@@ -2,7 +2,7 @@ import type { LoggedEvent } from "../processor/logged-event.ts";
 
 /** Events that wait for their second reader; beyond, the oldest are decoded again. */
 const MAX_WAITING = 4_096;
-/** Longer messages are decoded again, too: what waits stays small. */
+/** Longer messages are decoded again, too: at most 16 MiB of bytes wait. */
 const MAX_BYTES = 4_096;
 
 /** What an event was decoded from. */
@@ -32,7 +32,8 @@ export class TwiceRead {
 
   put({ seq, subject, data }: RawMessage, logged: LoggedEvent): void {
     if (data.length > MAX_BYTES) return;
-    this.#waiting.set(seq, { message: { seq, subject, data }, logged });
+    // A copy: a message is a view of all that came over the connection with it.
+    this.#waiting.set(seq, { message: { seq, subject, data: new Uint8Array(data) }, logged });
     if (this.#waiting.size <= MAX_WAITING) return;
     for (const oldest of this.#waiting.keys()) {
       this.#waiting.delete(oldest);

@@ -112,7 +112,7 @@ async function* deliveries(
         if (ended) break;
         expected++;
         upTo = message.seq;
-        const read = readEvent(message);
+        const read = readEvent(message, { once: true });
         if (read.kind === "event") events.push(read.logged);
         ended = message.info.pending === 0 || upTo + 1 >= before;
         if (ended) break;

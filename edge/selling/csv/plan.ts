@@ -1,12 +1,16 @@
 import type { CsvFault } from "@slipstream/contracts/product-csv";
 import { MAX_VARIANTS } from "@slipstream/contracts/selling-api";
-import type { ProductTranslation, ProductTranslations } from "@slipstream/contracts/translations";
+import {
+  type ProductTranslation,
+  type ProductTranslations,
+  productTranslationSchema,
+} from "@slipstream/contracts/translations";
 import { newItemId } from "../create-product.ts";
 import { missingFor } from "../publishable.ts";
 import { randomTail, slugFrom } from "../slug.ts";
 import type { VariantRow } from "../variant-rows.ts";
 import { variantFaults } from "../variant-rules.ts";
-import type { Draft, DraftFields, DraftVariant } from "./drafts.ts";
+import type { Draft, DraftVariant } from "./drafts.ts";
 import type { KnownProduct, KnownShop, KnownVariant } from "./known.ts";
 
 /** A product as it is to be. */
@@ -133,7 +137,7 @@ function writeOf(planning: Planning, target: KnownProduct | undefined): ProductW
     brand: fields.brand ?? target?.brand ?? "",
     categorySlug: category ?? target?.categorySlug ?? "",
     attributes: fields.attributes ?? target?.attributes ?? {},
-    translations: translationsOf(fields.german, target?.translations ?? {}),
+    translations: translationsOf(draft, target?.translations ?? {}),
     consumable: fields.consumable ?? target?.consumable ?? false,
     status: fields.status ?? target?.status ?? "draft",
     before: target && { slug: target.slug, status: target.status },
@@ -219,14 +223,23 @@ function fault(draft: Draft, column: string, code: CsvFault["code"], message: st
 const untranslated: ProductTranslation = { title: "", description: "", words: {} };
 
 /** The German of a file over what there is; without a title there is none. */
-function translationsOf(
-  german: DraftFields["german"],
-  before: ProductTranslations,
-): ProductTranslations {
+function translationsOf(draft: Draft, before: ProductTranslations): ProductTranslations {
+  const { german } = draft.fields;
   if (!german) return before;
   const { de, ...others } = before;
   const after = { ...(de ?? untranslated), ...german };
-  return after.title === "" ? others : { ...others, de: after };
+  if (after.title === "") {
+    const { description, words } = after;
+    if (!de && (description !== "" || Object.keys(words).length > 0)) {
+      fault(draft, "title_de", "required", "German text and words need a German title");
+    }
+    return others;
+  }
+  const whole = productTranslationSchema.safeParse(after);
+  for (const { path, message } of whole.error?.issues ?? []) {
+    fault(draft, `${String(path[0])}_de`, "invalid", message);
+  }
+  return { ...others, de: after };
 }
 
 const comparedFields = [

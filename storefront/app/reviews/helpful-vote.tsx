@@ -21,7 +21,9 @@ export function HelpfulVote({ review, vote }: HelpfulVoteProps) {
   const wanted = sent ? sent === VOTE.yes : given;
   // The list may be a minute old; what the vote answered is not.
   const count = (fetcher.data?.vote ?? vote ?? review).helpful;
-  const shown = count + (wanted === given ? 0 : wanted ? 1 : -1);
+  // Once it has answered, its vote is counted there, though not yet among the member's own.
+  const answered = fetcher.state !== "submitting";
+  const shown = count + (answered || wanted === given ? 0 : wanted ? 1 : -1);
   const { problem } = fetcher.data ?? {};
   return (
     <fetcher.Form method="post" className="mt-1 -ml-3 flex items-center gap-3 text-14">

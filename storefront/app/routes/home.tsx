@@ -1,4 +1,5 @@
 import type { Category, ProductCard as Product } from "@slipstream/contracts/shop-api";
+import { Suspense } from "react";
 import { Link } from "react-router";
 import { t } from "../language/text.ts";
 import { BecauseRail } from "../rail/because-rail.tsx";
@@ -57,7 +58,9 @@ export default function Home({ loaderData }: Route.ComponentProps) {
         <div className="needs-script">
           <BecauseRail />
         </div>
-        <Categories roots={roots} />
+        <Suspense>
+          <Categories roots={roots} />
+        </Suspense>
         <section aria-labelledby="new">
           <h2 id="new" className="mb-6 text-20 md:mb-10 md:text-28">
             {t("New")}

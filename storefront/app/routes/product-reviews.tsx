@@ -59,8 +59,10 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
   });
 }
 
-export default function ProductReviewsPage({ loaderData }: Route.ComponentProps) {
+export default function ProductReviewsPage({ loaderData, actionData }: Route.ComponentProps) {
   const { product, sort, list, votes } = loaderData;
+  // Of a vote that was sent without a script.
+  const problem = actionData && "problem" in actionData ? actionData.problem : undefined;
   const to = (page: number, order: ReviewSort = sort) => {
     const params = new URLSearchParams();
     if (order !== "newest") params.set("sort", order);
@@ -99,6 +101,11 @@ export default function ProductReviewsPage({ loaderData }: Route.ComponentProps)
                 </li>
               ))}
             </ul>
+            {problem && (
+              <p role="alert" className="mt-6 text-error">
+                {problem.detail}
+              </p>
+            )}
             <h2 className="sr-only">{t(sorts[sort])}</h2>
             <div className="mt-8 space-y-10">
               {list.reviews.map((review) => (

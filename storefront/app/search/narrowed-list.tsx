@@ -1,5 +1,5 @@
 import type { SearchAnswer } from "@slipstream/contracts/search-api";
-import { useRef } from "react";
+import { Suspense, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { CompareButton } from "../compare/compare-button.tsx";
 import { t } from "../language/text.ts";
@@ -78,18 +78,21 @@ function Grid({ list: { items, requestId = "" } }: Pick<NarrowedListProps, "list
     <ul ref={container} className="grid grid-cols-2 gap-x-4 gap-y-10 md:grid-cols-3 md:gap-x-6">
       {items.map((product, place) => (
         <li key={product.itemId} className="relative">
-          <ProductCard
-            product={product}
-            eager={place < FIRST_ROW}
-            {...(requestId === ""
-              ? {}
-              : {
-                  state: { placement: PLACEMENT, requestId },
-                  onClick: () => click(product.itemId, place),
-                })}
-          />
-          <Heart product={product} className="absolute top-1 right-1" />
-          <CompareButton product={product} className="quiet absolute top-13 right-1" />
+          {/* Each wakes up by itself, so that a tap need not wait for all of them. */}
+          <Suspense>
+            <ProductCard
+              product={product}
+              eager={place < FIRST_ROW}
+              {...(requestId === ""
+                ? {}
+                : {
+                    state: { placement: PLACEMENT, requestId },
+                    onClick: () => click(product.itemId, place),
+                  })}
+            />
+            <Heart product={product} className="absolute top-1 right-1" />
+            <CompareButton product={product} className="quiet absolute top-13 right-1" />
+          </Suspense>
         </li>
       ))}
     </ul>

@@ -7,8 +7,8 @@ const ConsentQuestion = lazy<ComponentType>(() =>
   import("./consent-question.tsx").catch(() => ({ default: () => null })),
 );
 
-/** One asks by itself, some are not for shoppers, and at checkout it would hide what is to be filled in. */
-const pagesWithout = /^\/(privacy$|ops\b|dev\b|seller\b|admin\b|checkout\b)/;
+/** One asks by itself, some are not for shoppers, and on the way to paying it would hide what is next. */
+const pagesWithout = /^\/(privacy$|cart$|ops\b|dev\b|seller\b|admin\b|checkout\b)/;
 
 /** Asks once. */
 export function ConsentBar() {

@@ -1,5 +1,5 @@
 import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Link, useViewTransitionState } from "react-router";
 import { catalogueLanguage } from "../language/current.ts";
 import { t } from "../language/text.ts";
@@ -48,7 +48,7 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
       <span className="mt-3 block min-h-[3lh] text-14">
         <span
           lang={catalogueLanguage(product.translated)}
-          className="line-clamp-2 break-words hyphens-auto"
+          className="line-clamp-2 break-words [html:lang(de)_&]:hyphens-auto"
         >
           {product.title}
         </span>
@@ -88,7 +88,7 @@ interface ProductGridProps {
   className?: string;
 }
 
-/** Cards in 4, 3 or 2 columns. */
+/** Cards in 4, 3 or 2 columns; each wakes up by itself, so that a tap need not wait for all of them. */
 export function ProductGrid({ products, eager = 0, className = "" }: ProductGridProps) {
   return (
     <ul
@@ -96,8 +96,10 @@ export function ProductGrid({ products, eager = 0, className = "" }: ProductGrid
     >
       {products.map((product, place) => (
         <li key={product.itemId} className="relative">
-          <ProductCard product={product} eager={place < eager} />
-          <Heart product={product} className="absolute top-1 right-1" />
+          <Suspense>
+            <ProductCard product={product} eager={place < eager} />
+            <Heart product={product} className="absolute top-1 right-1" />
+          </Suspense>
         </li>
       ))}
     </ul>

@@ -36,7 +36,8 @@ export function PolicyTable({
           key: "effective",
           head: "Visitors that count",
           numeric: true,
-          cell: ({ effective }) => figureText(Math.round(effective)),
+          cell: ({ effective }) =>
+            effective === undefined ? "–" : figureText(Math.round(effective)),
         },
       ]}
     />

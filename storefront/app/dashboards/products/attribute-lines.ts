@@ -1,7 +1,7 @@
-/** Attributes as people write them: a line each, `Material: Oak`. */
+/** Attributes as people write them: a line each, `Material: Oak`; `16\:9` is a name with a colon. */
 export function attributeText(attributes: Readonly<Record<string, string>>): string {
   return Object.entries(attributes)
-    .map(([name, value]) => `${name}: ${value}`)
+    .map(([name, value]) => `${name.replace(/[\\:]/g, "\\$&")}: ${value}`)
     .join("\n");
 }
 
@@ -10,8 +10,8 @@ export function attributesOf(text: string): Record<string, string> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
   return Object.fromEntries(
     lines.map((line) => {
-      const [name = "", ...value] = line.split(":");
-      return [name.trim(), value.join(":").trim()];
+      const [, name = "", value = ""] = /^((?:\\[\\:]|[^:])*)(?::(.*))?$/s.exec(line) ?? [];
+      return [name.trim().replace(/\\([\\:])/g, "$1"), value.trim()];
     }),
   );
 }

@@ -43,6 +43,6 @@ test("reads what people type", () => {
   expect(valuesOf(" S, M;L\nS,, ")).toEqual(["S", "M", "L"]);
   expect(skuFrom("Ølamp, 30 cm –")).toBe("LAMP-30-CM");
   expect(skuFrom("灯")).toBe("ITEM");
-  const attributes = { Material: "Oak", Time: "12:30" };
+  const attributes = { Material: "Oak", Time: "12:30", "16:9": "wide", "a\\:b\\": "c\\" };
   expect(attributesOf(attributeText(attributes))).toEqual(attributes);
 });
