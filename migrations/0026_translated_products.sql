@@ -146,11 +146,9 @@ $$;
 -- What the shop knows of words: whether a word says nothing (`the`), whether a product has it, whether
 -- a product's word begins with it; and, where none has it, words that look like it, with the number of
 -- their products.
-DROP FUNCTION search_spelling(text[]);
---> statement-breakpoint
 -- In a language beside the shop's own its words count as well. German stems are short: who types in
 -- English must not find by them.
-CREATE FUNCTION search_spelling(words text[], language text DEFAULT 'en')
+CREATE FUNCTION search_spelling(words text[], language text)
 RETURNS TABLE (empty boolean, known boolean, begins boolean, similar_words text[], products integer[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 SET pg_trgm.similarity_threshold = 0.2 AS $$
@@ -190,6 +188,13 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 END
+$$;
+--> statement-breakpoint
+-- For programs of the version before.
+CREATE OR REPLACE FUNCTION search_spelling(words text[])
+RETURNS TABLE (empty boolean, known boolean, begins boolean, similar_words text[], products integer[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT * FROM search_spelling(words, 'en')
 $$;
 --> statement-breakpoint
 -- What is there already: no product has other words yet, but categories may. As the owner is held to
