@@ -194,7 +194,10 @@ describe("search's tables, which no policy guards", () => {
     expect(other.filter(({ id }) => ids.has(id))).toEqual([]);
     expect(nobodys).toEqual([]);
     const known = (shop: string, title: string) =>
-      inShop<{ known: boolean }>(shop, sql`select known from search_spelling(array[${title}], 'en')`);
+      inShop<{ known: boolean }>(
+        shop,
+        sql`select known from search_spelling(array[${title}], 'en')`,
+      );
     const [own] = await query<{ word: string }>(
       `select word from search_words where shop = 'other' and word not in (
         select word from search_words where shop = 'demo')
