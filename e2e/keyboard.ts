@@ -28,9 +28,12 @@ export async function buyByKeyboard(page: Page, title: string): Promise<void> {
   await tabTo(page, page.getByRole("searchbox").first());
   await page.keyboard.type(title);
   await page.keyboard.press("Enter");
+  // The page before may have such a link, too.
+  await page.waitForURL(/\/search\?/);
+  // A new page takes the focus, so that the Tab key goes on in it.
+  await expect.poll(() => page.locator("#main:focus").count()).toBe(1);
   await press(page.getByRole("main").getByRole("link", { name: title }).first());
   await page.waitForURL(/\/p\//);
-  // A new page takes the focus, so that the Tab key goes on in it.
   await expect.poll(() => page.locator("#main:focus").count()).toBe(1);
   await press(page.getByRole("button", { name: "Add to cart" }));
   const drawer = page.getByRole("dialog", { name: "Your cart" });
