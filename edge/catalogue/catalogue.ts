@@ -8,6 +8,7 @@ import { published, selectCards, toCard } from "./card-query.ts";
 import { type Change, hasChanged, readChanges, readTree, versionOf } from "./catalogue-changes.ts";
 import { readCategories } from "./category-query.ts";
 import { selectDetails, toDetail } from "./detail-query.ts";
+import { subtreeOf } from "./subtree.ts";
 import { wordsOf } from "./translation.ts";
 
 /** Younger than this, what is known is used as it is. */
@@ -171,13 +172,7 @@ export class Catalogue {
   /** A category and all below it, as slugs; undefined when there is none of that name. */
   subtree(slug: string): string[] | undefined {
     if (!this.categories.some((category) => category.slug === slug)) return undefined;
-    const slugs = [slug];
-    for (let index = 0; index < slugs.length; index++) {
-      for (const category of this.categories) {
-        if (category.parentSlug === slugs[index]) slugs.push(category.slug);
-      }
-    }
-    return slugs;
+    return subtreeOf(slug, this.categories);
   }
 }
 

@@ -4,6 +4,7 @@ import { categories, productImages, products } from "@slipstream/migrations/sche
 import { asc, count, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { published } from "./card-query.ts";
+import { subtreeOf } from "./subtree.ts";
 
 /** Of a category's newest products so many are looked at for one that has a picture. */
 const LOOKED_AT = 20;
@@ -40,7 +41,7 @@ export async function readCategories(
   const pictured = new Map(pictures.map(({ slug, ...picture }) => [slug, picture]));
   return rows.map(({ slug, tint, parentSlug, translations, ...own }) => {
     const { name, description } = translations[language] ?? own;
-    const below = subtree(slug, rows);
+    const below = subtreeOf(slug, rows);
     const [picture] = below.flatMap((one) => pictured.get(one) ?? []).sort(firstShown);
     return {
       slug,
@@ -52,20 +53,6 @@ export async function readCategories(
       ...(picture ? { image: { url: picture.url, alt: picture.alt } } : {}),
     };
   });
-}
-
-/** A category's slug and those of all below it. */
-function subtree(
-  slug: string,
-  rows: readonly { slug: string; parentSlug: string | null }[],
-): string[] {
-  const slugs = [slug];
-  for (const above of slugs) {
-    for (const row of rows) {
-      if (row.parentSlug === above && !slugs.includes(row.slug)) slugs.push(row.slug);
-    }
-  }
-  return slugs;
 }
 
 /** First pictures before second ones, of the newest product. */

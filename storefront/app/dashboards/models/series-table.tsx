@@ -1,7 +1,7 @@
 import type { ModelList } from "@slipstream/contracts/model-api";
-import { useState } from "react";
 import { figureText } from "../figure-text.ts";
 import { clockText } from "../ops/clock-text.ts";
+import { AsNumbers } from "../shell/as-numbers.tsx";
 import { DataTable } from "../shell/data-table.tsx";
 import { versionText } from "./version-text.ts";
 
@@ -10,18 +10,14 @@ type Row = Series[number]["points"][number] & Pick<Series[number], "version" | "
 
 /** What the charts draw, as numbers: the newest first. */
 export function SeriesTable({ series }: { series: Series }) {
-  const [isOpen, setOpen] = useState(false);
   const rows = series
     .flatMap(({ version, stage, points }) => points.map((point) => ({ version, stage, ...point })))
     .sort((left, right) => right.at - left.at);
   const mean = (value: number | null) => value?.toFixed(3) ?? "–";
   return (
-    <details className="mt-6" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="cursor-pointer py-2 text-14 text-ink-soft hover:text-ink">
-        The charts as numbers
-      </summary>
-      {isOpen && (
-        <div className="mt-2 max-h-[32rem] overflow-auto text-12">
+    <div className="mt-6">
+      <AsNumbers title="The charts as numbers">
+        {() => (
           <DataTable<Row>
             caption="The charts as numbers"
             minWidth="44rem"
@@ -53,8 +49,8 @@ export function SeriesTable({ series }: { series: Series }) {
               },
             ]}
           />
-        </div>
-      )}
-    </details>
+        )}
+      </AsNumbers>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { HistoryPoint, OpsHistory } from "@slipstream/contracts/ops-history";
-import { useState } from "react";
 import { figureText } from "../figure-text.ts";
+import { AsNumbers } from "../shell/as-numbers.tsx";
 import { type Column, DataTable } from "../shell/data-table.tsx";
 import { clockText } from "./clock-text.ts";
 
@@ -31,24 +31,18 @@ const columns: readonly Column<HistoryPoint>[] = [
 
 /** What the charts draw, as numbers: the newest first. */
 export function HistoryTable({ history }: { history: OpsHistory }) {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="cursor-pointer py-2 text-14 text-ink-soft hover:text-ink">
-        The charts as numbers
-      </summary>
-      {isOpen && (
-        <div className="mt-2 max-h-[32rem] overflow-auto text-12">
-          <DataTable<HistoryPoint>
-            caption="The charts as numbers"
-            minWidth="56rem"
-            rows={history.points.toReversed()}
-            rowKey={({ at }) => String(at)}
-            columns={columns}
-            empty={{ title: "Nothing was written down in this time" }}
-          />
-        </div>
+    <AsNumbers title="The charts as numbers">
+      {() => (
+        <DataTable<HistoryPoint>
+          caption="The charts as numbers"
+          minWidth="56rem"
+          rows={history.points.toReversed()}
+          rowKey={({ at }) => String(at)}
+          columns={columns}
+          empty={{ title: "Nothing was written down in this time" }}
+        />
       )}
-    </details>
+    </AsNumbers>
   );
 }
