@@ -149,13 +149,14 @@ async function seed(sql: postgres.Sql): Promise<void> {
     ('other', 'Other', ${["other.test"]}, 'GBP'), ('till', 'Till', ${["till.test"]}, 'EUR'),
     ('words', 'Words', ${["words.test"]}, 'EUR'), ('shelf', 'Shelf', ${["shelf.test"]}, 'EUR'),
     ('facets', 'Facets', ${["facets.test"]}, 'EUR'), ('fuzz', 'Fuzz', ${["fuzz.test"]}, 'EUR'),
-    ('felt', 'Felt', ${["felt.test"]}, 'EUR'), ('unfelt', 'Unfelt', ${["unfelt.test"]}, 'EUR')`;
+    ('felt', 'Felt', ${["felt.test"]}, 'EUR'), ('unfelt', 'Unfelt', ${["unfelt.test"]}, 'EUR'),
+    ('pages', 'Pages', ${["pages.test"]}, 'EUR')`;
   await sql`insert into api_keys (id, shop_id, name, hash, prefix, scopes) values
     (gen_random_uuid(), 'demo', 'replay', ${hash(API_KEY)}, 'slip_test', ${["events:write"]}),
     (gen_random_uuid(), 'demo', 'weak', ${hash(WEAK_API_KEY)}, 'slip_test', ${["catalogue:read"]})`;
   await sql`insert into categories (shop_id, slug, name, parent_slug, tint, position)
     select shop, slug, name, parent, tint, position
-    from unnest(array['demo', 'shelf']) shop, (values ('home', 'Home', null, 'sand', 1),
+    from unnest(array['demo', 'shelf', 'pages']) shop, (values ('home', 'Home', null, 'sand', 1),
       ('lamps', 'Lamps', 'home', 'amber', 2), ('garden', 'Garden', null, 'moss', 3))
       category (slug, name, parent, tint, position)
     union all values ('other', 'all', 'All', null, 'sand', 1)`;
@@ -164,7 +165,7 @@ async function seed(sql: postgres.Sql): Promise<void> {
     select shop, 'p' || n, 'product-' || n, (array['Brass lamp', 'Oak stool', 'Clay pot'])[n % 3 + 1]
       || ' ' || n, 'A thing for daily use', (array['lamps', 'home', 'garden'])[n % 3 + 1], 'Norrsken',
       1000 + n * 10, 'EUR', now() - n * interval '1 day'
-    from unnest(array['demo', 'shelf']) shop, generate_series(1, 60) n`;
+    from unnest(array['demo', 'shelf', 'pages']) shop, generate_series(1, 60) n`;
   await sql`insert into products
       (shop_id, id, slug, title, category_slug, price_minor, currency, status) values
     ('demo', 'hidden1', 'hidden-1', 'Hidden thing', 'home', 100, 'EUR', 'hidden'),

@@ -59,7 +59,7 @@ test("every shown product tells when it changed last", async () => {
   expect(before.items).toHaveLength((await products("")).total);
   const { slug, changedAt } = before.items[3]!;
   await control("/sql", {
-    statement: `update products set updated_at = now() where slug = '${slug}'`,
+    statement: `update products set updated_at = now() where shop_id = 'shelf' and slug = '${slug}'`,
   });
   await eventually(async () => {
     const now = (await changes()).items.find((item) => item.slug === slug);
@@ -112,21 +112,21 @@ test("what is not there says so", async () => {
 
 test("a product that is hidden or changed shows within moments", async () => {
   await control("/sql", {
-    statement: `update products set updated_at = now() where id = 'p50'`,
+    statement: `update products set updated_at = now() where shop_id = 'shelf' and id = 'p50'`,
   });
   await eventually(async () => {
     const response = await call("/api/recommendations?placement=similar&itemId=p50");
     return response.status === 200 ? true : undefined;
   });
   await control("/sql", {
-    statement: `update products set status = 'hidden', updated_at = now() where id = 'p50'`,
+    statement: `update products set status = 'hidden', updated_at = now() where shop_id = 'shelf' and id = 'p50'`,
   });
   await eventually(async () => {
     const response = await call("/api/recommendations?placement=similar&itemId=p50");
     return response.status === 404 ? true : undefined;
   });
   await control("/sql", {
-    statement: `update products set status = 'published', updated_at = now() where id = 'p50'`,
+    statement: `update products set status = 'published', updated_at = now() where shop_id = 'shelf' and id = 'p50'`,
   });
 });
 

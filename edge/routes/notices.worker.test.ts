@@ -37,7 +37,7 @@ function follow(link: string): Promise<Response> {
 
 async function stock(sku: string, onHand: number): Promise<void> {
   await control("/sql", {
-    statement: `update inventory set on_hand = ${onHand} where sku = '${sku}'`,
+    statement: `update inventory set on_hand = ${onHand} where shop_id = 'demo' and sku = '${sku}'`,
   });
 }
 
@@ -78,11 +78,13 @@ test("a member whose address is proven hears of a lower price, and of no other",
   const asked = await ask({ kind: "price_drop", sku: "p30-1" }, ida.headers);
   expect(await asked.json()).toEqual({ next: "watching" });
   await control("/sql", {
-    statement: "update variants set price_minor = 1400 where sku = 'p30-1'",
+    statement: "update variants set price_minor = 1400 where shop_id = 'demo' and sku = 'p30-1'",
   });
   await sweep();
   expect(await lettersTo(ida.email)).toEqual([]);
-  await control("/sql", { statement: "update variants set price_minor = 990 where sku = 'p30-1'" });
+  await control("/sql", {
+    statement: "update variants set price_minor = 990 where shop_id = 'demo' and sku = 'p30-1'",
+  });
   await Promise.all([sweep(), sweep()]);
   expect(await lettersTo(ida.email)).toMatchObject([{ template: "price_drop" }]);
   const list = await call("/api/account/notices", { headers: ida.headers });
