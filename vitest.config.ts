@@ -1,12 +1,18 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Workspaces without I/O: their tests share processes, as nothing of one reaches another. */
 const pure = ["contracts/**", "algorithms/**", "illustrations/**"];
 const elsewhere = ["**/node_modules/**", "**/build/**", "**/.data/**", "**/.react-router/**"];
 const workersConfig = "edge/vitest.config.ts";
+/** Vitest's own count leaves a core to itself, but here it mostly waits: two cores run two files. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
-/** One run of everything; `--project NAME` picks one. Groups run one after the other, in order. */
+/**
+ * One run of everything; `--project NAME` picks one. Tests inside workerd and in browsers, which
+ * have deadlines of their own, have the machine to themselves, one group after the other.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -14,7 +20,7 @@ export default defineConfig({
         test: {
           name: "tidy",
           include: ["tidy.test.ts"],
-          sequence: { groupOrder: 0 },
+          maxWorkers,
         },
       },
       {
@@ -24,8 +30,8 @@ export default defineConfig({
           exclude: elsewhere,
           pool: "forks",
           isolate: false,
+          maxWorkers,
           testTimeout: 30_000,
-          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -35,9 +41,9 @@ export default defineConfig({
           exclude: [...elsewhere, ...pure, "tidy.test.ts", "e2e/**", "edge/**/*.worker.test.ts"],
           globalSetup: ["dev/testing/postgres.setup.ts"],
           pool: "forks",
+          maxWorkers,
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 2 },
         },
       },
       // Tests inside workerd: their own configuration, with Cloudflare's plugin.
@@ -46,14 +52,14 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          globalSetup: ["dev/testing/postgres.setup.ts"],
+          globalSetup: ["dev/testing/system.setup.ts"],
           pool: "forks",
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           // On a busy machine a page takes its time; what is waited for must come, not hurry.
           expect: { poll: { timeout: 20_000 } },
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

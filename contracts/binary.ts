@@ -11,7 +11,29 @@ export class BinaryFormatError extends Error {
 const FIRST_CAPACITY = 2 * 1024;
 const MAX_SPARE = 64 * 1024;
 /** The buffer of the last writer that finished: most writers never allocate one of their own. */
-let spare: Uint8Array<ArrayBuffer> | undefined;
+let spare: { bytes: Uint8Array<ArrayBuffer>; view: DataView } | undefined;
+
+/** Bytes of a slab of results, and the longest result that becomes a part of one. */
+const SLAB_BYTES = 64 * 1024;
+const MAX_IN_SLAB = 2 * 1024;
+let slab = new Uint8Array(0);
+let slabUsed = 0;
+
+/**
+ * A copy of the first bytes. Short ones are parts of a longer array, which costs a third of an array
+ * of its own for each: most are sent, and gone. Who keeps a part keeps its slab.
+ */
+function copyOf(bytes: Uint8Array, length: number): Uint8Array {
+  if (length > MAX_IN_SLAB) return bytes.slice(0, length);
+  if (slabUsed + length > slab.length) {
+    slab = new Uint8Array(SLAB_BYTES);
+    slabUsed = 0;
+  }
+  const copy = slab.subarray(slabUsed, slabUsed + length);
+  slabUsed += length;
+  copy.set(bytes.subarray(0, length));
+  return copy;
+}
 
 /** Floats of this machine lie in memory as they do in our formats. */
 const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
@@ -23,8 +45,8 @@ export class BinaryWriter {
   #length = 0;
 
   constructor() {
-    this.#bytes = spare ?? new Uint8Array(FIRST_CAPACITY);
-    this.#view = new DataView(this.#bytes.buffer);
+    this.#bytes = spare?.bytes ?? new Uint8Array(FIRST_CAPACITY);
+    this.#view = spare?.view ?? new DataView(this.#bytes.buffer);
     spare = undefined;
   }
 
@@ -89,8 +111,8 @@ export class BinaryWriter {
   }
   /** A copy of what was written. It ends the writer: its buffer goes to the next one. */
   finish(): Uint8Array {
-    const written = this.#bytes.slice(0, this.#length);
-    if (this.#bytes.length <= MAX_SPARE) spare = this.#bytes;
+    const written = copyOf(this.#bytes, this.#length);
+    if (this.#bytes.length <= MAX_SPARE) spare = { bytes: this.#bytes, view: this.#view };
     this.#bytes = new Uint8Array(0);
     this.#length = 0;
     return written;

@@ -201,7 +201,7 @@ format(
 format("forget.v1", { visitorIds: ["v1", "v2"], sessionIds: ["s1"] }, encodeForget, decodeForget);
 format<void>("models-changed.v1", undefined, encodeModelsChanged, decodeModelsChanged);
 format(
-  "served.v1",
+  "served.v2",
   {
     requestId: "r1",
     placement: "similar",
@@ -210,10 +210,16 @@ format(
     servedAt: 1_760_000_000_123,
     model: "blend",
     modelVersion: "4",
-    features: ["covisitation.z"],
+    features: ["repeat.z", "repeat.rr", "ease.z", "ease.rr", "blend.score"],
     rows: [
-      { itemId: "a", position: 0, score: 1.5, propensity: 1, values: Float32Array.of(0.5) },
-      { itemId: "b", position: -1, score: 0.5, propensity: 0.25, values: Float32Array.of(-0.5) },
+      {
+        ...{ itemId: "a", position: 0, score: 1.5, propensity: 1 },
+        values: Float32Array.of(0, 0, Number.NaN, Number.NaN, 0.5),
+      },
+      {
+        ...{ itemId: "b", position: -1, score: 0.5, propensity: 0.25 },
+        values: Float32Array.of(1.5, -0.25, Number.NaN, 0, 2),
+      },
     ],
   },
   encodeServed,

@@ -146,6 +146,8 @@ export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 export const statementSchema = z.object({
   sellerId: z.string(),
   name: z.string(),
+  /** The shop's share of each sale from now on, in hundredths of a percent. */
+  commissionBasisPoints: z.number().int(),
   balances: z.array(sellerBalanceSchema),
   entries: z.array(ledgerEntrySchema),
   total: z.number().int(),
@@ -153,6 +155,11 @@ export const statementSchema = z.object({
   pages: z.number().int(),
 });
 export type Statement = z.infer<typeof statementSchema>;
+
+/** `PUT /api/payouts/{sellerId}/commission`: the shop's share of the sales that follow. */
+export const commissionSchema = z.strictObject({
+  basisPoints: z.number().int().min(0).max(10_000),
+});
 
 /** `POST /api/payouts`: money that was sent to a seller. */
 export const payoutSchema = z.strictObject({

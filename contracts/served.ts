@@ -44,8 +44,14 @@ export function sampledRows({ rows }: Pick<ServedMessage, "rows">): ServedRow[] 
 const MAGIC = "SLSV";
 const UNSHOWN = 0xffff;
 
+/** What a value is, in two bits: of twenty, nineteen are 0 or NaN, since few sources know an item. */
+const ZERO = 0;
+const MISSING = 1;
+const TOLD = 2;
+const KINDS_PER_BYTE = 4;
+
 export function encodeServed(message: ServedMessage): Uint8Array {
-  const writer = new BinaryWriter().header(MAGIC, 1);
+  const writer = new BinaryWriter().header(MAGIC, 2);
   writer.text(message.requestId).text(message.placement);
   writer.text(message.visitorId).text(message.sessionId).f64(message.servedAt);
   writer.text(message.model).text(message.modelVersion).u16(message.features.length);
@@ -53,14 +59,15 @@ export function encodeServed(message: ServedMessage): Uint8Array {
   writer.u16(message.rows.length);
   for (const row of message.rows) {
     writer.text(row.itemId).u16(row.position < 0 ? UNSHOWN : row.position);
-    writer.f32(row.score).f32(row.propensity).floats(row.values);
+    writer.f32(row.score).f32(row.propensity);
+    writeValues(writer, row.values);
   }
   return writer.finish();
 }
 
 export function decodeServed(bytes: Uint8Array): ServedMessage {
   const reader = new BinaryReader(bytes);
-  reader.header(MAGIC, 1);
+  const version = reader.header(MAGIC, 2);
   const head = {
     requestId: reader.text(),
     placement: reader.text(),
@@ -79,9 +86,35 @@ export function decodeServed(bytes: Uint8Array): ServedMessage {
       position: position === UNSHOWN ? -1 : position,
       score: reader.f32(),
       propensity: reader.f32(),
-      values: reader.floats(features.length),
+      values: version === 1 ? reader.floats(features.length) : readValues(reader, features.length),
     };
   });
   reader.end();
   return { ...head, features, rows };
+}
+
+/** The kinds of all values, four in a byte, then those values that are neither 0 nor NaN. */
+function writeValues(writer: BinaryWriter, values: Float32Array): void {
+  for (let from = 0; from < values.length; from += KINDS_PER_BYTE) {
+    const end = Math.min(from + KINDS_PER_BYTE, values.length);
+    let kinds = 0;
+    for (let at = from; at < end; at++) kinds |= kindOf(values[at]!) << (2 * (at - from));
+    writer.u8(kinds);
+  }
+  for (const value of values) if (kindOf(value) === TOLD) writer.f32(value);
+}
+
+function readValues(reader: BinaryReader, count: number): Float32Array {
+  const kinds = Array.from({ length: Math.ceil(count / KINDS_PER_BYTE) }, () => reader.u8());
+  const values = new Float32Array(count);
+  for (let at = 0; at < count; at++) {
+    const kind = (kinds[Math.floor(at / KINDS_PER_BYTE)]! >> (2 * (at % KINDS_PER_BYTE))) & 3;
+    if (kind !== ZERO) values[at] = kind === MISSING ? Number.NaN : reader.f32();
+  }
+  return values;
+}
+
+function kindOf(value: number): number {
+  if (value === 0) return ZERO;
+  return Number.isNaN(value) ? MISSING : TOLD;
 }

@@ -46,6 +46,8 @@ export const shopInfoSchema = z.object({
   provenance: z.string(),
   /** Its provenance is in the language that was asked for, not the shop's own. */
   translated: z.literal(true).optional(),
+  /** In how many working days goods arrive; absent where nothing is delivered. */
+  delivery: z.object({ minDays: z.number().int(), maxDays: z.number().int() }).optional(),
   categories: z.array(categorySchema),
 });
 export type ShopInfo = z.infer<typeof shopInfoSchema>;

@@ -1,4 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
+import { openPage } from "@slipstream/dev/testing/pages";
+import axe, { type AxeResults, type RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
 
 /** What axe calls moderate, serious or critical on a page as it stands, one line each. */
@@ -7,15 +8,14 @@ export async function faultsOf(page: Page): Promise<string[]> {
 }
 
 /** The same for the light page, the dark one and that with high contrast, which differ in nothing but their colours. */
-export async function faultsInBothThemes(page: Page): Promise<string[]> {
-  await setTheme(page, "light");
+export async function faultsInAllThemes(page: Page): Promise<string[]> {
+  await setTheme(page, { colorScheme: "light" });
   const light = await faultsOf(page);
-  await setTheme(page, "dark");
+  await setTheme(page, { colorScheme: "dark" });
   const dark = await worstOf(page, ["color-contrast"]);
-  await page.emulateMedia({ contrast: "more" });
-  await page.evaluate(WAIT_FOR_TRANSITIONS);
+  await setTheme(page, { contrast: "more" });
   const strong = await worstOf(page, ["color-contrast"]);
-  await page.emulateMedia({ contrast: "no-preference" });
+  await page.emulateMedia({ colorScheme: "light", contrast: "no-preference" });
   return [
     ...light,
     ...dark.map((fault) => `dark, ${fault}`),
@@ -23,23 +23,43 @@ export async function faultsInBothThemes(page: Page): Promise<string[]> {
   ];
 }
 
+/** Goes to all of these, and tells by path what is wrong in any theme; nothing of a path where all is well. */
+export async function faultsOfPages(
+  page: Page,
+  paths: readonly string[],
+): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const path of paths) {
+    await openPage(page, path);
+    const faults = await faultsInAllThemes(page);
+    if (faults.length > 0) found[path] = faults;
+  }
+  return found;
+}
+
 const WAIT_FOR_TRANSITIONS = `Promise.allSettled(document.getAnimations()
   .filter((one) => one instanceof CSSTransition).map(({ finished }) => finished)).then(() => {})`;
 
 /** Half-way through a change of colours no contrast is right. */
-async function setTheme(page: Page, colorScheme: "light" | "dark"): Promise<void> {
-  await page.emulateMedia({ colorScheme });
+async function setTheme(page: Page, media: Parameters<Page["emulateMedia"]>[0]): Promise<void> {
+  await page.emulateMedia(media);
   await page.evaluate(WAIT_FOR_TRANSITIONS);
 }
 
 async function worstOf(page: Page, rules?: string[]): Promise<string[]> {
   // There are no frames to look into, and what is right need not be listed.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({
+  const options: RunOptions = {
     resultTypes: ["violations"],
+    iframes: false,
     preload: false,
     ...(rules ? { runOnly: { type: "rule", values: rules } } : {}),
-  });
-  const { violations } = await axe.analyze();
+  };
+  // It is large: once a page, not once a run.
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>(
+    `axe.run(document, ${JSON.stringify(options)})`,
+  );
   return violations
     .filter(({ impact }) => impact !== "minor")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

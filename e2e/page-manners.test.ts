@@ -1,24 +1,15 @@
 import { productDetailSchema } from "@slipstream/contracts/shop-api";
-import { startSystem } from "@slipstream/dev/supervisor/system";
 import { launchBrowser } from "@slipstream/dev/testing/browser";
+import { sharedSystem } from "@slipstream/dev/testing/shared-system";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
 
 /** How pages behave where things are missing: scripts, the network, consent, a mouse, a shop. */
-const folder = temporaryFolder();
-const system = await startSystem({
-  dataDir: `${folder}/data`,
-  port: 0,
-  durable: false,
-  environment: { PATH: process.env.PATH },
-});
-const browser = await launchBrowser(folder);
+const system = await sharedSystem();
+const browser = await launchBrowser(temporaryFolder());
 
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-});
+afterAll(() => browser.close());
 
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });

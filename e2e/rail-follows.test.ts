@@ -6,29 +6,20 @@ import {
   productListSchema,
 } from "@slipstream/contracts/shop-api";
 import { asAdmin } from "@slipstream/dev/services/databases";
-import { startSystem } from "@slipstream/dev/supervisor/system";
 import { launchBrowser } from "@slipstream/dev/testing/browser";
+import { sharedSystem } from "@slipstream/dev/testing/shared-system";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import { Redis } from "ioredis";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 /** One shop, one shopper: what the whole project is about, seen from the outside. */
-const folder = temporaryFolder();
-const system = await startSystem({
-  dataDir: `${folder}/data`,
-  port: 0,
-  durable: false,
-  environment: { PATH: process.env.PATH },
-});
-const browser = await launchBrowser(folder);
+const system = await sharedSystem();
+const browser = await launchBrowser(temporaryFolder());
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 const faults: string[] = [];
 
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-});
+afterAll(() => browser.close());
 
 interface Pushed {
   anchor?: string;

@@ -3,12 +3,11 @@ import { draftExperiment } from "@slipstream/dev/screenshots/visitors";
 import { startSystem } from "@slipstream/dev/supervisor/system";
 import { launchBrowser } from "@slipstream/dev/testing/browser";
 import { buy } from "@slipstream/dev/testing/buying";
-import { openPage, pagesOf, strangersPages } from "@slipstream/dev/testing/pages";
+import { pagesOf, strangersPages } from "@slipstream/dev/testing/pages";
 import { temporaryFolder } from "@slipstream/dev/testing/temporary-folder";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, expect, it } from "vitest";
-import { faultsInBothThemes, faultsOf } from "./accessibility.ts";
-
+import { faultsInAllThemes, faultsOf, faultsOfPages } from "./accessibility.ts";
 import { buyByKeyboard } from "./keyboard.ts";
 
 /** One product's way through the shop: made, recommended, pinned, bought, and sent back. */
@@ -256,16 +255,13 @@ it("and by keyboard alone", async () => {
 it("axe finds nothing on the pages of strangers, light, dark and in high contrast", async () => {
   const page = await visit("/", { reducedMotion: "reduce" });
   await addToCart(page);
-  for (const path of strangersPages(product.path, LIKE)) {
-    await page.goto(path);
-    expect.soft(await faultsInBothThemes(page), path).toEqual([]);
-  }
+  expect.soft(await faultsOfPages(page, strangersPages(product.path, LIKE))).toEqual({});
   await page.goto("/");
   await page.waitForLoadState("networkidle");
   await page.context().setOffline(true);
   await page.locator("[data-card] a").first().click();
   await page.getByRole("button", { name: "Try again" }).waitFor();
-  expect.soft(await faultsInBothThemes(page), "offline").toEqual([]);
+  expect.soft(await faultsInAllThemes(page), "offline").toEqual([]);
 });
 
 it.each(Object.entries(pagesOf))("nor on those for the role %s", async (account, paths) => {
@@ -274,9 +270,5 @@ it.each(Object.entries(pagesOf))("nor on those for the role %s", async (account,
     account === "buyer"
       ? await signIn(await visit("/"), "mia.sund@member.test", "three quiet lamps", paths[0]!)
       : await pageOf(account, paths[0]!);
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  for (const path of paths) {
-    await openPage(page, path);
-    expect.soft(await faultsInBothThemes(page), path).toEqual([]);
-  }
+  expect(await faultsOfPages(page, paths)).toEqual({});
 });

@@ -182,7 +182,7 @@ describe("search's tables, which no policy guards", () => {
     const documents = (shop: string) =>
       inShop<{ id: string }>(
         shop,
-        sql`select product_id as id from search_matches(null, null, false, 100000)`,
+        sql`select product_id as id from search_hits(null, null, false, 100000)`,
       );
     const [demo, other, nobodys] = [
       await documents("demo"),

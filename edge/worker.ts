@@ -1,4 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import type { ServerBuild } from "react-router";
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
 import { everyMinute } from "./ops/every-minute.ts";
@@ -17,7 +18,15 @@ export class Internal extends WorkerEntrypoint<Env> {
 export { SessionHub } from "./hub/session-hub.ts";
 export { EdgeMetrics } from "./metrics/edge-metrics.ts";
 
-const loadBuild = () => import("virtual:react-router/server-build");
+let loadedBuild: ServerBuild | undefined;
+
+/** The pages. Kept: an import, also of what is there already, leaves JavaScript. */
+async function loadBuild(): Promise<ServerBuild> {
+  const build = loadedBuild ?? (await import("virtual:react-router/server-build"));
+  // While somebody works on the pages, each request has them as they are.
+  if (import.meta.env.PROD) loadedBuild = build;
+  return build;
+}
 
 const renderPage: RenderPage = async (request, context) => {
   const { language } = context.get(storefrontContext);

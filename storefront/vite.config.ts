@@ -3,6 +3,7 @@ import { cloudflare } from "@cloudflare/vite-plugin";
 import { reactRouter } from "@react-router/dev/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
+import { rememberedChunks } from "./chunk-plugin.ts";
 import { chunkOf } from "./client-chunks.ts";
 import { languageTexts } from "./text-plugin.ts";
 
@@ -23,6 +24,7 @@ export default defineConfig({
   plugins: [
     cloudflare({ configPath: "../wrangler.toml", viteEnvironment: { name: "ssr" } }),
     languageTexts(),
+    rememberedChunks(),
     tailwindcss(),
     reactRouter(),
   ],

@@ -14,7 +14,7 @@ test("what is missing is named, all of it at once", () => {
 });
 
 test("replays bend and nobody is told, unless the environment says otherwise", () => {
-  expect(readEnvironment(stores)).toMatchObject({ LEASE_TTL_MS: 3000, TURN_EVENTS: 1024 });
+  expect(readEnvironment(stores)).toMatchObject({ LEASE_TTL_MS: 3000, TURN_EVENTS: 2048 });
   expect(readEnvironment(stores).LEARN_REPLAYS).toBeUndefined();
   expect(readEnvironment(stores).STREAM_HOST).toBe("127.0.0.1");
   expect(readEnvironment({ ...stores, LEARN_REPLAYS: "0" }).LEARN_REPLAYS).toBe(0);

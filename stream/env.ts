@@ -23,8 +23,8 @@ export const environmentSchema = z.object({
   LEASE_TTL_MS: z.coerce.number().int().min(300).max(60_000).default(3_000),
   /** A fixed number of replays per event; without it the number bends with the lag. */
   LEARN_REPLAYS: z.coerce.number().int().min(0).max(64).optional(),
-  /** Events that are applied, and committed, together at most. */
-  TURN_EVENTS: z.coerce.number().int().min(1).max(8_192).default(1_024),
+  /** Events that are applied, and committed, together at most; half as many beside others. */
+  TURN_EVENTS: z.coerce.number().int().min(1).max(8_192).default(2_048),
   /** Where spans go (OTLP over HTTP); without it they are only kept for the page of traces. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.preprocess((url) => url || undefined, z.url().optional()),
   /** A live event that took longer from its receipt on is traced, sampled or not. */

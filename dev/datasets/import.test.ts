@@ -57,6 +57,8 @@ test("a catalogue becomes a shop: tidy titles, categories, prices, drawn picture
     },
     { id: "37503", title: "Item 37503", status: "hidden" },
   ]);
+  const ways = await sql`select countries from shipping_methods where shop_id = 'corner-shop'`;
+  expect(ways).toMatchObject([{ countries: [] }]);
   const images = await sql`select * from product_images where product_id = '85123A'`;
   expect(images.length).toBeGreaterThanOrEqual(2);
   for (const { url } of images) expect(parseIllustrationPath(url)).toBeDefined();

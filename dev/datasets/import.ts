@@ -20,12 +20,17 @@ import { datasetSources } from "./sources.ts";
 import { tidyTitle } from "./titles.ts";
 
 /** Grows when the same files become another shop. */
-const IMPORT_VERSION = 1;
+const IMPORT_VERSION = 2;
 const DEFAULT_CURRENCY = "GBP";
 const MINOR_UNITS = 100;
 const MS_PER_SECOND = 1000;
 /** No source tells a stock; nothing shall run out in a replay. */
 const STOCK = 1000;
+/** No source tells how things are brought to people; without a way nobody could order. */
+const STANDARD_DELIVERY = {
+  ...{ id: "standard", name: "Standard", countries: [], minDays: 2, maxDays: 5 },
+  ...{ priceMinor: 490, freeFromMinor: 7_500 },
+};
 /** Products whose beginning the source does not tell are not new. */
 const LONG_AGO_MS = Date.UTC(2000, 0, 1);
 
@@ -106,6 +111,12 @@ async function seedOf(
       ),
     },
     hidden: new Set(listed.length > 0 ? onlyInLog : []),
+    prices: {
+      shippingMethods: [STANDARD_DELIVERY],
+      taxRates: [],
+      currencyRates: {},
+      discounts: [],
+    },
   };
 }
 

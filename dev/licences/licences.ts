@@ -24,7 +24,7 @@ const allowedByPackage: readonly [licence: string, packages: RegExp, why: string
   ],
   [
     "MPL-2.0",
-    /^lightningcss|^axe-core$|^@axe-core\/|^@resvg\/resvg-wasm$/,
+    /^lightningcss|^axe-core$|^@resvg\/resvg-wasm$/,
     "used as they are, while building and testing, and to draw links' pictures",
   ],
 ];

@@ -31,8 +31,9 @@ export const pagesOf: Readonly<Record<string, readonly string[]>> = {
     ...["/admin/users", "/admin/users/*", "/admin/orders", "/admin/orders/*"],
     ...["/admin/categories", "/admin/payouts", "/admin/payouts/*"],
     ...["/admin/reviews", "/admin/discounts", "/admin/discounts/new"],
+    ...["/admin/delivery", "/admin/delivery/new", "/admin/taxes", "/admin/currencies"],
     ...["/admin/debugger", "/admin/searches", "/admin/synonyms", "/admin/switches"],
-    ...["/admin/settings", "/admin/audit", "/dev/mail"],
+    ...["/admin/settings", "/admin/api-keys", "/admin/audit", "/dev/mail"],
   ],
   ops: [
     ...["/ops", "/ops/system", "/ops/experiments", "/ops/experiments/new", "/ops/experiments/*"],

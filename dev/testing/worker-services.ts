@@ -15,6 +15,7 @@ import { startGateway } from "../services/gateway.ts";
 import { freePort } from "../services/ports.ts";
 import { openTestServices } from "./services.ts";
 import { SharedPostgres } from "./shared-postgres.ts";
+import { stripeStandIn } from "./stripe-stand-in.ts";
 
 const MODEL_SERVER = fileURLToPath(new URL("../../model-server/main.ts", import.meta.url));
 const HEALTH_INTERVAL_MS = 100;
@@ -40,9 +41,11 @@ await forgetIdleConnections(sql);
 const gateway = await startGateway({ redisUrl: services.redis.urls.url, token: TOKEN });
 const modelServerPort = await freePort();
 const model = modelServer(modelServerPort);
+const stripe = await listen(stripeStandIn());
 const control = await serveControl(sql, { nats: services.nats, redis: services.redis, model });
 process.on("disconnect", async () => {
   control.stop();
+  stripe.stop();
   await model.kill();
   await gateway.stop();
   await sql.end();
@@ -56,6 +59,7 @@ process.send?.({
   redisRestUrl: gateway.urls.url,
   redisRestToken: TOKEN,
   controlUrl: control.url,
+  stripeUrl: stripe.url,
   apiKey: API_KEY,
   weakApiKey: WEAK_API_KEY,
   modelServerUrl: `http://127.0.0.1:${modelServerPort}`,
@@ -131,6 +135,10 @@ async function serveControl(
     const { statement } = z.object({ statement: z.string() }).parse(await context.req.json());
     return context.json(await sql.unsafe(statement));
   });
+  return listen(app);
+}
+
+async function listen(app: Hono): Promise<{ url: string; stop: () => void }> {
   const port = await freePort();
   const server = serve({ fetch: app.fetch, port, hostname: "127.0.0.1" });
   return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };

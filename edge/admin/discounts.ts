@@ -5,12 +5,13 @@ import {
   discountStateSchema,
 } from "@slipstream/contracts/admin-api";
 import { ProblemError } from "@slipstream/contracts/problems";
-import { categories, discounts } from "@slipstream/migrations/schema";
+import { discounts } from "@slipstream/migrations/schema";
 import { and, desc, eq, ilike, sql } from "drizzle-orm";
 import type { Principal } from "../auth/principal.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
 import { likePattern, offsetOf, pageOf } from "./pages-of.ts";
+import { requireCategory } from "./require-category.ts";
 
 type DiscountState = Discount["state"];
 
@@ -134,21 +135,6 @@ export async function deleteDiscount(
   await writeAudit(transaction, shop, {
     ...{ principal, action: "delete", resource: "discount", resourceId: code, before },
   });
-}
-
-async function requireCategory(
-  transaction: ShopTransaction,
-  shop: string,
-  slug: string | undefined,
-): Promise<void> {
-  if (slug === undefined) return;
-  const found = await transaction
-    .select({ slug: categories.slug })
-    .from(categories)
-    .where(and(eq(categories.shopId, shop), eq(categories.slug, slug)));
-  if (found.length > 0) return;
-  const message = "There is no such category";
-  throw new ProblemError("invalid_request", { issues: [{ path: "categorySlug", message }] });
 }
 
 function rowOf(input: DiscountInput) {

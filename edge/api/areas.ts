@@ -4,6 +4,7 @@ import { accountEmailRoutes } from "../routes/account-email.ts";
 import { adminDiscountRoutes } from "../routes/admin-discounts.ts";
 import { adminRuleRoutes } from "../routes/admin-rules.ts";
 import { adminShopRoutes } from "../routes/admin-shop.ts";
+import { adminTermRoutes } from "../routes/admin-terms.ts";
 import { adminUserRoutes } from "../routes/admin-users.ts";
 import { apiKeyRoutes } from "../routes/api-keys.ts";
 import { authRoutes } from "../routes/auth.ts";
@@ -74,6 +75,7 @@ export const areas = area()
   .route("/", adminDiscountRoutes)
   .route("/", adminRuleRoutes)
   .route("/", adminShopRoutes)
+  .route("/", adminTermRoutes)
   .route("/", noticeRoutes)
   .route("/", privacyRoutes)
   .route("/", reviewRoutes)

@@ -1,5 +1,5 @@
-import { categories, products } from "@slipstream/migrations/schema";
-import { gt, sql } from "drizzle-orm";
+import { categories, products, shippingMethods } from "@slipstream/migrations/schema";
+import { asc, eq, gt, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 
 /** Transactions may commit in another order than their times say, by this much. */
@@ -45,12 +45,27 @@ export async function readChanges(
     .orderBy(products.updatedAt, products.id);
 }
 
-/** What the tree of categories looks like, as a short text that changes with it. */
+/** How soon goods arrive, in working days, by the way of delivery that is offered first. */
+export async function readDelivery(
+  transaction: ShopTransaction,
+): Promise<{ minDays: number; maxDays: number } | undefined> {
+  const [row] = await transaction
+    .select({ minDays: shippingMethods.minDays, maxDays: shippingMethods.maxDays })
+    .from(shippingMethods)
+    .where(eq(shippingMethods.active, true))
+    .orderBy(asc(shippingMethods.position), asc(shippingMethods.priceMinor))
+    .limit(1);
+  return row;
+}
+
+/** What the tree of categories and the delivery look like, as a short text that changes with them. */
 export async function readTree(transaction: ShopTransaction): Promise<string> {
   const [row] = await transaction
     .select({
-      tree: sql<string>`coalesce(md5(string_agg(concat_ws(chr(31), slug, name, description, tint,
-        coalesce(parent_slug, ''), position, translations), chr(30) order by slug)), '')`,
+      tree: sql<string>`md5(concat(string_agg(concat_ws(chr(31), slug, name, description, tint,
+        coalesce(parent_slug, ''), position, translations), chr(30) order by slug), (
+        select concat(min_days, '-', max_days) from ${shippingMethods}
+        where active order by position, price_minor limit 1)))`,
     })
     .from(categories);
   return row?.tree ?? "";

@@ -5,7 +5,14 @@ import { desc, inArray } from "drizzle-orm";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import { log } from "../log.ts";
 import { published, selectCards, toCard } from "./card-query.ts";
-import { type Change, hasChanged, readChanges, readTree, versionOf } from "./catalogue-changes.ts";
+import {
+  type Change,
+  hasChanged,
+  readChanges,
+  readDelivery,
+  readTree,
+  versionOf,
+} from "./catalogue-changes.ts";
 import { readCategories } from "./category-query.ts";
 import { selectDetails, toDetail } from "./detail-query.ts";
 import { subtreeOf } from "./subtree.ts";
@@ -32,7 +39,7 @@ const REST_MS = 5_000;
 interface Known {
   language: Language;
   version: string;
-  /** What the tree of categories looked like. */
+  /** What the tree of categories and the delivery looked like. */
   tree: string;
   checkedAt: number;
   loadedAt: number;
@@ -49,6 +56,7 @@ interface Known {
   /** What was read of this version: products, pages of lists. */
   answers: Map<string, unknown>;
   categories: Category[];
+  delivery: { minDays: number; maxDays: number } | undefined;
   /** Names and values of attributes and options, by the shop's own. */
   words: ReadonlyMap<string, string>;
 }
@@ -113,6 +121,11 @@ export class Catalogue {
     return this.#known.categories;
   }
 
+  /** In how many working days goods arrive; undefined where nothing is delivered. */
+  get delivery(): { minDays: number; maxDays: number } | undefined {
+    return this.#known.delivery;
+  }
+
   /** A name or value of an attribute in the catalogue's language. */
   word(original: string): string {
     return this.#known.words.get(original) ?? original;
@@ -135,8 +148,11 @@ export class Catalogue {
     }
   }
 
-  /** The cards of those products that shoppers may see, by id. */
-  async cards(itemIds: readonly string[]): Promise<Map<string, ProductCard>> {
+  /** The cards of those products that shoppers may see, by id; read `within` a transaction under way. */
+  async cards(
+    itemIds: readonly string[],
+    within?: ShopTransaction,
+  ): Promise<Map<string, ProductCard>> {
     const found = new Map<string, ProductCard>();
     const missing = new Set<string>();
     for (const itemId of itemIds) {
@@ -145,9 +161,9 @@ export class Catalogue {
       else if (this.visibility(itemId)) missing.add(itemId);
     }
     if (missing.size === 0) return found;
-    const rows = await this.#database.withShop(this.#shop, (transaction) =>
-      selectCards(transaction, this.language).where(published(inArray(products.id, [...missing]))),
-    );
+    const read = (transaction: ShopTransaction) =>
+      selectCards(transaction, this.language).where(published(inArray(products.id, [...missing])));
+    const rows = await (within ? read(within) : this.#database.withShop(this.#shop, read));
     const made = { nowMs: Date.now(), language: this.language };
     for (const row of rows) {
       const card = toCard(row, made);
@@ -183,10 +199,11 @@ function later<T>(delayMs: number, value: T): Promise<T> {
 async function load(database: Database, shop: string, language: Language): Promise<Known> {
   const nowMs = Date.now();
   const made = { nowMs, language };
-  const [changes, categories, tree, rows] = await database.withShop(shop, (transaction) =>
+  const [changes, categories, delivery, tree, rows] = await database.withShop(shop, (transaction) =>
     Promise.all([
       readChanges(transaction),
       readCategories(transaction, language),
+      readDelivery(transaction),
       readTree(transaction),
       selectDetails(transaction, language)
         .where(published())
@@ -210,6 +227,7 @@ async function load(database: Database, shop: string, language: Language): Promi
     idsBySlug: new Map(details.map(({ slug, itemId }) => [slug, itemId])),
     answers: new Map(),
     categories,
+    delivery,
     words: wordsOf(rows, language),
   };
   knownShops.set(keyOf(shop, language), known);

@@ -78,30 +78,79 @@ function say(words: ProductTranslation["words"], word: string): string {
   return Object.hasOwn(words, word) ? (words[word] ?? word) : word;
 }
 
+/** As much of a product as tells what it says, and who. */
+interface Speaker {
+  /** Null: it is the shop's own. */
+  sellerId: string | null;
+  translations: ProductTranslations;
+  attributes: Pairs;
+  variants: readonly { options: Pairs }[];
+}
+
+/** One seller, or the shop. */
+interface Voice {
+  isShop: boolean;
+  /** The words of their products, as they were written. */
+  has: ReadonlySet<string>;
+  /** What most of their products say for a word. */
+  says: ReadonlyMap<string, string>;
+}
+
 /**
- * The words of many products: of one that they say in several ways, what most of them say, and
- * before all others what the shop's own say.
+ * The words of many products, for what labels them all. What the shop's own say holds; where they say
+ * nothing, more than half of those must agree who sell what has the word: one seller alone does not
+ * rename what the others sell.
  */
-export function wordsOf(
-  rows: readonly { sellerId: string | null; translations: ProductTranslations }[],
-  language: Language,
-): Map<string, string> {
+export function wordsOf(rows: readonly Speaker[], language: Language): Map<string, string> {
+  const voices = [...Map.groupBy(rows, ({ sellerId }) => sellerId)].map(
+    ([sellerId, theirs]): Voice => ({
+      isShop: sellerId === null,
+      has: new Set(theirs.flatMap(namesIn)),
+      says: saidIn(theirs, language),
+    }),
+  );
+  const words = new Map<string, string>();
+  for (const original of new Set(voices.flatMap(({ says }) => [...says.keys()]))) {
+    const word = agreed(original, voices);
+    if (word !== undefined) words.set(original, word);
+  }
+  return words;
+}
+
+function namesIn({ attributes, variants }: Speaker): string[] {
+  return [attributes, ...variants.map(({ options }) => options)]
+    .flatMap(Object.entries<string>)
+    .flat();
+}
+
+function saidIn(rows: readonly Speaker[], language: Language): Map<string, string> {
   const said = new Map<string, Map<string, number>>();
-  for (const { sellerId, translations } of rows) {
-    // One of the shop's own weighs as much as all sellers' together.
-    const weight = sellerId === null ? rows.length : 1;
+  for (const { translations } of rows) {
     for (const [original, word] of Object.entries(translations[language]?.words ?? {})) {
       const ways = said.get(original) ?? new Map<string, number>();
-      said.set(original, ways.set(word, (ways.get(word) ?? 0) + weight));
+      said.set(original, ways.set(word, (ways.get(word) ?? 0) + 1));
     }
   }
-  return new Map([...said].map(([original, ways]) => [original, mostSaid(ways)]));
+  return new Map([...said].map(([original, ways]) => [original, mostSaid(ways)[0]]));
+}
+
+function agreed(original: string, voices: readonly Voice[]): string | undefined {
+  const own = voices.find(({ isShop }) => isShop)?.says.get(original);
+  if (own !== undefined) return own;
+  const concerned = voices.filter(({ has }) => has.has(original));
+  const ways = new Map<string, number>();
+  for (const { says } of concerned) {
+    const word = says.get(original);
+    if (word !== undefined) ways.set(word, (ways.get(word) ?? 0) + 1);
+  }
+  if (ways.size === 0) return undefined;
+  const [word, voicesForIt] = mostSaid(ways);
+  return 2 * voicesForIt > concerned.length ? word : undefined;
 }
 
 /** Of two that are said as often, the first by its text. */
-function mostSaid(ways: ReadonlyMap<string, number>): string {
-  const [word] = [...ways].reduce((best, next) =>
+function mostSaid(ways: ReadonlyMap<string, number>): [word: string, times: number] {
+  return [...ways].reduce((best, next) =>
     next[1] > best[1] || (next[1] === best[1] && next[0] < best[0]) ? next : best,
   );
-  return word;
 }

@@ -125,8 +125,11 @@ test("a sampled push, and one that was slow, are listed as traces down to the mo
   expect(named.get("push")?.endMs).toBeGreaterThanOrEqual(request?.endMs ?? Number.NaN);
   const slow = { ...announcement(visitorId, sessionId), receivedAt: Date.now() - 1_000 };
   await announce(JSON.stringify({ announcements: [slow] }));
-  const { durationMs } = await listedTrace(traceIdOfEvent(slow.eventId));
+  const { durationMs, spans } = await listedTrace(traceIdOfEvent(slow.eventId));
   expect(durationMs).toBeGreaterThanOrEqual(1_000);
+  const whole = spans.find(({ name }) => name === "event to rail");
+  expect(whole?.startMs).toBe(slow.receivedAt);
+  expect(spans.find(({ name }) => name === "refresh rail")?.parentSpanId).toBe(whole?.spanId);
   page.socket.close();
 });
 

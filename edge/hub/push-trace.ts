@@ -63,13 +63,22 @@ export class PushTrace {
   }
 
   #spans(placement: string, nowMs: number): Span[] {
-    const { shop } = this.#announcement;
+    const { shop, receivedAt } = this.#announcement;
     const common = { traceId: this.#traceId, shop, service: "edge" as const };
     const answeredAt = this.#answeredAt ?? nowMs;
+    // Where nobody kept the way until here, it is at least seen how long it was.
+    const whole: Span = {
+      ...common,
+      spanId: newSpanId(),
+      kind: "internal",
+      name: "event to rail",
+      startMs: receivedAt,
+      endMs: nowMs,
+    };
     const own: Span = {
       ...common,
       spanId: this.#spanId,
-      ...(this.#parentSpanId ? { parentSpanId: this.#parentSpanId } : {}),
+      parentSpanId: this.#parentSpanId ?? whole.spanId,
       kind: "server",
       name: "refresh rail",
       startMs: this.#startedAt,
@@ -78,6 +87,7 @@ export class PushTrace {
     };
     const inside = { ...common, parentSpanId: this.#spanId };
     return [
+      ...(this.#parentSpanId ? [] : [whole]),
       own,
       {
         ...inside,

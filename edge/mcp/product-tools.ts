@@ -121,7 +121,7 @@ function addRecommend(server: McpServer, { client, origin }: Parts): void {
         "What the shop recommends: what is like a product (similar), what is bought with it (bought_together), what fits a cart (cart), what is popular now (trending), or what suits somebody who looked at the products in `context` (home_for_you, because_you_viewed). Each comes with its reason.",
       annotations: READS,
       inputSchema: {
-        placement: placementSchema,
+        placement: placementSchema.default("home_for_you"),
         itemId: itemIdSchema.optional().describe("The product that it is about"),
         context: z
           .array(itemIdSchema)

@@ -8,6 +8,7 @@ import { carryOutRefunds, openRefund } from "../payments/refunds.ts";
 import type { PaymentSurroundings } from "../payments/surroundings.ts";
 import { releaseReserved, returnToStock } from "../stock/reservations.ts";
 import { sendCancelledLetter } from "./letters/buyer.ts";
+import { sendSaleLetters } from "./letters/seller.ts";
 import { readLines } from "./lines.ts";
 import { tellReturns } from "./order-facts.ts";
 import { bySeller, sharesOf } from "./shares.ts";
@@ -28,7 +29,7 @@ export async function cancelOrder(
     const order = await lockOrder(transaction, shop.id, options.orderId);
     const paid = order.state === "paid";
     const opened = paid
-      ? await takeBack(transaction, shop.id, order, options.cause)
+      ? await takeBack(transaction, surroundings, order, options.cause)
       : await letGo(transaction, shop.id, order);
     await transition(transaction, shop.id, order.id, "cancelled", options.cause);
     await giveBackDiscount(transaction, shop.id, order.id);
@@ -58,10 +59,11 @@ async function letGo(
 /** What is left in a paid order goes back on the shelf, and its money to the buyer. */
 async function takeBack(
   transaction: ShopTransaction,
-  shop: string,
+  surroundings: PaymentSurroundings,
   order: LockedOrder,
   cause: OrderCause,
 ): Promise<Opened> {
+  const shop = surroundings.shop.id;
   const before = await readLines(transaction, shop, order.id);
   const left = before
     .map((line) => ({
@@ -92,6 +94,8 @@ async function takeBack(
   );
   const after = await readLines(transaction, shop, order.id);
   await tellReturns(transaction, shop, order, { before, after });
+  const lines = left.map((line) => ({ ...line, quantity: line.left }));
+  await sendSaleLetters(transaction, surroundings, { news: "sale_cancelled", order, lines });
   return { refundId, refundMinor: amountMinor };
 }
 

@@ -1,6 +1,7 @@
+import { currencyDigits } from "@slipstream/contracts/currency-digits";
+
 /** An amount in minor units as people of `locale` write it. */
 export function moneyText(minor: number, currency: string, locale: string): string {
   const formatter = new Intl.NumberFormat(locale, { style: "currency", currency });
-  const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2;
-  return formatter.format(minor / 10 ** digits);
+  return formatter.format(minor / 10 ** currencyDigits(currency));
 }

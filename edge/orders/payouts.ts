@@ -71,7 +71,10 @@ export async function readStatement(
   const first = balances[0];
   if (!first) throw new ProblemError("unknown_seller");
   const its = and(eq(ledgerEntries.shopId, shop.id), eq(ledgerEntries.sellerId, sellerId));
-  const [counted] = await transaction.select({ total: count() }).from(ledgerEntries).where(its);
+  const [[counted], [seller]] = await Promise.all([
+    transaction.select({ total: count() }).from(ledgerEntries).where(its),
+    transaction.select().from(sellers).where(one(shop.id, sellerId)),
+  ]);
   const rows = await transaction
     .select({
       id: ledgerEntries.id,
@@ -92,6 +95,7 @@ export async function readStatement(
   return {
     sellerId,
     name: first.name,
+    commissionBasisPoints: seller?.commissionBasisPoints ?? 0,
     balances,
     entries: rows.map(({ orderNumber, at, ...entry }) => ({
       ...entry,
@@ -117,7 +121,7 @@ export async function recordPayout(
   const [seller] = await transaction
     .select({ id: sellers.id })
     .from(sellers)
-    .where(and(eq(sellers.shopId, shop.id), eq(sellers.id, sellerId)))
+    .where(one(shop.id, sellerId))
     .for("update");
   if (!seller) throw new ProblemError("unknown_seller");
   const balances = await readBalances(transaction, shop, sellerId);
@@ -145,4 +149,31 @@ export async function recordPayout(
     paidOutMinor: balance.paidOutMinor + amountMinor,
     balanceMinor: balance.balanceMinor - amountMinor,
   };
+}
+
+/** Sets the shop's share of a seller's sales from now on. Throws `unknown_seller`. */
+export async function setCommission(
+  transaction: ShopTransaction,
+  shop: string,
+  change: { principal: Principal; sellerId: string; basisPoints: number },
+): Promise<void> {
+  const { principal, sellerId, basisPoints } = change;
+  const [seller] = await transaction
+    .select({ basisPoints: sellers.commissionBasisPoints })
+    .from(sellers)
+    .where(one(shop, sellerId))
+    .for("update");
+  if (!seller) throw new ProblemError("unknown_seller");
+  await transaction
+    .update(sellers)
+    .set({ commissionBasisPoints: basisPoints })
+    .where(one(shop, sellerId));
+  await writeAudit(transaction, shop, {
+    ...{ principal, action: "commission", resource: "seller", resourceId: sellerId },
+    ...{ before: seller, after: { basisPoints } },
+  });
+}
+
+function one(shop: string, sellerId: string) {
+  return and(eq(sellers.shopId, shop), eq(sellers.id, sellerId));
 }

@@ -11,6 +11,7 @@ import type { PaymentSurroundings } from "../payments/surroundings.ts";
 import { returnToStock } from "../stock/reservations.ts";
 import { advance } from "./advance.ts";
 import { sendReturnLetter } from "./letters/buyer.ts";
+import { sendSaleLetters } from "./letters/seller.ts";
 import { type OrderLineRow, readLines } from "./lines.ts";
 import { tellReturns } from "./order-facts.ts";
 import { isWithin, lockSale, type SaleScope } from "./scope.ts";
@@ -59,6 +60,9 @@ export async function requestReturn(
         createdAt: new Date(),
       });
     }
+    const asking = chosen.map(({ line, quantity }) => ({ ...line, quantity }));
+    const about = { news: "sale_return" as const, order, lines: asking };
+    await sendSaleLetters(transaction, surroundings, about);
     const data = { pieces: chosen.reduce((all, { quantity }) => all + quantity, 0) };
     if (order.state === "return_requested") {
       const orderId = order.id;

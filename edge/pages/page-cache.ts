@@ -1,4 +1,5 @@
 import { log } from "../log.ts";
+import { inOrder, isInOrder } from "./in-order.ts";
 import { findPage, keepPage, type StoredPage } from "./page-store.ts";
 
 /** Younger than this, a page of the present catalogue is served as it is: its rails move on. */
@@ -10,9 +11,6 @@ const RENDERING_MS = 10_000;
 const MAX_RENDERING = 10_000;
 /** Those who come while the first one renders a changed page get the page from before. */
 const SHARED_RENDER_MS = 300;
-
-/** The place that React leaves for a part that comes late. */
-const latePart = /<template id="[BP]:/;
 
 /** How an answer came about; tests and people read it in `x-slipstream-cache`. */
 export type CacheState = "hit" | "stale" | "miss" | "bypass";
@@ -98,8 +96,8 @@ async function showAndKeep(
 }
 
 /**
- * Keeps a page that went out while it was made. Where parts of it came late, they stand at its end
- * and only a script puts them in place: it is made once more, in order, for those without scripts.
+ * Keeps a page that went out while it was made, in order: for those without scripts. One that cannot
+ * be put in order is made once more.
  */
 async function keepInOrder(
   options: CacheRequest,
@@ -107,7 +105,7 @@ async function keepInOrder(
   kept: StoredPage | undefined,
 ): Promise<void> {
   const page = await keepWhenWhole(options.key, rendering, kept);
-  if (page && latePart.test(page.html)) await renew(options, page);
+  if (page && !isInOrder(page.html)) await renew(options, page);
 }
 
 /** Makes a page anew while the one before is served. */
@@ -124,7 +122,7 @@ async function keepWhenWhole(
   kept: StoredPage | undefined,
 ): Promise<StoredPage | undefined> {
   try {
-    const page = seal(await new Response(body).text());
+    const page = seal(inOrder(await new Response(body).text()));
     if (!page) return undefined;
     const better = kept?.whole === true && kept.version === page.version;
     if (!page.whole && better) return undefined;

@@ -1,8 +1,9 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { waitOnExecutionContext } from "cloudflare:test";
 import type { RouterContextProvider } from "react-router";
 import { expect, test } from "vitest";
 import { type StorefrontContext, storefrontContext } from "../storefront-context.ts";
 import { bindings, control, cookiesOf, eventually } from "../testing/client.ts";
+import { newExecution } from "../testing/execution.ts";
 import { servePage } from "./serve-page.ts";
 
 type Render = (storefront: StorefrontContext, request: Request) => Promise<Response> | Response;
@@ -21,7 +22,7 @@ function site(render: Render, host = atRest) {
     return render(context.get(storefrontContext), request);
   };
   const get = async (path: string, headers: Record<string, string> = {}, method = "GET") => {
-    const execution = createExecutionContext();
+    const execution = newExecution();
     const request = new Request(new URL(path, host), { headers, method });
     const response = await servePage({ request, env: bindings, execution, renderPage, buildId });
     const text = await response.text();

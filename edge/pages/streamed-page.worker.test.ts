@@ -1,9 +1,10 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { waitOnExecutionContext } from "cloudflare:test";
 import { servedRequestId } from "@slipstream/contracts/request-views";
 import type { RouterContextProvider } from "react-router";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type StorefrontContext, storefrontContext } from "../storefront-context.ts";
 import { bindings, control, eventually } from "../testing/client.ts";
+import { newExecution } from "../testing/execution.ts";
 import { servePage } from "./serve-page.ts";
 
 /** What a page writes; it ends when the promise resolves, and breaks off when it rejects. */
@@ -32,7 +33,7 @@ function site(write: Write) {
     return new Response(readable, { headers: { "content-type": "text/html; charset=utf-8" } });
   };
   const open = async (headers: Record<string, string> = {}) => {
-    const execution = createExecutionContext();
+    const execution = newExecution();
     const request = new Request("http://shop.test/p/product-1", { headers });
     const response = await servePage({ request, env: bindings, execution, renderPage, buildId });
     return { response, execution, state: response.headers.get("x-slipstream-cache") };

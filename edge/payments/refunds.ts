@@ -188,6 +188,7 @@ export async function finishRefund(
   if (!found || answer.state === "pending") return;
   const order = await lockOrder(transaction, shop, found.orderId);
   const [refund] = await transaction.select().from(refunds).where(eq(refunds.id, refundId));
+  if (refund?.state === "done") return noteSentBack(transaction, shop, { order, refund, answer });
   if (refund?.state !== "pending") return;
   await transaction
     .update(refunds)
@@ -211,6 +212,22 @@ export async function finishRefund(
     return;
   }
   await recordDone(transaction, surroundings, order, refund, data);
+}
+
+/** A bank may send back, days later, what was given: once it is in the log, for a person to look at. */
+async function noteSentBack(
+  transaction: ShopTransaction,
+  shop: string,
+  about: { order: LockedOrder; refund: typeof refunds.$inferSelect; answer: RefundAnswer },
+): Promise<void> {
+  const { order, refund, answer } = about;
+  if (answer.state !== "failed" || refund.failureCode !== null) return;
+  const failureCode = answer.failureCode ?? "sent_back";
+  await transaction.update(refunds).set({ failureCode }).where(eq(refunds.id, refund.id));
+  const { amountMinor } = refund;
+  const data = { amountMinor, failureCode };
+  const entry = { shop, orderId: order.id, kind: "refund_failed", system: true as const, data };
+  await logOrderEvent(transaction, entry);
 }
 
 async function recordDone(

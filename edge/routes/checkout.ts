@@ -7,11 +7,10 @@ import {
   quoteSchema,
 } from "@slipstream/contracts/checkout-api";
 import { ProblemError } from "@slipstream/contracts/problems";
-import { currencyRates } from "@slipstream/migrations/schema";
-import { asc, eq } from "drizzle-orm";
 import type { Context } from "hono";
 import { uuidv7 } from "uuidv7";
 import { keepAddress } from "../accounts/addresses.ts";
+import { listCurrencies } from "../admin/terms.ts";
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import type { AppEnv } from "../app-env.ts";
@@ -111,13 +110,9 @@ export const checkoutRoutes = area()
   .openapi(currenciesRoute, async (context) => {
     const { database, shop } = context.var;
     const rates = await database.withShop(shop.id, (transaction) =>
-      transaction
-        .select({ currency: currencyRates.currency, rate: currencyRates.rate })
-        .from(currencyRates)
-        .where(eq(currencyRates.shopId, shop.id))
-        .orderBy(asc(currencyRates.currency)),
+      listCurrencies(transaction, shop.id),
     );
-    const headers = { "cache-control": "public, max-age=3600" };
+    const headers = { "cache-control": "public, max-age=300" };
     return context.json({ currency: shop.currency, rates }, 200, headers);
   });
 

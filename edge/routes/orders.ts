@@ -143,6 +143,7 @@ export const orderRoutes = area()
     const orderId = await find(context, asked);
     const wish = { orderId, principal, ...context.req.valid("json") };
     await requestReturn(paymentSurroundingsOf(context), wish);
+    sendMailsSoon(context);
     return context.json(await read(context, orderId), 200, own);
   })
   .openapi(withdrawRoute, async (context) => {

@@ -2,7 +2,15 @@ import type { Invoice, OrderList } from "@slipstream/contracts/order-api";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type SignedIn, signedIn } from "../testing/accounts.ts";
 import { control, problemOf } from "../testing/client.ts";
-import { buy, factsOf, lettersOf, orderOf, type Placed, place } from "../testing/orders.ts";
+import {
+  buy,
+  factsOf,
+  lettersOf,
+  orderOf,
+  type Placed,
+  place,
+  textsTo,
+} from "../testing/orders.ts";
 import { Browser, openTill, stockOf, till } from "../testing/till.ts";
 
 let seller: SignedIn;
@@ -105,8 +113,14 @@ describe("cancelling", () => {
     expect(facts.map(({ type }) => type)).toEqual(["purchase", "return"]);
     expect(facts[1]!.lines).toHaveLength(2);
     expect(facts[1]!.visitorId).not.toBe(undefined);
-    const letters = ["order_paid", "order_cancelled", "order_refunded"];
+    const toSeller = ["sale_made", "sale_cancelled"];
+    const letters = ["order_paid", ...toSeller, "order_cancelled", "order_refunded"];
     expect(await lettersOf(placed.number)).toEqual(letters);
+    // Of their own part, and with nothing in it of who bought.
+    const [made, gone] = await textsTo(seller.email, placed.number);
+    expect(made).toContain(`/seller/sales/${placed.number}`);
+    expect(gone).toContain(`2 × ${order.lines[0]!.title}`);
+    expect(`${made}${gone}`).not.toMatch(/1 ×|ada@people|Ada Berg/);
   });
 
   test("an order that is on its way is refused", async () => {
@@ -133,10 +147,8 @@ describe("a return", () => {
       state: "delivered",
       can: { requestReturn: true },
     });
-    const asked = await askReturn(placed, {
-      lines: [{ position: 0, quantity: 2 }],
-      reason: "Too large",
-    });
+    const both = [{ position: 0, quantity: 2 }];
+    const asked = await askReturn(placed, { lines: both, reason: "Too large" });
     expect(await asked.json()).toMatchObject({ state: "return_requested" });
     const twice = await askReturn(placed, { lines: [{ position: 0, quantity: 1 }], reason: "x" });
     expect(await problemOf(twice)).toEqual({ status: 400, code: "invalid_request" });
@@ -158,8 +170,10 @@ describe("a return", () => {
     expect(await problemOf(again)).toEqual({ status: 409, code: "wrong_state" });
     const letters = [
       "order_paid",
+      "sale_made",
       "order_shipped",
       "order_delivered",
+      "sale_return",
       "order_return",
       "order_refunded",
     ];

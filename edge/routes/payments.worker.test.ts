@@ -1,8 +1,9 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { waitOnExecutionContext } from "cloudflare:test";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { app } from "../app.ts";
 import { bindings, control, eventually, problemOf, services } from "../testing/client.ts";
+import { newExecution } from "../testing/execution.ts";
 import {
   cards,
   factsOf,
@@ -159,7 +160,7 @@ test("the letter of an order of nothing to pay goes out at once", async () => {
     MAIL_FROM: "shop@till.test",
   };
   const address = `${till.host}/api/orders/${placed.number}/payment?token=${placed.token}`;
-  const execution = createExecutionContext();
+  const execution = newExecution();
   await app.fetch(new Request(address, { method: "POST" }), posting, execution);
   await waitOnExecutionContext(execution);
   const letters = await atTill((transaction) =>

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { ProblemError } from "@slipstream/contracts/problems";
 import {
   balancesSchema,
+  commissionSchema,
   payoutSchema,
   sellerBalanceSchema,
   statementSchema,
@@ -9,9 +10,9 @@ import {
 import { area } from "../api/area.ts";
 import { guarded } from "../api/guarded.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
-import { readBalances, readStatement, recordPayout } from "../orders/payouts.ts";
+import { readBalances, readStatement, recordPayout, setCommission } from "../orders/payouts.ts";
 import { scopeOf } from "../orders/scope.ts";
-import { jsonAnswer, problemAnswer } from "./answers.ts";
+import { jsonAnswer, jsonBody, noContent, problemAnswer } from "./answers.ts";
 
 const own = { "cache-control": "no-store" };
 
@@ -45,6 +46,15 @@ const payoutRoute = createRoute({
   responses: { 200: jsonAnswer(sellerBalanceSchema, "What is owed then"), default: problemAnswer },
 });
 
+const commissionRoute = createRoute({
+  ...guarded("payout", "write"),
+  method: "put",
+  path: "/api/payouts/{sellerId}/commission",
+  summary: "Set the shop's share of a seller's sales; those that were made stay as they are",
+  request: { params: z.object({ sellerId: z.uuid() }), body: jsonBody(commissionSchema) },
+  responses: { 204: noContent("It holds from now on"), default: problemAnswer },
+});
+
 /** Sellers' accounts. */
 export const payoutRoutes = area()
   .openapi(balancesRoute, async (context) => {
@@ -75,4 +85,11 @@ export const payoutRoutes = area()
       recordPayout(transaction, shop, payout),
     );
     return context.json(balance, 200, own);
+  })
+  .openapi(commissionRoute, async (context) => {
+    const { database, shop, principal } = context.var;
+    const { sellerId } = context.req.valid("param");
+    const change = { principal, sellerId, ...context.req.valid("json") };
+    await database.withShop(shop.id, (transaction) => setCommission(transaction, shop.id, change));
+    return context.body(null, 204);
   });

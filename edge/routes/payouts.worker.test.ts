@@ -50,3 +50,23 @@ test("payouts are written down by admins, never more than is owed, and the accou
   expect(await balanceOf(rival)).toHaveLength(1);
   expect((await balanceOf(admin)).length).toBeGreaterThan(2);
 });
+
+test("an admin sets a seller's commission, which holds for the sales that follow", async () => {
+  const admin = await signedIn({ roles: ["admin"], ...at });
+  const seller = await signedIn({ roles: ["seller"], ...at });
+  await buy([{ seller, priceMinor: 5000 }]);
+  const set = (who: SignedIn, sellerId = seller.userId) =>
+    as(who).call(`/api/payouts/${sellerId}/commission`, {
+      method: "PUT",
+      body: { basisPoints: 2_000 },
+    });
+  expect(await problemOf(await set(seller))).toEqual({ status: 403, code: "forbidden" });
+  expect(await problemOf(await set(admin, admin.userId))).toMatchObject({ code: "unknown_seller" });
+  expect((await set(admin)).status).toBe(204);
+  await buy([{ seller, priceMinor: 1000 }]);
+  const statement = await (await as(seller).call(`/api/payouts/${seller.userId}`)).json();
+  expect(statement).toMatchObject({
+    commissionBasisPoints: 2_000,
+    balances: [{ salesMinor: 6000, commissionMinor: 700 }],
+  });
+});

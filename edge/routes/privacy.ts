@@ -16,6 +16,7 @@ import { isSessionLive } from "../auth/principal-of.ts";
 import { cartIdOf, clearedCart, readCartToken } from "../cart/cart-cookie.ts";
 import { idempotent } from "../idempotency/idempotent.ts";
 import { setCookieLater } from "../middleware/cookies.ts";
+import { pagesFor } from "../middleware/language.ts";
 import { limitAddress, limitSignIn } from "../middleware/rate-limit.ts";
 import { clearedVisitor, consentCookie, readVisitor } from "../middleware/visitor.ts";
 import { lockErasable } from "../privacy/erasable.ts";
@@ -165,8 +166,7 @@ async function eraseWhoAsks(context: Context<AppEnv>, password: string | undefin
     return { receiptId: await erase(transaction, person), recipient: person.accountEmail };
   });
   if (recipient !== undefined) {
-    const { origin } = new URL(request.url);
-    const letter = { shopName: shop.name, origin, receiptId, recipient };
+    const letter = { shopName: shop.name, ...pagesFor(request), receiptId, recipient };
     context.executionCtx.waitUntil(sendReceiptLetter(settings, letter));
   }
   return receiptId;

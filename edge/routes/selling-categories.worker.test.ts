@@ -117,8 +117,10 @@ test("a category takes a new address, and the old one leads to it", async () => 
       )
     ).map((row) => row.slug);
   const gone = await make(admin, "Gone stools");
-  for (const address of [gone, parent, "stools"])
+  for (const address of [gone, parent, "stools", "left-over-stools"])
     await control("/sql", { statement: tax(address) });
+  expect(await make(admin, "Left-over stools")).toBe("left-over-stools");
+  expect(await taxed()).not.toContain("left-over-stools");
   expect((await admin.call(`categories/${gone}`, undefined, "DELETE")).status).toBe(204);
   expect(await taxed()).not.toContain(gone);
   expect((await rename(parent, "stools")).status).toBe(204);

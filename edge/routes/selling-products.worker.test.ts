@@ -1,7 +1,6 @@
 import type { ProductDetail, ProductList } from "@slipstream/contracts/shop-api";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { apart, wordsOf } from "../catalogue/translation.ts";
 import { Database } from "../database/database.ts";
 import { signedIn } from "../testing/accounts.ts";
 import { bindings, call, control, eventually, problemOf } from "../testing/client.ts";
@@ -71,25 +70,6 @@ test("a product with German words is told in them, and without them as it was wr
     const refused = { version: version + 1, translations: { de } };
     expect((await ida.call(`products/${itemId}`, refused, "PATCH")).status).toBe(400);
   }
-});
-
-test("words that become one leave apart what is apart, and most products say what a word is", () => {
-  const words = apart({ navy: "Blau", blue: "Blau", red: "green", oak: "Eiche" }, [
-    { Colour: "green" },
-  ]);
-  expect(words).toEqual({ navy: "Blau", oak: "Eiche" });
-  const said = (sellerId: string | null, words: Record<string, string>) => ({
-    sellerId,
-    translations: { de: { title: "x", description: "", words } },
-  });
-  const sellers = [
-    said("a", { oak: "Unsinn", red: "Rot" }),
-    said("b", { oak: "Eiche", red: "Purpur" }),
-    said("c", { oak: "Eiche", Size: "Unsinn" }),
-    said("d", { Size: "Unsinn" }),
-  ];
-  const all = wordsOf([...sellers, said(null, { Size: "Größe" })], "de");
-  expect(Object.fromEntries(all)).toEqual({ oak: "Eiche", red: "Purpur", Size: "Größe" });
 });
 
 /** The outbox's news of a product, for the relay. */

@@ -1,16 +1,16 @@
 import type { SearchAnswer } from "@slipstream/contracts/search-api";
 
 /** Below this many products an answer is quicker made than kept. */
-const BROAD = 2_000;
-/** Stock changes without a new version of the catalogue; so long a count may be behind it. */
-const FRESH_MS = 10_000;
+const BROAD = 1_000;
+/** Stock changes without a new version of the catalogue: a count may be behind it for as long as a card is. */
+const FRESH_MS = 60_000;
 const MAX_KEPT = 100;
 
 /** Per isolate, data only; oldest first. */
 const kept = new Map<string, { madeAt: number; answer: SearchAnswer }>();
 
 /**
- * An answer that is made once for all who ask the same within ten seconds, where it takes long to
+ * An answer that is made once for all who ask the same within a minute, where it takes long to
  * make: searches for a single common word, of which there are few. `key` holds all that it depends
  * on, the catalogue's version as well.
  */

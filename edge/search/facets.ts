@@ -1,7 +1,7 @@
-import type { Facet, FacetKey, FacetValue } from "@slipstream/contracts/search-api";
+import type { Facet, FacetValue } from "@slipstream/contracts/search-api";
 import type { Catalogue } from "../catalogue/catalogue.ts";
-import { bitOf, type Filters } from "./filters.ts";
-import type { FacetCount, Matching } from "./matching.ts";
+import { bitOf, type Filters, facetNames } from "./filters.ts";
+import type { Matching, ValueCount } from "./matching.ts";
 import { priceRanges, rangeKey } from "./price-ranges.ts";
 
 /** Values that one facet shows; chosen ones stay whatever their count. */
@@ -15,26 +15,30 @@ interface Surroundings {
   catalogue: Catalogue;
   currency: string;
   within: string | undefined;
-  sellerNames: ReadonlyMap<string, string>;
 }
 
 /** The facets of a search, with the number of products behind each value. */
 export function facetsOf(found: Surroundings): Facet[] {
-  const { matching, filters, sellerNames } = found;
-  const plain = (key: FacetKey) =>
+  const { matching, filters } = found;
+  const named = (key: keyof typeof facetNames) =>
     counts(
-      matching.plain.filter(([facet]) => facet === key),
+      matching.values.filter(({ name }) => name === facetNames[key]),
       bitOf(filters, key),
     );
-  const sellers = plain("seller");
+  const plain = (key: "price" | "inStock") =>
+    counts(
+      matching.plain.map((row) => ({ ...row, value: String(row[key]) })),
+      bitOf(filters, key),
+    );
+  const labels = new Map(matching.values.map(({ value, label }) => [value, label]));
   const facets: Facet[] = [
-    { key: "category", name: "", values: categoryValues(found, plain("category")) },
+    { key: "category", name: "", values: categoryValues(found, named("category")) },
     { key: "price", name: "", values: priceValues(found, plain("price")) },
-    { key: "brand", name: "", values: values(plain("brand"), filters.brands, (brand) => brand) },
+    { key: "brand", name: "", values: values(named("brand"), filters.brands, (brand) => brand) },
     {
       key: "seller",
       name: "",
-      values: values(sellers, filters.sellers, (id) => sellerNames.get(id) ?? "").filter(
+      values: values(named("seller"), filters.sellers, (id) => labels.get(id) ?? "").filter(
         ({ label }) => label !== "",
       ),
     },
@@ -51,10 +55,13 @@ function isAChoice({ key, values }: Facet): boolean {
 }
 
 /** Products by value, of the rows that fit every filter but those of `bit`. */
-function counts(rows: readonly FacetCount[], bit: number): Map<string, number> {
+function counts(
+  rows: readonly Pick<ValueCount, "value" | "missed" | "products">[],
+  bit: number,
+): Map<string, number> {
   const found = new Map<string, number>();
-  for (const [, value, missed, products] of rows) {
-    if (value === null || value === "" || (missed & ~bit) !== 0) continue;
+  for (const { value, missed, products } of rows) {
+    if ((missed & ~bit) !== 0) continue;
     found.set(value, (found.get(value) ?? 0) + products);
   }
   return found;
@@ -127,10 +134,13 @@ function stockValues(found: ReadonlyMap<string, number>, selected: boolean): Fac
  * a choice does not change.
  */
 function attributeFacets({ matching, filters, catalogue }: Surroundings): Facet[] {
-  const names = new Map<string, FacetCount[]>(
+  const names = new Map<string, ValueCount[]>(
     [...filters.attributes.keys()].map((name) => [name, []]),
   );
-  for (const row of matching.chosen) names.set(row[0], [...(names.get(row[0]) ?? []), row]);
+  const places = new Set<string>(Object.values(facetNames));
+  for (const row of matching.values) {
+    if (!places.has(row.name)) names.set(row.name, [...(names.get(row.name) ?? []), row]);
+  }
   return [...names]
     .map(([name, rows]) => {
       const found = counts(rows, bitOf(filters, "attribute", name));

@@ -86,29 +86,32 @@ export function bitOf(filters: Filters, key: FacetKey, attributeName = ""): numb
   return place < 0 ? 0 : bits.attribute << place;
 }
 
+/** What the names of these facets are in `search_values`; no attribute's name begins so. */
+export const facetNames = { category: ":category", brand: ":brand", seller: ":seller" } as const;
+
 /**
- * Which facets a row of `search_matches` (named `m`) does not fit, one bit each: a row counts in a
- * facet when it fits all others.
+ * Which facets a row of `search_hits` (named `m`) does not fit, one bit each: a row counts in a facet
+ * when it fits all others. Undefined where nothing was chosen: every row fits.
  */
-export function misfits(filters: Filters): SQL {
+export function misfits(filters: Filters): SQL | undefined {
   const { categories, brands, sellers, attributes } = filters;
   const parts: SQL[] = [];
   const unless = (fits: SQL, bit: number) =>
     parts.push(sql`case when ${fits} then 0 else ${sql.raw(String(bit))} end`);
-  if (categories) unless(sql`m.category = any(${textArray(categories)})`, bits.category);
+  const unlessAny = (name: string, values: readonly string[], bit: number) => {
+    const ids = sql`search_value_ids(${textArray(values.map(() => name))}, ${textArray(values)})`;
+    unless(sql`coalesce(m.choices && (select array_agg(id) from ${ids}), false)`, bit);
+  };
+  if (categories) unlessAny(facetNames.category, categories, bits.category);
   const price = fitsPrice(filters);
   if (price) unless(price, bits.price);
-  if (brands.length > 0) unless(sql`m.brand = any(${textArray(brands)})`, bits.brand);
-  if (sellers.length > 0) {
-    unless(sql`coalesce(m.seller_id = any(${textArray(sellers)}::uuid[]), false)`, bits.seller);
-  }
+  if (brands.length > 0) unlessAny(facetNames.brand, brands, bits.brand);
+  if (sellers.length > 0) unlessAny(facetNames.seller, sellers, bits.seller);
   if (filters.inStock) unless(sql`m.in_stock`, bits.inStock);
   for (const [name, values] of attributes) {
-    const names = textArray(values.map(() => name));
-    const ids = sql`(select array_agg(id) from search_value_ids(${names}, ${textArray(values)}))`;
-    unless(sql`coalesce(m.facets && ${ids}, false)`, bitOf(filters, "attribute", name));
+    unlessAny(name, values, bitOf(filters, "attribute", name));
   }
-  return parts.length === 0 ? sql.raw("0") : sql.join(parts, sql` + `);
+  return parts.length === 0 ? undefined : sql.join(parts, sql` + `);
 }
 
 function fitsPrice({ ranges, minPrice, maxPrice }: Filters): SQL | undefined {

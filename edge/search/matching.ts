@@ -1,7 +1,8 @@
+import { sellers } from "@slipstream/migrations/schema";
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ShopTransaction } from "../database/database.ts";
-import { type Filters, misfits } from "./filters.ts";
+import { type Filters, facetNames, misfits } from "./filters.ts";
 import { priceRanges } from "./price-ranges.ts";
 import { textArray } from "./sql-arrays.ts";
 
@@ -13,27 +14,40 @@ const MAX_MATCHES = 20_000;
 const MAX_VALUES = 200;
 
 /** Rows that have the same value and miss the same filters. */
-const countSchema = z.tuple([
-  /** Which facet: the column's name, or an attribute's. */
-  z.string(),
-  z.string().nullable(),
+const countSchema = z.object({
+  /** Which facet: `:category`, `:brand`, `:seller`, or an attribute's name. */
+  name: z.string(),
+  value: z.string(),
   /** The bits of the filters that these rows do not fit. */
-  z.number().int(),
-  z.number().int(),
-]);
-export type FacetCount = z.infer<typeof countSchema>;
+  missed: z.number().int(),
+  products: z.number().int(),
+  /** What a seller is called. */
+  label: z.string().nullable(),
+});
+export type ValueCount = z.infer<typeof countSchema>;
+
+/** Rows in the same range of prices, in stock or not, that miss the same filters. */
+const plainSchema = z.object({
+  price: z.number().int(),
+  inStock: z.boolean(),
+  missed: z.number().int(),
+  products: z.number().int(),
+});
+export type PlainCount = z.infer<typeof plainSchema>;
 
 const answerSchema = z.object({
   ids: z.array(z.string()),
-  total: z.number().int(),
-  /** Rows that fit the words, whatever filters they miss. */
-  matches: z.number().int(),
-  plain: z.array(countSchema),
-  chosen: z.array(countSchema),
+  values: z.array(countSchema),
+  plain: z.array(plainSchema),
 });
 
 /** One page of ids, and all that facets are made of. */
-export type Matching = z.infer<typeof answerSchema>;
+export interface Matching extends z.infer<typeof answerSchema> {
+  /** Rows that fit the words and all filters. */
+  total: number;
+  /** Rows that fit the words, whatever filters they miss. */
+  matches: number;
+}
 
 /**
  * One statement for a page and all its counts: the matching rows are read once, with the filters that
@@ -55,45 +69,51 @@ export async function readMatching(
   const { query, within, filters, sort, page, pageSize } = options;
   const bounds = priceRanges(options.currency).flatMap(({ fromMinor }) => fromMinor);
   const most = query ? sql.raw(String(MAX_MATCHES)) : sql`null`;
-  const [answer] = await transaction.execute(sql`
+  const missed = misfits(filters);
+  // Where nobody chose anything no row misses anything: nothing to tell apart.
+  const byMissed = missed ? sql`, missed` : sql``;
+  const statement = sql`
     with matching as materialized (
-      select m.product_id, m.title, m.category, m.brand, m.seller_id, m.price_minor, m.in_stock,
-        m.created_at, m.facets, m.rank, ${misfits(filters)} as missed,
+      select product_id, ${sort === "title" ? sql`title,` : sql``} m.price_minor, m.in_stock,
+        created_at, choices, rank, ${missed ?? sql`0`} as missed,
         width_bucket(m.price_minor, ${sql.raw(`'{${bounds.join(",")}}'::bigint[]`)}) as price
-      from search_matches(${query ?? sql`null`}, ${within ? textArray(within) : sql`null`}, false,
+      from search_hits(${query ?? sql`null`}, ${within ? textArray(within) : sql`null`}, false,
         ${most}) m
     ), counted as (
-      select case grouping(category, brand, seller_id, in_stock, price)
-          when 15 then 'category' when 23 then 'brand' when 27 then 'seller'
-          when 29 then 'inStock' else 'price' end as facet,
-        coalesce(category, brand, seller_id::text, in_stock::text, price::text) as value, missed,
-        count(*)::int as products
-      from matching where missed & (missed - 1) = 0
-      group by grouping sets ((category, missed), (brand, missed), (seller_id, missed),
-        (in_stock, missed), (price, missed))
-    ), valued as (
-      select id, missed, count(*)::int as products from matching, unnest(facets) id
-      where missed & (missed - 1) = 0 group by id, missed
+      select id, ${missed ? sql`missed` : sql`0 as missed`}, count(*)::int as products
+      from (
+        select unnest(choices) as id, missed from matching where missed & (missed - 1) = 0
+      ) chosen group by id${byMissed}
+    ), named as (
+      select n.name, n.value, missed, products,
+        dense_rank() over (partition by n.name order by products desc, n.value) as place
+      from search_value_names((select array_agg(distinct id) from counted)) n join counted using (id)
     )
     select
-      (select coalesce(json_agg(product_id order by place), '[]') from (
-        select product_id, row_number() over () as place from (
-          select product_id from matching where missed = 0
-          ${orderOf(sort, query !== undefined)}
-          limit ${sql.raw(String(pageSize))} offset ${sql.raw(String((page - 1) * pageSize))}
-        ) best) page) as ids,
-      (select coalesce(sum(products), 0)::int from counted where facet = 'inStock' and missed = 0)
-        as total,
-      (select count(*)::int from matching) as matches,
-      (select coalesce(json_agg(json_build_array(facet, value, missed, products)), '[]') from (
-        select *, dense_rank() over (partition by facet order by products desc, value) as place
-        from counted) c
-        where place <= ${sql.raw(String(MAX_VALUES))} or facet in ('category', 'inStock', 'price')
-          or value = any(${textArray([...filters.brands, ...filters.sellers])})) as plain,
-      (select coalesce(json_agg(json_build_array(n.name, n.value, missed, products)), '[]')
-        from search_value_names((select array_agg(distinct id) from valued)) n
-        join valued using (id)) as chosen`);
-  return answerSchema.parse(answer);
+      (select coalesce(json_agg(product_id), '[]') from (
+        select product_id from matching where missed = 0 ${orderOf(sort, query !== undefined)}
+        limit ${sql.raw(String(pageSize))} offset ${sql.raw(String((page - 1) * pageSize))}
+      ) best) as ids,
+      (select coalesce(json_agg(json_build_object('price', price, 'inStock', in_stock,
+          'missed', missed, 'products', products)), '[]') from (
+        select price, in_stock, missed, count(*)::int as products from matching
+        group by price, in_stock, missed) c) as plain,
+      (select coalesce(json_agg(json_build_object('name', name, 'value', value, 'missed', missed,
+          'products', products, 'label', case when name = ${facetNames.seller}
+            then (select s.name from ${sellers} s where s.id = value::uuid) end)), '[]')
+        from named
+        where place <= ${sql.raw(String(MAX_VALUES))} or name = ${facetNames.category}
+          or value = any(${textArray([...filters.brands, ...filters.sellers])})) as values`;
+  // Written out: of values in parameters the driver asks the types first, a round trip more.
+  const [answer] = await transaction.execute(statement.inlineParams());
+  const found = answerSchema.parse(answer);
+  const sum = (rows: readonly PlainCount[]) =>
+    rows.reduce((products, row) => products + row.products, 0);
+  return {
+    ...found,
+    total: sum(found.plain.filter((row) => row.missed === 0)),
+    matches: sum(found.plain),
+  };
 }
 
 function orderOf(sort: Sort, hasQuery: boolean): SQL {
@@ -113,7 +133,7 @@ function order(sort: Sort, hasQuery: boolean): string {
     default:
       // What is sold out stands lower, and is still found.
       return hasQuery
-        ? "rank * (case when in_stock then 1 else 0.6 end) desc, created_at desc"
+        ? "rank * (case when in_stock then 1::real else 0.6::real end) desc, created_at desc"
         : "created_at desc";
   }
 }

@@ -1,3 +1,5 @@
+import { currencyDigits } from "@slipstream/contracts/currency-digits";
+
 /** A range of prices: from (inclusive), up to (exclusive) or without an end. */
 export interface PriceRange {
   fromMinor: number;
@@ -11,9 +13,7 @@ const SMALL_UNIT = 100;
 
 /** The ranges of a shop's price facet, in minor units of its currency; the same whatever is found. */
 export function priceRanges(currency: string): PriceRange[] {
-  const decimals =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2;
+  const decimals = currencyDigits(currency);
   const unit = decimals === 0 ? SMALL_UNIT : 10 ** decimals;
   const bounds = BOUNDS.map((bound) => bound * unit);
   return [0, ...bounds].map((fromMinor, place) => ({ fromMinor, toMinor: bounds[place] }));

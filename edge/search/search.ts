@@ -2,8 +2,6 @@ import { ProblemError } from "@slipstream/contracts/problems";
 import type { SearchAnswer, SearchQuery } from "@slipstream/contracts/search-api";
 import { MAX_SEARCH_PAGE } from "@slipstream/contracts/search-api";
 import type { ProductCard } from "@slipstream/contracts/shop-api";
-import { sellers } from "@slipstream/migrations/schema";
-import { inArray } from "drizzle-orm";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import { shareBroad } from "./broad-answers.ts";
@@ -60,7 +58,7 @@ interface Found {
   matching: Matching;
   spelt: Spelt | undefined;
   relaxed: boolean;
-  sellerNames: Map<string, string>;
+  cards: Map<string, ProductCard>;
 }
 
 async function read(
@@ -88,12 +86,16 @@ async function read(
       let matching = await readMatching(transaction, { ...options, query: spelt?.all });
       const relaxed = matching.matches === 0 && spelt?.some !== undefined;
       if (relaxed) matching = await readMatching(transaction, { ...options, query: spelt.some });
-      return { matching, spelt, relaxed, sellerNames: await readSellers(transaction, matching) };
+      return {
+        matching,
+        spelt,
+        relaxed,
+        cards: await cardsOf(catalogue, matching.ids, transaction),
+      };
     },
   );
   if (!found) return nothing(text);
-  const { matching, spelt, sellerNames } = found;
-  const cards = await cardsOf(catalogue, matching.ids);
+  const { matching, spelt, cards } = found;
   return {
     query: text,
     items: matching.ids.flatMap((id) => cards.get(id) ?? []),
@@ -106,7 +108,6 @@ async function read(
       catalogue,
       currency: shop.currency,
       within: query.within,
-      sellerNames,
     }),
     ...didYouMean(spelt, matching.total),
     relaxed: found.relaxed && matching.total > 0,
@@ -126,24 +127,10 @@ function didYouMean(spelt: Spelt | undefined, total: number): Pick<SearchAnswer,
 async function cardsOf(
   catalogue: Catalogue,
   ids: readonly string[],
+  transaction: ShopTransaction,
 ): Promise<Map<string, ProductCard>> {
   if (ids.some((id) => catalogue.visibility(id) === undefined)) await catalogue.recheck();
-  return catalogue.cards(ids);
-}
-
-async function readSellers(
-  transaction: ShopTransaction,
-  { plain }: Matching,
-): Promise<Map<string, string>> {
-  const ids = plain.flatMap(([facet, value]) =>
-    facet === "seller" && value !== null ? [value] : [],
-  );
-  if (ids.length === 0) return new Map();
-  const rows = await transaction
-    .select({ id: sellers.id, name: sellers.name })
-    .from(sellers)
-    .where(inArray(sellers.id, [...new Set(ids)]));
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return catalogue.cards(ids, transaction);
 }
 
 function nothing(query: string): SearchAnswer {

@@ -32,10 +32,11 @@ export async function spell(
   words: readonly string[],
   language: Language,
 ): Promise<KnownWord[]> {
-  const rows = await transaction.execute(sql`
+  const statement = sql`
     select empty, known, begins, coalesce(to_jsonb(similar_words), '[]') as similar,
       coalesce(to_jsonb(products), '[]') as products
-    from search_spelling(${textArray(words)}, ${language})`);
+    from search_spelling(${textArray(words)}, ${language})`;
+  const rows = await transaction.execute(statement.inlineParams());
   return z
     .array(rowSchema)
     .parse([...rows])

@@ -58,11 +58,12 @@ async function findProducts(
   const meant = known.filter(({ empty }, place) => !empty || place === known.length - 1);
   const groups = groupWords(meant.map(spelling), sets);
   const query = textQuery(groups, { lastGoesOn: true, relaxed: false, language });
-  const rows = await transaction.execute(sql`
-    select product_id as id from search_matches(${query}, null, true,
+  const statement = sql`
+    select product_id as id from search_hits(${query}, null, true,
       ${sql.raw(String(MAX_LOOKED_AT))})
     order by in_stock desc, rank desc, created_at desc, product_id
-    limit ${sql.raw(String(MAX_PRODUCTS))}`);
+    limit ${sql.raw(String(MAX_PRODUCTS))}`;
+  const rows = await transaction.execute(statement.inlineParams());
   return rowsSchema.parse([...rows]).map(({ id }) => id);
 }
 

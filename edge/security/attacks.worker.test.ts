@@ -1,4 +1,4 @@
-import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { waitOnExecutionContext } from "cloudflare:test";
 import { productDetailSchema } from "@slipstream/contracts/shop-api";
 import type { RouterContextProvider } from "react-router";
 import { expect, test, vi } from "vitest";
@@ -18,6 +18,7 @@ import {
   storedOnce,
   view,
 } from "../testing/client.ts";
+import { newExecution } from "../testing/execution.ts";
 
 /** What attackers try that no other test is about; docs/threat-model.md names the others. */
 
@@ -154,7 +155,7 @@ test("headers that are in no key of a cache reach neither the page nor what is k
     });
   };
   const get = async (headers: Record<string, string>) => {
-    const execution = createExecutionContext();
+    const execution = newExecution();
     const request = new Request("http://shop.test/p/product-5", { headers });
     const buildId = "security";
     const response = await servePage({ request, env: bindings, execution, renderPage, buildId });

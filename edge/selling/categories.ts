@@ -64,9 +64,11 @@ export async function createCategory(
   if (tree.some((category) => category.slug === slug)) throw slugTaken();
   requirePlace(tree, { slug, parentSlug: input.parentSlug });
   await forgetRedirect(transaction, shop, slug);
+  await forgetMentions(transaction, shop, slug);
   const { name, description, tint, parentSlug } = input;
   const row = { slug, name, description, tint, parentSlug, position: tree.length };
   await transaction.insert(categories).values({ ...row, shopId: shop });
+  await writeRuleChange(transaction, shop);
   await tell(transaction, seller, { action: "create", slug, after: row });
   return slug;
 }

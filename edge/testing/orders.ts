@@ -102,6 +102,17 @@ export async function factsOf(orderId: string): Promise<Record<string, unknown>[
   return [...rows].map(({ payload }) => payload);
 }
 
+/** What letters to somebody say about an order, oldest first. */
+export async function textsTo(recipient: string, number: string): Promise<string[]> {
+  const rows = await atTill((transaction) =>
+    transaction.execute<{ text: string }>(
+      sql`select text from mails where recipient = ${recipient}
+        and subject like ${`%${number}%`} order by created_at, id`,
+    ),
+  );
+  return [...rows].map(({ text }) => text);
+}
+
 /** The kinds of letters about an order, oldest first. */
 export async function lettersOf(number: string): Promise<string[]> {
   const rows = await atTill((transaction) =>

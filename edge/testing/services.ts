@@ -8,6 +8,8 @@ export interface WorkerTestServices {
   redisRestToken: string;
   /** `POST /<nats|redis|model>/<kill|start>`; `POST /sql` with a statement. */
   controlUrl: string;
+  /** A server that speaks Stripe's API: `dev/testing/stripe-stand-in.ts`. */
+  stripeUrl: string;
   /** A key of the shop `demo` with the scope `events:write`. */
   apiKey: string;
   /** A key of the same shop without it. */

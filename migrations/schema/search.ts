@@ -34,8 +34,10 @@ export const searchDocuments = pgTable(
     priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
     inStock: boolean("in_stock").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** Ids in `search_values`: attributes, and options of variants. */
+    /** Ids in `search_values`: attributes, and options of variants. For the versions before `choices`. */
     facets: integer("facets").array().notNull(),
+    /** Those of `facets` with category, brand and seller: all that facets count by value. */
+    choices: integer("choices").array().notNull().default([]),
     /** Title, brand, categories, attributes: what the order goes by. */
     names: tsvector("names").notNull(),
     /** The same and the description: what is searched. */

@@ -3,29 +3,9 @@ import type postgres from "postgres";
 import type { LoggedEvent } from "../processor/logged-event.ts";
 import { enterShop } from "./in-shop.ts";
 
-/** One row of the archive, named as the columns are. */
+/** An event and its place on the log: what the columns hold is read out of it where it is written. */
 function rowOf({ event, sequence, partition }: LoggedEvent): postgres.JSONValue {
-  const instant = (at: number) => new Date(at).toISOString();
-  return {
-    id: event.id,
-    stream_sequence: sequence,
-    partition,
-    type: event.type,
-    visitor_id: event.visitorId,
-    session_id: event.sessionId,
-    user_id: event.userId ?? null,
-    item_id: event.itemId ?? null,
-    order_id: event.orderId ?? null,
-    quantity: event.quantity ?? null,
-    price_minor: event.priceMinor ?? null,
-    currency: event.currency ?? null,
-    rating: event.rating ?? null,
-    placement: event.placement ?? null,
-    request_id: event.requestId ?? null,
-    occurred_at: instant(event.occurredAt),
-    received_at: instant(event.receivedAt),
-    body: event as ShopEvent & postgres.JSONValue,
-  };
+  return { sequence, partition, body: event as ShopEvent & postgres.JSONValue };
 }
 
 /**
@@ -46,11 +26,14 @@ export async function writeEvents(
           shop_id, id, stream_sequence, partition, type, visitor_id, session_id, user_id, item_id,
           order_id, quantity, price_minor, currency, rating, placement, request_id, occurred_at,
           received_at, body)
-        select ${shop}, r.* from jsonb_to_recordset(${transaction.json(events.map(rowOf))}::jsonb) as r(
-          id uuid, stream_sequence bigint, partition integer, type text, visitor_id text,
-          session_id text, user_id text, item_id text, order_id text, quantity integer,
-          price_minor bigint, currency text, rating double precision, placement text,
-          request_id text, occurred_at timestamptz, received_at timestamptz, body jsonb)
+        select ${shop}, (body->>'id')::uuid, sequence, partition, body->>'type',
+          body->>'visitorId', body->>'sessionId', body->>'userId', body->>'itemId',
+          body->>'orderId', (body->>'quantity')::integer, (body->>'priceMinor')::bigint,
+          body->>'currency', (body->>'rating')::double precision, body->>'placement',
+          body->>'requestId', to_timestamp((body->>'occurredAt')::double precision / 1000),
+          to_timestamp((body->>'receivedAt')::double precision / 1000), body
+        from jsonb_to_recordset(${transaction.json(events.map(rowOf))}::jsonb)
+          as r(sequence bigint, partition integer, body jsonb)
         on conflict (shop_id, id) do nothing`;
       written += result.count;
     }

@@ -33,7 +33,7 @@ export class TwiceRead {
   put({ seq, subject, data }: RawMessage, logged: LoggedEvent): void {
     if (data.length > MAX_BYTES) return;
     // A copy: a message is a view of all that came over the connection with it.
-    this.#waiting.set(seq, { message: { seq, subject, data: new Uint8Array(data) }, logged });
+    this.#waiting.set(seq, { message: { seq, subject, data: Buffer.from(data) }, logged });
     if (this.#waiting.size <= MAX_WAITING) return;
     for (const oldest of this.#waiting.keys()) {
       this.#waiting.delete(oldest);

@@ -92,10 +92,11 @@ export class Learners {
     }
   }
 
-  /** Starts a turn with every learner. */
-  begin(plan: { replays: number; predictions: number; isFrozen: (shop: string) => boolean }): void {
-    const { replays, predictions } = plan;
+  /** Starts a turn of so many events with every learner. */
+  begin(plan: { replays: number; events: number; isFrozen: (shop: string) => boolean }): void {
+    const { replays, events } = plan;
     for (const { learner, learntUpTo } of this.#shops.values()) {
+      const predictions = learner.prequential.predictionsIn(events);
       const frozen = plan.isFrozen(learner.shop);
       learner.begin({ replays, predictions, learntUpTo, frozen });
     }

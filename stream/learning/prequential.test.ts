@@ -34,9 +34,12 @@ test("a learner below popularity is found out after enough events, and may begin
   live.observe(view);
   for (let count = 0; count < 499; count++) live.predict(view, Number.NaN);
   expect(live.isWorseThanPopularity).toBe(false);
+  expect([0, 63, 64, 1024].map((events) => live.predictionsIn(events))).toEqual([1, 1, 2, 17]);
   live.predict(view, 30);
   expect(live.isWorseThanPopularity).toBe(true);
+  expect([0, 255, 256, 1024].map((events) => live.predictionsIn(events))).toEqual([1, 1, 2, 5]);
   live.restart();
+  expect(live.predictionsIn(1024)).toBe(17);
   expect(live.isWorseThanPopularity).toBe(false);
   expect(live.figures().samples).toBe(0);
 });

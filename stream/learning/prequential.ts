@@ -12,6 +12,13 @@ import { Trending } from "@slipstream/algorithms/sources/trending";
 const WINDOW = 2_000;
 /** Predictions before the figures are compared. */
 const MIN_SAMPLES = 500;
+/**
+ * One event of a turn in this many is predicted, and always one: a prediction scores the whole
+ * catalogue, three times.
+ */
+const EVENTS_PER_PREDICTION = 256;
+/** The same while there are too few to compare: whoever only catches up would wait long for them. */
+const EVENTS_PER_EARLY_PREDICTION = 64;
 /** Cut-off of recall and MRR. */
 const K = 20;
 /** Candidates looked at, so that ties at the cut-off are seen. */
@@ -39,6 +46,12 @@ export class Prequential {
   readonly #scores = new RowScores();
   readonly #recall = windows();
   readonly #reciprocal = windows();
+
+  /** Predictions that a turn of so many events may make. */
+  predictionsIn(events: number): number {
+    const isEarly = this.#recall.learner.count < MIN_SAMPLES;
+    return 1 + Math.floor(events / (isEarly ? EVENTS_PER_EARLY_PREDICTION : EVENTS_PER_PREDICTION));
+  }
 
   /** Predicts an event with every model, before any has learnt it. */
   predict(event: Observation, learnerRank: number): void {

@@ -100,7 +100,7 @@ class LearningProcessor {
   }
 
   begin(): void {
-    this.learners.begin({ replays: 1, predictions: 0, isFrozen: () => false });
+    this.learners.begin({ replays: 1, events: 0, isFrozen: () => false });
   }
 
   /** What it learns on. */

@@ -12,7 +12,8 @@ import { ProcessorState } from "../processor/processor-state.ts";
 import { markGathered } from "../redis/gather-items.ts";
 import { PartitionFence } from "../redis/partition-fence.ts";
 import { StateReader } from "../redis/state-reader.ts";
-import { ApplyError, type FailedAttempts, TurnRunner } from "../turns/turn-runner.ts";
+import { ApplyError, type FailedAttempts } from "../turns/failed-attempts.ts";
+import { TurnRunner } from "../turns/turn-runner.ts";
 import { namespacePrefix } from "./namespace.ts";
 import { NamespaceFence } from "./namespace-fence.ts";
 
@@ -134,7 +135,6 @@ export class StateBuilder {
       checkpointer: { note: () => {} },
       announcer: undefined,
       plan: new ReplayPlan(replays),
-      attempts: this.#attempts,
     });
     this.#work = { fence, runner, learners };
     return this.#work;

@@ -9,6 +9,8 @@ import { ProcessorState } from "../processor/processor-state.ts";
 import { LearnPublisher } from "../publish/learn-publisher.ts";
 import { PartitionFence } from "../redis/partition-fence.ts";
 import { StateReader } from "../redis/state-reader.ts";
+import { cutTurns } from "../turns/cut-turns.ts";
+import { TurnPipeline } from "../turns/turn-pipeline.ts";
 import { TurnRunner } from "../turns/turn-runner.ts";
 import type { ModelEvents, StoredMessage } from "./model-events.ts";
 import { learnClient, type ModelLearn } from "./model-learn.ts";
@@ -38,6 +40,8 @@ export interface ProcessorOptions {
   shares: boolean;
   /** Claims partitions before it knows where LEARN stands: to see that this is noticed. */
   claimsFirst: boolean;
+  /** Lets go of values that are not written yet: to see that this is noticed. */
+  forgetsEarly: boolean;
   /** Told of what ends its work; a surprise is a bug. */
   onFailure: (error: unknown) => void;
   log: Logger;
@@ -46,10 +50,13 @@ export interface ProcessorOptions {
 /** What is in memory while partitions are held. */
 interface Held {
   tokens: ReadonlyMap<number, number>;
-  fence: PartitionFence;
-  runner: TurnRunner;
-  merge: LogMerge<FeedMessage>;
+  state: ProcessorState;
+  figures: Figures;
+  pipeline: TurnPipeline;
+  merge: LogMerge<Delivered>;
 }
+
+type Delivered = FeedMessage & { partition: number };
 
 /**
  * A processor of the simulation: leases and deliveries are the model's, and everything between a
@@ -69,11 +76,20 @@ export class SimulatedProcessor {
       const tokens = await this.#takeLeases();
       try {
         const held = await this.#open(tokens);
-        for (;;) await this.#turn(held);
+        await this.#work(held);
       } catch (error) {
         onFailure(error);
       }
       await this.#call("leases", () => stores.leases.release(tokens)).catch(onFailure);
+    }
+  }
+
+  /** Turn after turn, until something fails. What is on its way is waited for, and fails first. */
+  async #work(held: Held): Promise<never> {
+    try {
+      for (;;) await this.#turn(held);
+    } finally {
+      await held.pipeline.drain();
     }
   }
 
@@ -120,6 +136,7 @@ export class SimulatedProcessor {
     const state = new ProcessorState();
     const reader = new StateReader({ redis, state });
     const home = Math.min(...partitions);
+    const figures = new Figures();
     const learners = new Learners({
       ...{ reader, log, home, partitions },
       database: undefined,
@@ -127,41 +144,53 @@ export class SimulatedProcessor {
     await reader.readHubs([...partitions]);
     if (claimsFirst) await publisher.add(partitions);
     const runner = new TurnRunner({
-      ...{ client: learn.client, fence, publisher, state, reader, learners, tokens },
+      ...{ client: learn.client, fence, publisher, state, reader, learners, tokens, figures },
       categories: { ensure: async () => {}, categoriesOf: (_, itemId) => [`of-${itemId}`] },
       switches: { ensure: async () => {}, isOn: () => true },
       checkpointer: { note: () => {} },
       announcer: undefined,
       plan: new ReplayPlan(REPLAYS),
-      figures: new Figures(),
-      attempts: new Map(),
     });
+    const pipeline = new TurnPipeline(runner, async () => {});
     const watermarks = fence.watermarks();
     await this.#call("events", () => stores.events.open(actor.name, watermarks));
-    return { tokens, fence, runner, merge: new LogMerge(watermarks, { isLoose: shares }) };
+    const merge = new LogMerge<Delivered>(watermarks, { isLoose: shares });
+    return { tokens, state, figures, pipeline, merge };
   }
 
-  async #turn({ tokens, runner, merge }: Held): Promise<void> {
+  /** As live: while more is here already the next turn may begin before this one is written. */
+  async #turn({ tokens, state, figures, pipeline, merge }: Held): Promise<void> {
+    const { stores, actor, random, forgetsEarly } = this.#options;
     const messages = await this.#take(tokens, merge);
-    await runner.run(messages, merge.queued);
-    const { stores, actor } = this.#options;
-    await this.#call("events", () => {
-      for (const { seq, partition } of messages) {
-        stores.events.acknowledge(actor.name, partition, seq);
-      }
-    });
+    const of = { messages, queued: merge.queued, attempts: new Map(), stages: figures.stages };
+    for (const turn of cutTurns(of)) {
+      await pipeline.push(turn, () =>
+        this.#call("events", () => {
+          for (const { seq, partition } of turn.messages) {
+            stores.events.acknowledge(actor.name, partition, seq);
+          }
+        }),
+      );
+    }
+    if (merge.queued > 0 && random.below(3) > 0) {
+      if (forgetsEarly) state.leave(new Set());
+      return;
+    }
+    await pipeline.drain();
+    // Memory is what Redis has: what leaves is read again.
+    if (random.below(2) === 0) state.leave(new Set());
   }
 
   /** The next messages in order; what is missing before them is asked for, as by the feed. */
   async #take(
     tokens: ReadonlyMap<number, number>,
-    merge: LogMerge<FeedMessage>,
-  ): Promise<(FeedMessage & { partition: number })[]> {
+    merge: LogMerge<Delivered>,
+  ): Promise<Delivered[]> {
     const { stores, random } = this.#options;
     const partitions = new Set(tokens.keys());
     for (;;) {
       const messages = merge.take(1 + random.below(MAX_TURN));
-      if (messages.length > 0) return messages as (FeedMessage & { partition: number })[];
+      if (messages.length > 0) return messages;
       if (merge.first !== undefined) {
         const from = merge.next;
         const next = await this.#call("events", () => stores.events.firstOf(partitions, from));

@@ -58,6 +58,7 @@ test.each([
   { promise: "fencing tokens", broken: { ignoresTokens: true, ignoresWatermarks: true } },
   { promise: "LEARN's expected last sequence", broken: { ignoresExpectations: true } },
   { promise: "LEARN is read before partitions are claimed", broken: { claimsFirst: true } },
+  { promise: "what is not written stays in memory", broken: { forgetsEarly: true } },
 ])(
   "who does not keep a promise is noticed: $promise",
   async ({ broken }) => {

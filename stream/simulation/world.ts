@@ -27,7 +27,7 @@ export interface Plan {
   /** Processors share the partitions; else one holds them all at a time. */
   shares: boolean;
   /** Promises that stores and processors break: to see the simulation notice. */
-  broken?: RedisFaults & LearnFaults & { claimsFirst?: boolean };
+  broken?: RedisFaults & LearnFaults & { claimsFirst?: boolean; forgetsEarly?: boolean };
 }
 
 export interface Run {
@@ -176,8 +176,9 @@ class World {
     this.#actors.push(actor);
     const { shares, broken } = this.#plan;
     const claimsFirst = broken?.claimsFirst === true;
+    const forgetsEarly = broken?.forgetsEarly === true;
     const processor = new SimulatedProcessor({
-      ...{ actor, shares, claimsFirst, log, stores: this.#stores },
+      ...{ actor, shares, claimsFirst, forgetsEarly, log, stores: this.#stores },
       ...{ scheduler: this.#scheduler, random: this.#random },
       onFailure: (error) => {
         if (!isExpected(error)) this.#surprise ??= error;

@@ -52,7 +52,7 @@ export class Tracing {
       const common = { traceId, service: "stream" as const, shop: event.shop };
       const parentSpanId = parent && { parentSpanId: parent.spanId };
       this.#buffer.add(
-        ...this.#spansOf(stages, common, { spanId, parentSpanId, type: event.type, partition }),
+        ...this.#spansOf(stages, common, { spanId, parentSpanId, event, partition }),
       );
       kept.set(event.id, formatTraceparent({ traceId, spanId, sampled: true }));
     }
@@ -82,7 +82,7 @@ export class Tracing {
     own: {
       spanId: string;
       parentSpanId: { parentSpanId: string } | undefined;
-      type: string;
+      event: Pick<LoggedEvent["event"], "type" | "receivedAt">;
       partition: number;
     },
   ): Span[] {
@@ -101,7 +101,7 @@ export class Tracing {
       "messaging.destination.name": "EVENTS",
       "messaging.destination.partition.id": String(own.partition),
       "messaging.consumer.group.name": "processor",
-      "slipstream.event.type": own.type,
+      "slipstream.event.type": own.event.type,
     };
     const { startMs } = first;
     const whole = { name: "process EVENTS", startMs, endMs: last.endMs, attributes };
@@ -111,6 +111,8 @@ export class Tracing {
         .map((deliver) => ({
           ...common,
           ...deliver,
+          // A turn waits since its first event was stored: this one may have come later.
+          startMs: Math.min(deliver.endMs, Math.max(deliver.startMs, own.event.receivedAt)),
           name: "receive EVENTS",
           kind: "consumer" as const,
           spanId: newSpanId(),

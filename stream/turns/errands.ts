@@ -9,6 +9,10 @@ type Errand<Order, Result> = {
 export class Errands<Order, Result> {
   readonly #waiting: Errand<Order, Result>[] = [];
 
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** Resolves when it was done; rejects when it failed, or the partitions were lost. */
   add(order: Order): Promise<Result> {
     return new Promise((resolve, reject) => this.#waiting.push({ order, resolve, reject }));

@@ -5,7 +5,7 @@ import { streamMetrics } from "../metric-definitions.ts";
 /**
  * What happens to a turn, in this order: its first event is stored and comes here, messages become
  * events, their state is read from Redis, the turn is computed, LEARN takes it, Redis takes it, the
- * edge is told. Commit and what lies before it hold up the next turn, announcing does not.
+ * edge is told. Under a backlog the next turn is computed while this one is published and committed.
  */
 type Stage = "deliver" | "decode" | "read" | "compute" | "publish" | "commit" | "announce";
 
@@ -34,36 +34,58 @@ export class StageTimes {
   readonly #stages = histogram(stageSeconds);
   readonly #processed = histogram(processDuration);
   readonly #published = histogram(operationDuration);
-  #turn: StageTime[] = [];
 
   get histograms(): readonly Histogram[] {
     return [this.#stages, this.#processed, this.#published];
   }
 
-  /** The stages of the turn at hand, or of the last one, up to its commit. */
-  get turn(): readonly StageTime[] {
-    return this.#turn;
+  /** The times of a turn that begins: another may not have ended yet. */
+  ofTurn(): TurnTimes {
+    return new TurnTimes((time, stages) => this.#noteOfTurn(time, stages));
   }
 
   /** Notes a stage that began at `startedAtMs` on the clock of `performance`; answers its end. */
   end(stage: Stage, startedAtMs: number): number {
     const endedAtMs = performance.now();
-    const seconds = Math.max(0, endedAtMs - startedAtMs) / 1000;
-    this.#stages.observe({ stage }, seconds);
-    if (stage !== "announce") this.#noteOfTurn({ stage, startedAtMs, endedAtMs }, seconds);
+    this.#stages.observe({ stage }, secondsOf({ startedAtMs, endedAtMs }));
     return endedAtMs;
   }
 
-  #noteOfTurn(time: StageTime, seconds: number): void {
-    // Long events make several turns of what was delivered once.
-    const isFirst = time.stage === "deliver" || this.#turn.at(-1)?.stage === "commit";
-    if (isFirst) this.#turn = [];
-    this.#turn.push(time);
+  #noteOfTurn(time: StageTime, stages: readonly StageTime[]): void {
+    const seconds = secondsOf(time);
+    this.#stages.observe({ stage: time.stage }, seconds);
     if (time.stage === "publish") this.#published.observe(published, seconds);
     if (time.stage !== "commit") return;
-    const begun = this.#turn.find(({ stage }) => stage !== "deliver") ?? time;
+    const begun = stages.find(({ stage }) => stage !== "deliver") ?? time;
     this.#processed.observe(processed, (time.endedAtMs - begun.startedAtMs) / 1000);
   }
+}
+
+/** The stages of one turn. */
+export class TurnTimes {
+  readonly #note: (time: StageTime, stages: readonly StageTime[]) => void;
+  readonly #stages: StageTime[] = [];
+
+  constructor(note: (time: StageTime, stages: readonly StageTime[]) => void) {
+    this.#note = note;
+  }
+
+  /** Those that have ended, in order. */
+  get stages(): readonly StageTime[] {
+    return this.#stages;
+  }
+
+  /** Notes a stage that began at `startedAtMs` on the clock of `performance`; answers its end. */
+  end(stage: Stage, startedAtMs: number): number {
+    const time = { stage, startedAtMs, endedAtMs: performance.now() };
+    this.#stages.push(time);
+    this.#note(time, this.#stages);
+    return time.endedAtMs;
+  }
+}
+
+function secondsOf({ startedAtMs, endedAtMs }: Omit<StageTime, "stage">): number {
+  return Math.max(0, endedAtMs - startedAtMs) / 1000;
 }
 
 function histogram({

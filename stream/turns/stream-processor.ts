@@ -11,14 +11,17 @@ import type { ReplayPlan } from "../learning/replay-plan.ts";
 import type { Holdings } from "../partition/holdings.ts";
 import { SwitchView } from "../switches/switch-view.ts";
 import type { Tracing } from "../tracing/tracing.ts";
+import { ApplyError, type FailedAttempts } from "./failed-attempts.ts";
 import type { ForgetOrder, Forgotten } from "./forget.ts";
 import { Reconnected, Stopped } from "./interruptions.ts";
 import { BACKLOG_EVENTS, restAfter } from "./rest.ts";
-import { ApplyError, type FailedAttempts } from "./turn-runner.ts";
+
 import { Work, type WorkParts } from "./work.ts";
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 5_000;
+/** Turns that begin while the one before is written, before there is a time between turns again. */
+const MAX_OVERLAPPED = 16;
 
 export interface StreamProcessorOptions {
   manager: JetStreamManager;
@@ -32,7 +35,7 @@ export interface StreamProcessorOptions {
   plan: ReplayPlan;
   announcer: Announcer | undefined;
   tracing: Tracing;
-  /** Events of one turn at most: more make fewer writes of one and the same factor. */
+  /** Events of one turn at most, where nobody shares the partitions; else half as many. */
   turnEvents: number;
 }
 
@@ -50,6 +53,7 @@ export class StreamProcessor {
   readonly #categories: CategoryView;
   readonly #switches: SwitchView;
   #work: Work | undefined;
+  #overlapped = 0;
   /** What makes memory void, noticed while nothing was read. */
   #interruption: Error | undefined;
   #wake: () => void = () => undefined;
@@ -68,6 +72,7 @@ export class StreamProcessor {
       switches: this.#switches,
       checkpointer: this.checkpointer,
       attempts: this.#attempts,
+      confirm: () => this.#confirm(),
       signal: this.#stop.signal,
     };
   }
@@ -185,6 +190,8 @@ export class StreamProcessor {
       log.info({ partitions: [...work.partitions] }, "holds partitions");
       while (await this.#rebalance(work)) await this.#turn(work, progressed);
     } catch (error) {
+      // The turn that is on its way came before whatever went wrong: so does its failure.
+      await work.pipeline.drain();
       if (error instanceof Stopped) await this.#finish(work);
       throw error;
     } finally {
@@ -215,6 +222,7 @@ export class StreamProcessor {
       const go = new Set([...work.partitions].filter((partition) => !mine.has(partition)));
       const come = [...mine].filter((partition) => !work.partitions.has(partition));
       if (go.size === 0 && come.length === 0) return true;
+      await work.pipeline.drain();
       if (go.has(work.home)) return false;
       await work.change({
         go,
@@ -226,21 +234,29 @@ export class StreamProcessor {
     }
   }
 
+  /**
+   * Takes what waits and computes it. While much is waiting the next turn begins before this one is
+   * written; else, and every so often, this one is waited for, and memory is looked after.
+   */
   async #turn(work: Work, progressed: () => void): Promise<void> {
-    const { turnEvents, holdings } = this.#options;
     this.#check();
-    const messages = await work.feed.take(turnEvents);
+    const messages = await work.feed.take(work.turnEvents);
     await work.runErrands();
     if (messages.length === 0) return;
-    // It may have been paused since the messages came: nothing may go out on LEARN then.
-    if (!holdings.isFresh) await holdings.confirm();
     const startedAtMs = performance.now();
-    await work.runner.run(messages, work.feed.queued);
-    work.feed.acknowledge(messages);
-    progressed();
+    await work.apply(messages, progressed);
+    const isBehind = work.feed.queued >= Math.min(work.turnEvents, BACKLOG_EVENTS);
+    if (isBehind && ++this.#overlapped < MAX_OVERLAPPED) return;
+    this.#overlapped = 0;
+    await work.tidy();
     await this.checkpointer.tick(work.learners.all(), work.appliedUpTo());
-    if (work.feed.queued >= Math.min(turnEvents, BACKLOG_EVENTS)) return;
-    await restAfter(performance.now() - startedAtMs, this.#stop.signal);
+    if (!isBehind) await restAfter(performance.now() - startedAtMs, this.#stop.signal);
+  }
+
+  /** It may have been paused since messages came: nothing may go out on LEARN then. */
+  async #confirm(): Promise<void> {
+    const { holdings } = this.#options;
+    if (!holdings.isFresh) await holdings.confirm();
   }
 
   /** Resolves when there is a partition to work on, or something to stop for. */

@@ -2,8 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { JetStreamClient } from "@nats-io/jetstream";
 import type { Announcer } from "../announce/announcer.ts";
 import type { CategoryView } from "../catalogue/category-view.ts";
-import { type Poison, readEvent } from "../consumer/decode.ts";
-import type { FeedMessage } from "../consumer/event-feed.ts";
+import type { Poison } from "../consumer/decode.ts";
 import type { Figures } from "../figures.ts";
 import type { Checkpointer } from "../learning/checkpointer.ts";
 import type { Learners } from "../learning/learners.ts";
@@ -13,43 +12,24 @@ import type { LoggedEvent } from "../processor/logged-event.ts";
 import type { ProcessorState, ShopView } from "../processor/processor-state.ts";
 import { TurnWrites } from "../processor/turn-writes.ts";
 import { publishDeadLetter } from "../publish/dead-letters.ts";
-import { type LearnPublisher, learnMessages } from "../publish/learn-publisher.ts";
+import {
+  type LearnMessage,
+  type LearnPublisher,
+  learnMessages,
+} from "../publish/learn-publisher.ts";
 import type { PartitionFence } from "../redis/partition-fence.ts";
 import type { StateReader } from "../redis/state-reader.ts";
-import { type LearnerWrites, turnCommands } from "../redis/turn-commands.ts";
+import { type LearnerWrites, type TurnCommands, turnCommands } from "../redis/turn-commands.ts";
 import type { SwitchView } from "../switches/switch-view.ts";
 import type { Tracing } from "../tracing/tracing.ts";
+import { ApplyError } from "./failed-attempts.ts";
+import type { TurnTimes } from "./stage-times.ts";
 
 /**
- * One event in this many may be predicted for the live figures, and always one of a turn: a
- * prediction scores the whole catalogue, three times.
+ * Computing lets timers and sockets have their turn after this long: leases want renewal, and what
+ * is published of the turn in front of this one wants to be committed.
  */
-const EVENTS_PER_PREDICTION = 256;
-/** An event that failed this often, in place, is poison. */
-const MAX_ATTEMPTS = 2;
-/** Items that the events of one turn may be about before it is cut. */
-const MAX_TURN_ITEMS = 2_048;
-/** Computing lets timers and sockets have their turn after this long: leases want renewal. */
-const MAX_BLOCKED_MS = 50;
-const NANOS_PER_MS = 1_000_000;
-
-/** An event that the processor failed on: a bug, or data that no check foresaw. */
-export class ApplyError extends Error {
-  override readonly name = "ApplyError";
-  readonly code = "apply_failed";
-  readonly sequence: number;
-
-  constructor(sequence: number, cause: unknown) {
-    super(`event ${sequence} could not be applied`, { cause });
-    this.sequence = sequence;
-  }
-}
-
-/** How often an event failed, and with what the last time. */
-export interface FailedAttempts {
-  count: number;
-  error: ApplyError;
-}
+const MAX_BLOCKED_MS = 10;
 
 /** What a turn needs, and no more: a rebuild and the simulation bring parts of their own. */
 export interface TurnParts {
@@ -68,8 +48,6 @@ export interface TurnParts {
   tracing?: Tracing | undefined;
   /** The fencing tokens of the partitions that are held; they change between turns. */
   tokens: ReadonlyMap<number, number>;
-  /** Events that failed, by sequence; outlives the memory that a failure voids. */
-  attempts: ReadonlyMap<number, FailedAttempts>;
 }
 
 /** What a turn applies. */
@@ -83,11 +61,26 @@ export interface TurnInput {
   queued: number;
   /** A rebuild: nobody waits for what happened long ago. */
   quiet?: boolean;
+  /** Of the stages that are behind it. */
+  times?: TurnTimes;
+}
+
+/** A turn that is computed. Until it is written memory is ahead of Redis. */
+export interface ComputedTurn {
+  input: TurnInput;
+  times: TurnTimes;
+  learn: readonly LearnMessage[];
+  redis: TurnCommands;
+  learners: readonly LearnerWrites[];
+  /** The new watermark of each partition of it. */
+  reached: ReadonlyMap<number, number>;
+  /** Events whose sessions are waited for. */
+  live: readonly LoggedEvent[];
 }
 
 /**
- * One turn: read what is needed, compute in log order, publish LEARN, write all of Redis at once.
- * When anything fails nothing of the turn is in Redis, and this object's memory is void.
+ * One turn: read what is needed, compute in log order; then publish LEARN, write all of Redis at
+ * once. When anything fails nothing of the turn is in Redis, and this object's memory is void.
  */
 export class TurnRunner {
   readonly #parts: TurnParts;
@@ -101,67 +94,31 @@ export class TurnRunner {
     };
   }
 
-  /**
-   * Applies messages, which come in log order; `queued` more are behind them. Events with very many
-   * lines make several turns, so that none holds up the renewal of leases.
-   */
-  async run(messages: readonly FeedMessage[], queued: number): Promise<void> {
-    const { stages } = this.#parts.figures;
-    const takenAtMs = performance.now();
-    const storedAtMs = Number(messages[0]!.timestampNanos) / NANOS_PER_MS;
-    const lagMs = performance.timeOrigin + takenAtMs - storedAtMs;
-    stages.end("deliver", takenAtMs - lagMs);
-    let startedAtMs = performance.now();
-    let events: LoggedEvent[] = [];
-    let poisons: Poison[] = [];
-    let items = 0;
-    for (const message of messages) {
-      const read = this.#read(message);
-      if (read.kind === "poison") poisons.push(read.poison);
-      else {
-        events.push(read.logged);
-        items += 1 + (read.logged.event.lines?.length ?? 0);
-      }
-      if (items < MAX_TURN_ITEMS && message !== messages.at(-1)) continue;
-      stages.end("decode", startedAtMs);
-      await this.apply({ events, poisons, lagMs, queued });
-      startedAtMs = performance.now();
-      [events, poisons, items] = [[], [], 0];
-    }
-  }
-
-  /** True for an event that failed so often that it is not tried again. */
-  gaveUp(sequence: number): boolean {
-    return (this.#parts.attempts.get(sequence)?.count ?? 0) >= MAX_ATTEMPTS;
-  }
-
-  #read(message: FeedMessage): ReturnType<typeof readEvent> {
-    const read = readEvent(message);
-    if (read.kind === "poison" || !this.gaveUp(message.seq)) return read;
-    const { seq: sequence, subject, data: payload } = message;
-    const { partition } = read.logged;
-    const { message: what, stack = "" } = causeOf(this.#parts.attempts.get(sequence)?.error);
-    const reason = `failed ${MAX_ATTEMPTS} times when it was applied: ${what}`;
-    return { kind: "poison", poison: { reason, stack, sequence, partition, subject, payload } };
-  }
-
-  /** Applies events: one turn. */
+  /** Applies events: one turn from its beginning to its end. */
   async apply(turn: TurnInput): Promise<void> {
-    const { events, poisons } = turn;
+    await this.write(await this.compute(turn));
+    this.prune();
+  }
+
+  /**
+   * Reads what a turn needs and applies its events to memory, where the turn before may be one that
+   * is not written yet: what that changed is there, and is not read.
+   */
+  async compute(input: TurnInput): Promise<ComputedTurn> {
+    const { events, poisons } = input;
     const parts = this.#parts;
-    const { stages } = parts.figures;
-    let stageAtMs = performance.now();
+    const times = input.times ?? parts.figures.stages.ofTurn();
+    const startedAtMs = performance.now();
     const needed = await parts.reader.readFor(events, ({ visitors }) =>
       parts.learners.reads(visitors),
     );
     await parts.categories.ensure(needed.visitors.keys());
     await parts.switches.ensure(needed.visitors.keys());
     await parts.learners.ensure(needed.visitors);
-    stageAtMs = stages.end("read", stageAtMs);
-    const replays = parts.plan.replays(turn);
-    const predictions = 1 + Math.floor(events.length / EVENTS_PER_PREDICTION);
+    const readAtMs = times.end("read", startedAtMs);
+    const replays = parts.plan.replays(input);
     const isFrozen = (shop: string) => !parts.switches.isOn(shop, "learning");
-    parts.learners.begin({ replays, predictions, isFrozen });
+    parts.learners.begin({ replays, events: events.length, isFrozen });
     const { writes, live } = await this.#apply(events, replays);
     const learners = parts.learners.all().map((learner) => learner.takeWrites());
     const reached = reachedBy(events, poisons);
@@ -172,26 +129,31 @@ export class TurnRunner {
       lastSequence: Math.max(...reached.values()),
       tokens: parts.tokens,
     });
-    const redisWrites = turnCommands({ state: parts.state, writes, learners });
-    stageAtMs = stages.end("compute", stageAtMs);
+    const redis = turnCommands({ state: parts.state, writes, learners });
+    times.end("compute", readAtMs);
+    return { input, times, learn, redis, learners, reached, live };
+  }
+
+  /** Publishes a turn on LEARN and commits it, after which it is told; the one before is committed. */
+  async write(turn: ComputedTurn): Promise<void> {
+    const parts = this.#parts;
+    const { input, times, learn, redis: writes, reached } = turn;
+    const startedAtMs = performance.now();
     const [reachedLearn] = await Promise.all([
       parts.publisher.publish(learn),
-      ...poisons.map((poison) => publishDeadLetter(parts.client, poison)),
+      ...input.poisons.map((poison) => publishDeadLetter(parts.client, poison)),
     ]);
-    stageAtMs = stages.end("publish", stageAtMs);
-    await parts.fence.commit({ writes: redisWrites, reached });
-    stages.end("commit", stageAtMs);
-    this.#note({ events, poisons, learners, learnMessages: learn.length });
-    if (!turn.quiet) {
-      const { home } = parts.learners;
-      const traces = parts.tracing?.noteTurn(events, stages.turn);
-      for (const each of live) {
-        const traceparent = traces?.get(each.event.id);
-        this.#announce(each, learnSequenceOf(each, home, reachedLearn), traceparent);
-      }
-    }
-    parts.reader.prune();
-    parts.learners.prune();
+    const publishedAtMs = times.end("publish", startedAtMs);
+    await parts.fence.commit({ writes, reached });
+    times.end("commit", publishedAtMs);
+    this.#note(turn);
+    if (!input.quiet) this.#announceAll(turn, reachedLearn);
+  }
+
+  /** Lets go of what was not used for long: only while nothing is computed that is not written. */
+  prune(): void {
+    this.#parts.reader.prune();
+    this.#parts.learners.prune();
   }
 
   async #apply(
@@ -224,22 +186,29 @@ export class TurnRunner {
     return { writes, live };
   }
 
-  #note(turn: {
-    events: readonly LoggedEvent[];
-    poisons: readonly Poison[];
-    learners: readonly LearnerWrites[];
-    learnMessages: number;
-  }): void {
+  #note({ input, learners: written, learn }: ComputedTurn): void {
     const { figures, plan, learners, checkpointer } = this.#parts;
-    for (const { partition } of turn.events) figures.noteApplied(partition);
-    figures.deadLetters += turn.poisons.length;
-    figures.learnMessages += turn.learnMessages;
+    for (const { partition } of input.events) figures.noteApplied(partition);
+    figures.deadLetters += input.poisons.length;
+    figures.learnMessages += learn.length;
     figures.turns++;
     figures.shedShare = plan.shedShare;
     figures.quarantined = learners.all().reduce((sum, { quarantined }) => sum + quarantined, 0);
-    for (const { shop, home, records, absorbed } of turn.learners) {
+    for (const { shop, home, records, absorbed } of written) {
       const itemIds = records.map((record) => record.itemId);
       checkpointer.note({ shop, home }, itemIds, absorbed);
+    }
+  }
+
+  #announceAll(
+    { input, live, times }: ComputedTurn,
+    reachedLearn: ReadonlyMap<string, number>,
+  ): void {
+    const { learners, tracing } = this.#parts;
+    const traces = tracing?.noteTurn(input.events, times.stages);
+    for (const each of live) {
+      const traceparent = traces?.get(each.event.id);
+      this.#announce(each, learnSequenceOf(each, learners.home, reachedLearn), traceparent);
     }
   }
 
@@ -252,12 +221,6 @@ export class TurnRunner {
     const traced = traceparent === undefined ? {} : { traceparent };
     this.#parts.announcer?.push({ ...who, ...about, ...traced, receivedAt, learnSequence });
   }
-}
-
-/** What made an event fail. */
-function causeOf(error: ApplyError | undefined): Error {
-  const { cause } = error ?? {};
-  return cause instanceof Error ? cause : new Error(String(cause));
 }
 
 /** The factors of a shop go out under its learner's home, whichever partitions moved them. */

@@ -5,7 +5,7 @@ import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { archivedEvents } from "../archive/archived-events.ts";
 import type { Database } from "../archive/database.ts";
-import { EventFeed } from "../consumer/event-feed.ts";
+import { EventFeed, type FeedMessage } from "../consumer/event-feed.ts";
 import { Learners } from "../learning/learners.ts";
 import { ProcessorState } from "../processor/processor-state.ts";
 import { LearnPublisher } from "../publish/learn-publisher.ts";
@@ -13,17 +13,19 @@ import { gatherItems } from "../redis/gather-items.ts";
 import type { Command } from "../redis/pack-commands.ts";
 import { PartitionFence, readWatermarks } from "../redis/partition-fence.ts";
 import { StateReader } from "../redis/state-reader.ts";
+import { cutTurns } from "./cut-turns.ts";
 import { Errands } from "./errands.ts";
+import { type FailedAttempts, isGivenUp } from "./failed-attempts.ts";
 import { type ForgetOrder, type Forgotten, forgetVisitors, reservoirCommands } from "./forget.ts";
 import { Stopped, StreamBehind } from "./interruptions.ts";
 import { readLogStart } from "./log-start.ts";
+import { TurnPipeline } from "./turn-pipeline.ts";
 import { type TurnParts, TurnRunner } from "./turn-runner.ts";
 
 export interface WorkParts
   extends Pick<
     TurnParts,
-    | ("categories" | "switches" | "checkpointer" | "announcer" | "tracing")
-    | ("plan" | "figures" | "attempts")
+    ("categories" | "switches" | "checkpointer" | "announcer" | "tracing") | ("plan" | "figures")
   > {
   manager: JetStreamManager;
   client: JetStreamClient;
@@ -31,6 +33,10 @@ export interface WorkParts
   database: Database;
   log: Logger;
   turnEvents: number;
+  /** Events that failed, by sequence; outlives the memory that a failure voids. */
+  attempts: ReadonlyMap<number, FailedAttempts>;
+  /** Asked before a turn goes out; rejects when the partitions may be another's. */
+  confirm: () => Promise<void>;
   /** Says that a rebuild has to end. */
   signal: AbortSignal;
 }
@@ -45,10 +51,11 @@ type Tokens = ReadonlyMap<number, number>;
  */
 export class Work {
   readonly home: number;
-  readonly runner: TurnRunner;
+  readonly pipeline: TurnPipeline;
   readonly learners: Learners;
   readonly errands = new Errands<ForgetOrder, Forgotten>();
   readonly #parts: WorkParts;
+  readonly #runner: TurnRunner;
   readonly #fence: PartitionFence;
   readonly #publisher: LearnPublisher;
   readonly #state = new ProcessorState();
@@ -68,11 +75,12 @@ export class Work {
     this.learners = new Learners({
       ...{ reader: this.#reader, database, client, log, home, partitions },
     });
-    this.runner = new TurnRunner({
+    this.#runner = new TurnRunner({
       ...parts,
       ...{ state, reader: this.#reader, learners: this.learners, tokens: this.#tokens },
       ...{ fence: this.#fence, publisher: this.#publisher },
     });
+    this.pipeline = new TurnPipeline(this.#runner, parts.confirm);
   }
 
   /** Claims partitions, and reads all that is needed to go on from their watermarks. */
@@ -90,6 +98,15 @@ export class Work {
 
   get partitions(): ReadonlySet<number> {
     return this.#partitions;
+  }
+
+  /**
+   * Events of a turn at most: the more, the fewer writes of one and the same factor. Others wait for
+   * what a turn has learnt, where there are others.
+   */
+  get turnEvents(): number {
+    const { turnEvents } = this.#parts;
+    return this.#partitions.size === PARTITIONS ? turnEvents : Math.ceil(turnEvents / 2);
   }
 
   /** False between two sets of partitions. */
@@ -116,12 +133,33 @@ export class Work {
     return this.#feed?.appliedUpTo ?? Math.min(...this.watermarks().values());
   }
 
-  /** Between turns: does what was ordered meanwhile. */
+  /** Does what was ordered meanwhile, when nothing is on its way. */
   async runErrands(): Promise<void> {
+    if (this.errands.isEmpty) return;
+    await this.pipeline.drain();
     const parts = { state: this.#state, learners: this.learners, fence: this.#fence };
     await this.errands.run((order) =>
       forgetVisitors({ ...parts, partitions: this.#partitions }, order),
     );
+  }
+
+  /** Computes what was taken of the feed and sends it on its way; acknowledges what is written. */
+  async apply(messages: readonly FeedMessage[], progressed: () => void): Promise<void> {
+    const { feed } = this;
+    const { attempts, figures } = this.#parts;
+    const turns = { messages, queued: feed.queued, attempts, stages: figures.stages };
+    for (const turn of cutTurns(turns)) {
+      await this.pipeline.push(turn, () => {
+        feed.acknowledge(turn.messages);
+        progressed();
+      });
+    }
+  }
+
+  /** Waits for the turn that is on its way, and lets go of what was not used for long. */
+  async tidy(): Promise<void> {
+    await this.pipeline.drain();
+    this.#runner.prune();
   }
 
   /**
@@ -227,7 +265,7 @@ export class Work {
   }
 
   async #rebuild(partitions: readonly number[], before: number): Promise<void> {
-    const { database, log, turnEvents: limit, signal } = this.#parts;
+    const { database, log, turnEvents: limit, signal, attempts } = this.#parts;
     const from = this.#fence.watermarks();
     const after = Math.min(...partitions.map((partition) => from.get(partition) ?? 0));
     const range = { after, before, partitions };
@@ -238,11 +276,11 @@ export class Work {
       // What failed is in the DLQ since it was on the stream.
       const events = batch.filter(
         ({ partition, sequence }) =>
-          sequence > (from.get(partition) ?? 0) && !this.runner.gaveUp(sequence),
+          sequence > (from.get(partition) ?? 0) && !isGivenUp(attempts, sequence),
       );
       if (events.length === 0) continue;
       const late = { lagMs: Number.POSITIVE_INFINITY, queued: 0, quiet: true };
-      await this.runner.apply({ events, poisons: [], ...late });
+      await this.#runner.apply({ events, poisons: [], ...late });
       applied += events.length;
     }
     log.warn({ ...range, events: applied }, "rebuilt from the archive");

@@ -1,12 +1,14 @@
 import type { Stripe } from "stripe";
 import type { PaymentNews } from "../provider.ts";
+import { fromStripe } from "./amount.ts";
 import { refundStateOf } from "./refund-state.ts";
 
 /** What one of Stripe's events means to us; undefined: nothing. */
 export function newsOf(event: Stripe.Event): PaymentNews | undefined {
   switch (event.type) {
     case "payment_intent.succeeded": {
-      const { amount_received: amountMinor, currency } = event.data.object;
+      const { amount_received: received, currency } = event.data.object;
+      const amountMinor = fromStripe(received, currency);
       const succeeded = { kind: "succeeded" as const, amountMinor };
       return ofIntent(event.id, event.data.object, {
         ...succeeded,
@@ -53,7 +55,7 @@ function ofRefund(eventId: string, refund: Stripe.Refund): PaymentNews | undefin
       kind: "refund",
       refundId: metadata?.refundId,
       reference: refund.id,
-      amountMinor: refund.amount,
+      amountMinor: fromStripe(refund.amount, refund.currency),
       state: refundStateOf(refund.status),
       ...(failureCode === undefined ? {} : { failureCode }),
     },

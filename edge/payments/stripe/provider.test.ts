@@ -76,6 +76,21 @@ test("an intent names our payment, and carries its id as idempotency key", async
   });
 });
 
+test("amounts of currencies that Stripe counts otherwise are told in its own units", async () => {
+  answer = { status: 200, body: { id: "pi_1", object: "payment_intent", client_secret: "pi_1_s" } };
+  for (const [currency, amount] of [
+    ["HUF", "1234"],
+    ["JPY", "1234"],
+    ["ISK", "123400"],
+  ] as const) {
+    await provider().createIntent({ ...intent, currency });
+    expect(asked.at(-1)?.body.get("amount"), currency).toBe(amount);
+  }
+  answer = { status: 200, body: { id: "re_1", object: "refund", status: "succeeded" } };
+  await provider().refund({ ...back, currency: "ISK" });
+  expect(asked.at(-1)?.body.get("amount")).toBe("50000");
+});
+
 test("a refund is done, pending or failed, as Stripe says", async () => {
   for (const [status, state] of [
     ["succeeded", "done"],

@@ -6,6 +6,7 @@ import {
   type RefundAnswer,
   WEBHOOK_TOLERANCE_SECONDS,
 } from "../provider.ts";
+import { toStripe } from "./amount.ts";
 import { newsOf } from "./news.ts";
 import { refundStateOf } from "./refund-state.ts";
 
@@ -29,7 +30,7 @@ export function stripeProvider(keys: StripeKeys): PaymentProvider {
       const created = await asking(async () =>
         (await open(keys)).paymentIntents.create(
           {
-            amount: amountMinor,
+            amount: toStripe(amountMinor, currency),
             currency: currency.toLowerCase(),
             automatic_payment_methods: { enabled: true },
             metadata: { shop, paymentId, orderNumber },
@@ -76,12 +77,16 @@ async function giveBack(
   keys: StripeKeys,
   request: Parameters<PaymentProvider["refund"]>[0],
 ): Promise<RefundAnswer> {
-  const { refundId, reference, amountMinor, shop } = request;
+  const { refundId, reference, amountMinor, currency, shop } = request;
   const stripe = await open(keys);
   try {
     const refund = await asking(() =>
       stripe.refunds.create(
-        { payment_intent: reference, amount: amountMinor, metadata: { shop, refundId } },
+        {
+          payment_intent: reference,
+          amount: toStripe(amountMinor, currency),
+          metadata: { shop, refundId },
+        },
         { idempotencyKey: refundId },
       ),
     );

@@ -130,6 +130,7 @@ test("a refund that Stripe does not answer waits, and its webhook ends it", asyn
     id: "re_1",
     object: "refund",
     amount: 1500,
+    currency: "eur",
     status: "succeeded",
     payment_intent: placed.intent,
     metadata: { shop: till.id, refundId: refund!.id },
@@ -139,6 +140,15 @@ test("a refund that Stripe does not answer waits, and its webhook ends it", asyn
   const order = await orderOf(placed);
   expect(order).toMatchObject({ state: "cancelled", refundedMinor: 1500 });
   expect(order.refunds).toMatchObject([{ state: "done" }]);
+  // The bank sends it back after all: two events tell of it, and the log says it once.
+  const returned = { ...object, status: "failed", failure_reason: "lost_or_stolen_card" };
+  await post("refund.updated", returned);
+  await post("refund.failed", returned);
+  const { events, refundedMinor } = await orderOf(placed);
+  expect(refundedMinor).toBe(1500);
+  expect(events.filter(({ kind }) => kind === "refund_failed")).toMatchObject([
+    { data: { amountMinor: 1500 } },
+  ]);
 });
 
 test("a refund made at Stripe's own desk is known here", async () => {
@@ -148,6 +158,7 @@ test("a refund made at Stripe's own desk is known here", async () => {
     id: `re_desk_${placed.paymentId}`,
     object: "refund",
     amount: 400,
+    currency: "eur",
     status: "succeeded",
     payment_intent: placed.intent,
     metadata: {},
@@ -167,6 +178,7 @@ test("one that is larger than what was left counts all the same, and ours is ref
     id: `re_late_${placed.paymentId}`,
     object: "refund",
     amount: 400,
+    currency: "eur",
     status: "succeeded",
     payment_intent: placed.intent,
     metadata: {},

@@ -10,9 +10,9 @@ const CartDrawer = lazy(loadDrawer);
 
 let open: (() => void) | undefined;
 
-/** Shows what is in the cart, over the page. */
+/** Shows what is in the cart, over the page, once the page has shown that it heard. */
 export function openCart(): void {
-  open?.();
+  requestAnimationFrame(() => setTimeout(() => open?.()));
 }
 
 /** Fetches what `openCart` shows, for who is about to need it. */

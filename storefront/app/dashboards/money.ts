@@ -1,3 +1,4 @@
+import { currencyDigits } from "@slipstream/contracts/currency-digits";
 import { useShop } from "../shop.ts";
 
 const formatters = new Map<string, Intl.NumberFormat>();
@@ -19,7 +20,7 @@ function formatterOf(locale: string, currency: string, short: boolean): Intl.Num
 /** Amounts in minor units as this shop's people write them; `short` for figures in a strip. */
 export function useMoney(currency: string): (minor: number, length?: "short") => string {
   const { locale } = useShop();
-  const digits = formatterOf(locale, currency, false).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = currencyDigits(currency);
   return (minor, length) => {
     const amount = minor / 10 ** digits;
     // Below this, the whole amount is as short.

@@ -1,3 +1,4 @@
+import type { Language } from "@slipstream/contracts/languages";
 import { createElement, Fragment, type ReactNode } from "react";
 import { currentLanguage, currentLocale } from "./current.ts";
 import { translations } from "./translations.ts";
@@ -46,16 +47,30 @@ export function rich<T extends Text>(
   return createElement(Fragment, null, ...partsOf<ReactNode>(text, nodes));
 }
 
+/** By locale. Kept, as are the rules below: making one takes longer than all that is asked of it. */
+const numbers = new Map<string, Intl.NumberFormat>();
+
 /** A number as the page writes it. */
-export function formatNumber(value: number, options?: Intl.NumberFormatOptions): string {
-  return value.toLocaleString(currentLocale(), options);
+export function formatNumber(value: number): string {
+  const locale = currentLocale();
+  const format = numbers.get(locale) ?? new Intl.NumberFormat(locale);
+  numbers.set(locale, format);
+  return format.format(value);
+}
+
+const plurals: Partial<Record<Language, Intl.PluralRules>> = {};
+
+function isOne(count: number, language: Language): boolean {
+  plurals[language] ??= new Intl.PluralRules(language);
+  return plurals[language].select(count) === "one";
 }
 
 function partsOf<V>(text: Text, values: Readonly<Record<string, V>>): (V | string)[] {
   const language = currentLanguage();
   const forms: string[] = (translations[language]?.[text] ?? text).split("|");
   const { count } = values;
-  const isOne = typeof count === "number" && new Intl.PluralRules(language).select(count) === "one";
-  const form = (isOne ? forms[0] : forms.at(-1)) ?? text;
-  return form.split(/\{(\w+)\}/).map((part, index) => (index % 2 ? (values[part] ?? "") : part));
+  const form = typeof count === "number" && isOne(count, language) ? forms[0] : forms.at(-1);
+  return (form ?? text)
+    .split(/\{(\w+)\}/)
+    .map((part, index) => (index % 2 ? (values[part] ?? "") : part));
 }

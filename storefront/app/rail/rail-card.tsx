@@ -1,5 +1,4 @@
 import type { RailCard as Card, Rail } from "@slipstream/contracts/rail-socket";
-import Ellipsis from "lucide-react/icons/ellipsis";
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from "react";
 import { t } from "../language/text.ts";
 import { tracker } from "../tracking/tracker.ts";
@@ -48,22 +47,17 @@ export function RailCard({ rail, card, eager, open, onToggle, onHide }: RailCard
           <WhyPanel card={card} onClose={() => onToggle(false)} onHide={onHide} />
         </Suspense>
       ) : (
-        <div className="pointer-events-none absolute inset-x-0 top-0 aspect-square">
-          <button
-            ref={why}
-            type="button"
-            aria-label={t("Why this? {product}", { product: card.title })}
-            onPointerEnter={() => loadPanel().catch(() => {})}
-            onFocus={() => loadPanel().catch(() => {})}
-            onClick={() => onToggle(true)}
-            className="why pointer-events-auto absolute right-1 bottom-0 inline-flex min-h-11 min-w-11 items-center justify-center rounded-full text-12"
-          >
-            <span className="inline-flex h-7 items-center rounded-full bg-float">
-              <span className="why-words px-2.5">{t("Why this?")}</span>
-              <Ellipsis size={16} aria-hidden="true" className="why-dots mx-1.5" />
-            </span>
-          </button>
-        </div>
+        <button
+          ref={why}
+          type="button"
+          aria-label={t("Why this? {product}", { product: card.title })}
+          onPointerEnter={() => loadPanel().catch(() => {})}
+          onFocus={() => loadPanel().catch(() => {})}
+          onClick={() => onToggle(true)}
+          className="why"
+        >
+          <span>{t("Why this?")}</span>
+        </button>
       )}
     </li>
   );

@@ -3,6 +3,9 @@ import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import type { StorefrontContext } from "@slipstream/edge/storefront-context";
 import { answerOf } from "../server/answer.server.ts";
 
+/** As many of the newest as a product's page shows. */
+const SHOWN = 3;
+
 /**
  * What buyers say of a product, to be awaited by its section; undefined where nobody has said
  * anything. Never throws: a page without its reviews is shown, and not kept.
@@ -10,10 +13,13 @@ import { answerOf } from "../server/answer.server.ts";
 export function productReviews(
   { client, onBroken }: Pick<StorefrontContext, "client" | "onBroken">,
   { itemId, rating }: ProductDetail,
-): Promise<ReviewList | undefined> | undefined {
+): Promise<Pick<ReviewList, "summary" | "reviews"> | undefined> | undefined {
   if (!rating) return undefined;
-  return answerOf(client.api.reviews.$get({ query: { product: itemId } })).catch(() => {
-    onBroken();
-    return undefined;
-  });
+  return answerOf(client.api.reviews.$get({ query: { product: itemId } })).then(
+    ({ summary, reviews }) => ({ summary, reviews: reviews.slice(0, SHOWN) }),
+    () => {
+      onBroken();
+      return undefined;
+    },
+  );
 }

@@ -7,10 +7,12 @@ import { ChipLink } from "../ui/link.tsx";
 /** Fetched after the page has come: its HTML is there already, and nothing in it hurries. */
 const ReviewDigest = lazy(() => import("./review-digest.tsx"));
 
+type Digested = Pick<ReviewList, "summary" | "reviews">;
+
 interface ProductReviewsProps {
   product: { itemId: string; slug: string };
   /** Undefined where there are none. */
-  reviews: Promise<ReviewList | undefined> | undefined;
+  reviews: Promise<Digested | undefined> | undefined;
 }
 
 /** What buyers say, on the product's page. */
@@ -18,7 +20,7 @@ export function ProductReviews({ product: { itemId, slug }, reviews }: ProductRe
   const write = (
     <ChipLink to={`/account/reviews/new?product=${itemId}`}>{t("Write a review")}</ChipLink>
   );
-  const digestOf = (list: ReviewList | undefined) => (
+  const digestOf = (list: Digested | undefined) => (
     <ReviewDigest slug={slug} list={list}>
       {write}
     </ReviewDigest>

@@ -5,13 +5,10 @@ import { ChipLink } from "../ui/link.tsx";
 import { RatingSummary } from "./rating-summary.tsx";
 import { ReviewItem } from "./review-item.tsx";
 
-/** Of a product's reviews, as many as its page shows. */
-const SHOWN = 3;
-
 interface ReviewDigestProps {
   slug: string;
-  /** Undefined where they could not be read. */
-  list: ReviewList | undefined;
+  /** In figures, and the newest of them; undefined where they could not be read. */
+  list: Pick<ReviewList, "summary" | "reviews"> | undefined;
   /** What can be done about them. */
   children: ReactNode;
 }
@@ -28,10 +25,10 @@ export default function ReviewDigest({ slug, list, children }: ReviewDigestProps
         <p className="mt-6">{children}</p>
       </div>
       <div className="space-y-10">
-        {list.reviews.slice(0, SHOWN).map((review) => (
+        {list.reviews.map((review) => (
           <ReviewItem key={review.id} review={review} />
         ))}
-        {count > SHOWN && (
+        {count > list.reviews.length && (
           <ChipLink to={`/p/${slug}/reviews`}>{t("All {count} reviews", { count })}</ChipLink>
         )}
       </div>

@@ -1,3 +1,4 @@
+import type { Cart } from "@slipstream/contracts/cart-api";
 import Share2 from "lucide-react/icons/share-2";
 import { Suspense, useEffect } from "react";
 import { Await, Form } from "react-router";
@@ -48,20 +49,50 @@ export function meta({ matches }: Route.MetaArgs) {
 }
 
 export default function CartPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { cart: first, cross } = loaderData;
+  const { cart, cross } = loaderData;
+  return (
+    <div className="page pt-8 md:pt-10">
+      <h1 className="text-40 md:text-64">{t("Your cart")}</h1>
+      <Contents first={cart} actionData={actionData} />
+      <div className="mt-16 md:mt-26">
+        <Suspense fallback={null}>
+          <Await resolve={cross} errorElement={NOTHING}>
+            {(rail) =>
+              rail &&
+              rail.cards.length > 0 && (
+                <RailView
+                  rail={rail}
+                  live={false}
+                  title={() => <CrossTitle first={cart} />}
+                  spoken={() => ""}
+                />
+              )
+            }
+          </Await>
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+type ContentsProps = Pick<Route.ComponentProps, "actionData"> & {
+  /** The cart as the page was rendered with it. */
+  first: Cart;
+};
+
+/** What is in the cart. The rail below, whose cards wake up later, has no part in its changes. */
+function Contents({ first, actionData }: ContentsProps) {
   const seen = useSeenCart();
   useEffect(() => tellCart(first), [first]);
   const cart = seen.cart ?? first;
   const problem =
     seen.problem ?? actionData?.problem?.issues[0]?.message ?? actionData?.problem?.title;
-  const isEmpty = cart.lines.length === 0;
   return (
-    <div className="page pt-8 md:pt-10">
-      <h1 className="text-40 md:text-64">{t("Your cart")}</h1>
+    <>
       <p role="alert" className="mt-4 text-error empty:hidden">
         {problem}
       </p>
-      {isEmpty ? (
+      {cart.lines.length === 0 ? (
         <div className="mt-8">
           <Notice title={t("There is nothing in it yet")}>
             {t("What you put in waits here for you.")}
@@ -96,23 +127,12 @@ export default function CartPage({ loaderData, actionData }: Route.ComponentProp
           </div>
         </div>
       )}
-      <div className="mt-16 md:mt-26">
-        <Suspense fallback={null}>
-          <Await resolve={cross} errorElement={NOTHING}>
-            {(rail) =>
-              rail &&
-              rail.cards.length > 0 && (
-                <RailView
-                  rail={rail}
-                  live={false}
-                  title={() => (isEmpty ? t("Popular this week") : t("Goes well with it"))}
-                  spoken={() => ""}
-                />
-              )
-            }
-          </Await>
-        </Suspense>
-      </div>
-    </div>
+    </>
   );
+}
+
+/** The rail's heading: of an empty cart it cannot speak. */
+function CrossTitle({ first }: Pick<ContentsProps, "first">) {
+  const { lines } = useSeenCart().cart ?? first;
+  return lines.length === 0 ? t("Popular this week") : t("Goes well with it");
 }

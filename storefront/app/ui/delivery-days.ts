@@ -1,5 +1,3 @@
-/** Working days from the order to the door. */
-export const DELIVERY_DAYS = { soonest: 2, latest: 4 };
 const DAY_MS = 86_400_000;
 
 /** The day that lies so many working days ahead; Saturdays and Sundays do not count. */
@@ -12,15 +10,19 @@ function workingDaysAfter(from: Date, days: number): Date {
   return day;
 }
 
-/** From when to when an order of now arrives, as people of `locale` write it: "Thu 3 – Mon 7 Dec". */
-export function deliveryText(now: Date, locale: string): string {
+/**
+ * From when to when an order of now arrives, in so many working days, as people of `locale` write
+ * it: "Thu 3 – Mon 7 Dec".
+ */
+export function deliveryText(
+  now: Date,
+  { minDays, maxDays }: { minDays: number; maxDays: number },
+  locale: string,
+): string {
   const format = new Intl.DateTimeFormat(locale, {
     weekday: "short",
     day: "numeric",
     month: "short",
   });
-  return format.formatRange(
-    workingDaysAfter(now, DELIVERY_DAYS.soonest),
-    workingDaysAfter(now, DELIVERY_DAYS.latest),
-  );
+  return format.formatRange(workingDaysAfter(now, minDays), workingDaysAfter(now, maxDays));
 }

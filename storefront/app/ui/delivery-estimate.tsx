@@ -1,20 +1,23 @@
 import { useEffect, useState } from "react";
 import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
-import { DELIVERY_DAYS, deliveryText } from "./delivery-days.ts";
+import { deliveryText } from "./delivery-days.ts";
 import { whenIdle } from "./when-idle.ts";
 
 /** When it would arrive. A page from the cache knows no day: it is named once the page is awake. */
 export function DeliveryEstimate() {
-  const { locale } = useShop();
+  const { locale, delivery } = useShop();
   const [days, setDays] = useState<string>();
-  useEffect(() => whenIdle(() => setDays(deliveryText(new Date(), locale))), [locale]);
-  const { soonest, latest } = DELIVERY_DAYS;
+  useEffect(() => {
+    if (delivery) whenIdle(() => setDays(deliveryText(new Date(), delivery, locale)));
+  }, [delivery, locale]);
+  if (!delivery) return null;
+  const { minDays, maxDays } = delivery;
   return (
     <p className="mt-1 text-ink-soft">
       {days
         ? t("Arrives {days}", { days })
-        : t("Delivered in {from} to {to} working days", { from: soonest, to: latest })}
+        : t("Delivered in {from} to {to} working days", { from: minDays, to: maxDays })}
     </p>
   );
 }

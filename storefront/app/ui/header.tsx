@@ -2,7 +2,7 @@ import Moon from "lucide-react/icons/moon";
 import Search from "lucide-react/icons/search";
 import Sun from "lucide-react/icons/sun";
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
-import { Form, Link, NavLink, useLocation, useSearchParams } from "react-router";
+import { Form, Link, useLocation, useSearchParams } from "react-router";
 import { CartButton } from "../cart/cart-button.tsx";
 import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
@@ -117,9 +117,14 @@ function CategoryNav() {
         <ul className="flex gap-x-6 md:h-11 md:flex-1 md:flex-wrap md:overflow-hidden">
           {roots.map(({ slug, name }) => (
             <li key={slug} className="shrink-0">
-              <NavLink to={`/c/${slug}`} reloadDocument={reloadDocument} className={navLook}>
+              <Link
+                to={`/c/${slug}`}
+                reloadDocument={reloadDocument}
+                aria-current={pathname === `/c/${slug}` ? "page" : undefined}
+                className={navLook}
+              >
                 {name}
-              </NavLink>
+              </Link>
             </li>
           ))}
         </ul>

@@ -2,9 +2,10 @@
 export const MOVING = "moving-picture";
 
 /**
- * The page's own picture gives the name up: two pictures with one name and nothing moves. The
- * element is about to leave with its page, so nobody has to give the class back.
+ * Lets the picture of a card travel to the page that the card leads to. The page's own gives the
+ * name up: two pictures with one name, as where a product stands on a page twice, and nothing moves.
  */
-export function releaseMovingPicture(): void {
-  for (const element of document.querySelectorAll(`.${MOVING}`)) element.classList.remove(MOVING);
+export function movePicture(card: Element): void {
+  for (const picture of document.querySelectorAll(`.${MOVING}`)) picture.classList.remove(MOVING);
+  card.querySelector(".picture")?.classList.add(MOVING);
 }

@@ -1,3 +1,4 @@
+import { currencyDigits } from "@slipstream/contracts/currency-digits";
 import { useShop } from "../shop.ts";
 
 interface PriceFormat {
@@ -18,8 +19,7 @@ function priceFormat(currency: string, locale: string, short: boolean): PriceFor
     currency,
     ...(short ? { trailingZeroDisplay: "stripIfInteger" } : {}),
   });
-  const digits = formatter.resolvedOptions().maximumFractionDigits ?? 2;
-  const made = { formatter, digits };
+  const made = { formatter, digits: currencyDigits(currency) };
   formats.set(key, made);
   return made;
 }

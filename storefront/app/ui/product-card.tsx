@@ -1,10 +1,10 @@
 import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
-import { Suspense, useState } from "react";
-import { Link, useViewTransitionState } from "react-router";
+import { type MouseEvent, Suspense } from "react";
+import { Link } from "react-router";
 import { catalogueLanguage } from "../language/current.ts";
 import { t } from "../language/text.ts";
 import { Heart } from "../wishlist/heart.tsx";
-import { MOVING, releaseMovingPicture } from "./moving-picture.ts";
+import { movePicture } from "./moving-picture.ts";
 import { Price } from "./price.tsx";
 import { ProductPicture } from "./product-picture.tsx";
 import { starText } from "./stars.tsx";
@@ -22,18 +22,13 @@ interface ProductCardProps {
 
 /** Picture, name, price: the whole card is one link. */
 export function ProductCard({ product, eager, stretch, state, onClick }: ProductCardProps) {
-  const to = `/p/${product.slug}`;
-  // The same product may stand on a page twice: only the picture that was clicked may move.
-  const [clicked, setClicked] = useState(false);
-  const moving = useViewTransitionState(to) && clicked;
-  const click = () => {
-    releaseMovingPicture();
-    setClicked(true);
+  const click = ({ currentTarget }: MouseEvent) => {
+    movePicture(currentTarget);
     onClick?.();
   };
   return (
     <Link
-      to={to}
+      to={`/p/${product.slug}`}
       state={state}
       onClick={click}
       viewTransition
@@ -43,7 +38,7 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
         image={product.image}
         tint={product.tint}
         eager={eager}
-        className={`${stretch ? "stretched flex-1" : ""} ${moving ? MOVING : ""}`}
+        className={stretch ? "stretched flex-1" : ""}
       />
       <span className="mt-3 block min-h-[3lh] text-14">
         <span

@@ -27,9 +27,9 @@ export function ProductPicture({
           alt={image.alt}
           width={400}
           height={400}
-          loading={eager ? "eager" : "lazy"}
-          fetchPriority={eager ? "high" : "auto"}
-          decoding={eager ? "auto" : "async"}
+          loading={eager ? undefined : "lazy"}
+          fetchPriority={eager ? "high" : undefined}
+          decoding={eager ? undefined : "async"}
           className="size-full object-cover"
         />
       )}

@@ -14,5 +14,5 @@ export function Stars({ rating, className = "" }: { rating: number; className?: 
 
 /** "4" or "4.3". */
 export function starText(rating: number): string {
-  return formatNumber(rating, { maximumFractionDigits: 1 });
+  return formatNumber(Math.round(rating * 10) / 10);
 }

@@ -1,4 +1,5 @@
 import type { Discount, DiscountInput } from "@slipstream/contracts/admin-api";
+import { moneyMinor, moneyText } from "@slipstream/contracts/money-text";
 import { data, redirect } from "react-router";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
@@ -12,6 +13,7 @@ import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage } from "../shell/dashboard-shell.tsx";
 import { timeOfField } from "../shell/form-times.ts";
 import { PeriodFields } from "../shell/period-fields.tsx";
+import { basisPointsOf, percentText } from "../terms/percent.ts";
 import type { Route } from "./+types/discount";
 
 const NEW = "new";
@@ -29,15 +31,16 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 function inputOf(form: FormData): DiscountInput {
   const text = (name: string) => String(form.get(name) ?? "").trim();
   const kind = text("kind") as DiscountInput["kind"];
-  const hundredths = (name: string) => Math.round(Number(text(name)) * 100);
+  const amount = (name: string) => moneyMinor(text(name) || "0", text("currency")) ?? Number.NaN;
   const count = (name: string) => (text(name) === "" ? undefined : Number(text(name)));
   const [startsAt, endsAt] = [timeOfField(text("startsAt")), timeOfField(text("endsAt"))];
   const [maxUses, maxUsesPerCustomer] = [count("maxUses"), count("maxUsesPerCustomer")];
   return {
     code: text("code"),
     kind,
-    value: kind === "free_shipping" ? 0 : hundredths("value"),
-    minSubtotalMinor: hundredths("minSubtotalMinor"),
+    value:
+      kind === "amount" ? amount("value") : kind === "percent" ? basisPointsOf(text("value")) : 0,
+    minSubtotalMinor: amount("minSubtotalMinor"),
     active: form.get("active") !== null,
     ...(text("categorySlug") === "" ? {} : { categorySlug: text("categorySlug") }),
     ...(startsAt === undefined ? {} : { startsAt }),
@@ -94,9 +97,10 @@ export default function DiscountPage({ loaderData, actionData }: Route.Component
 
 function Fields({ known, fixed }: { known: DiscountInput | Discount | undefined; fixed: boolean }) {
   const { currency, categories } = useShop();
-  const major = (minor: number | undefined) => (minor ? minor / 100 : "");
+  const amount = (minor: number | undefined) => (minor ? moneyText(minor, currency) : "");
   return (
     <div className="grid items-end gap-6 sm:grid-cols-2">
+      <input type="hidden" name="currency" value={currency} />
       <TextField
         name="code"
         label="Code"
@@ -123,20 +127,20 @@ function Fields({ known, fixed }: { known: DiscountInput | Discount | undefined;
         hint="Nothing for free shipping."
         type="number"
         inputMode="decimal"
-        step="0.01"
+        step="any"
         min={0}
         required={false}
-        defaultValue={major(known?.value)}
+        defaultValue={known && valueText(known, currency)}
       />
       <TextField
         name="minSubtotalMinor"
         label={`From this sum of goods on, ${currency}`}
         type="number"
         inputMode="decimal"
-        step="0.01"
+        step="any"
         min={0}
         required={false}
-        defaultValue={major(known?.minSubtotalMinor)}
+        defaultValue={amount(known?.minSubtotalMinor)}
       />
       <SelectField
         name="categorySlug"
@@ -150,6 +154,12 @@ function Fields({ known, fixed }: { known: DiscountInput | Discount | undefined;
       <CheckboxField name="active" label="It is on" defaultChecked={known?.active ?? true} />
     </div>
   );
+}
+
+/** As it is typed: a percentage, or an amount. */
+function valueText({ kind, value }: DiscountInput | Discount, currency: string): string {
+  if (!value) return "";
+  return kind === "percent" ? percentText(value) : moneyText(value, currency);
 }
 
 /** When it holds, and how often. */

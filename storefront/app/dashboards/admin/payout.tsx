@@ -1,3 +1,4 @@
+import { currencyDigits } from "@slipstream/contracts/currency-digits";
 import { IDEMPOTENCY_HEADER } from "@slipstream/contracts/idempotency";
 import { redirect } from "react-router";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
@@ -7,11 +8,12 @@ import { PostForm } from "../../ui/form/post-form.tsx";
 import { SubmitButton } from "../../ui/form/submit-button.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { BalanceStrip } from "../sales/balance-strip.tsx";
-import { currencyDigits } from "../sales/currency-digits.ts";
 import { LedgerTable } from "../sales/ledger-table.tsx";
 import { minorOf } from "../sales/minor-of.ts";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
+import { issuesAt } from "../shell/issues-at.ts";
 import { pageParam } from "../shell/page-param.ts";
+import { basisPointsOf, percentText } from "../terms/percent.ts";
 import type { Route } from "./+types/payout";
 
 export async function loader({ context, request, params, url }: Route.LoaderArgs) {
@@ -24,13 +26,22 @@ export async function loader({ context, request, params, url }: Route.LoaderArgs
 
 export async function action({ context, request, params }: Route.ActionArgs) {
   const { payouts } = storefrontOf(context).client.api;
-  const form = formTexts(await request.formData(), "key", "amount", "currency", "note");
+  const names = ["intent", "commission", "key", "amount", "currency", "note"] as const;
+  const { intent, ...form } = formTexts(await request.formData(), ...names);
+  const { sellerId } = params;
+  if (intent === "commission") {
+    const json = { basisPoints: basisPointsOf(form.commission) };
+    const param = { sellerId };
+    const answer = await payouts[":sellerId"].commission.$put({ param, json });
+    const problem = issuesAt(await problemOf(answer, request), () => "commission");
+    return problem ? { intent, problem } : redirect(`/admin/payouts/${sellerId}`);
+  }
   const { currency, note } = form;
   const amountMinor = minorOf(form.amount, currencyDigits(currency));
-  const json = { sellerId: params.sellerId, amountMinor, currency, note };
+  const json = { sellerId, amountMinor, currency, note };
   const once = { headers: { [IDEMPOTENCY_HEADER]: form.key } };
   const problem = await problemOf(await payouts.$post({ json }, once), request);
-  return problem ? { problem } : redirect(`/admin/payouts/${params.sellerId}`);
+  return problem ? { intent, problem } : redirect(`/admin/payouts/${sellerId}`);
 }
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {
@@ -40,6 +51,8 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 
 export default function AdminPayoutPage({ loaderData, actionData }: Route.ComponentProps) {
   const { statement, payoutKey } = loaderData;
+  const problemFor = (intent: string) =>
+    actionData?.intent === intent ? actionData.problem : undefined;
   const owed = statement.balances.filter(({ balanceMinor }) => balanceMinor > 0);
   return (
     <DashboardPage
@@ -54,7 +67,7 @@ export default function AdminPayoutPage({ loaderData, actionData }: Route.Compon
         const digits = currencyDigits(currency);
         return (
           <Section key={currency} title="Write down a payout">
-            <PostForm problem={actionData?.problem} intent="payout" className="max-w-[34rem]">
+            <PostForm problem={problemFor("payout")} intent="payout" className="max-w-[34rem]">
               <input type="hidden" name="key" value={payoutKey} />
               <input type="hidden" name="currency" value={currency} />
               <div className="grid gap-4 sm:grid-cols-2">
@@ -72,6 +85,24 @@ export default function AdminPayoutPage({ loaderData, actionData }: Route.Compon
           </Section>
         );
       })}
+      <Section title="Commission">
+        <PostForm
+          key={statement.commissionBasisPoints}
+          problem={problemFor("commission")}
+          intent="commission"
+          className="max-w-[34rem]"
+        >
+          <TextField
+            name="commission"
+            label="The shop's share of a sale, %"
+            hint="Holds for the sales that follow; those that were made stay as they are."
+            inputMode="decimal"
+            autoComplete="off"
+            defaultValue={percentText(statement.commissionBasisPoints)}
+          />
+          <SubmitButton intent="commission">Save</SubmitButton>
+        </PostForm>
+      </Section>
       <LedgerTable statement={statement} />
     </DashboardPage>
   );

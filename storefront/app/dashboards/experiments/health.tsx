@@ -36,7 +36,8 @@ export function ExperimentStrip({ experiment }: { experiment: ExperimentDetail }
     },
     {
       label: "Told by the past",
-      value: `${Math.round(explained * 100)} %`,
+      // Only arms that are compared are adjusted.
+      value: kind === "fixed" ? `${Math.round(explained * 100)} %` : "–",
       note: "of the variance (CUPED)",
     },
   ];
@@ -77,6 +78,7 @@ function leastSampleRatio({ result, history }: ExperimentDetail): number | undef
 }
 
 function daysText(days: number): string {
+  if (days * 24 < 1) return `${Math.floor(days * 24 * 60)} min`;
   if (days < 1) return `${Math.floor(days * 24)} h`;
   return `${figureText(Math.floor(days))} d`;
 }

@@ -30,7 +30,7 @@ export function LookTable({
       </summary>
       <DataTable<Look>
         caption="The change over time"
-        minWidth="30rem"
+        minWidth={`${10 + 12 * (arms.length - 1)}rem`}
         rows={history.slice(-LISTED).reverse()}
         rowKey={({ at }) => at}
         empty={{ title: "Nobody has looked yet" }}

@@ -1,6 +1,6 @@
+import { currencyDigits } from "@slipstream/contracts/currency-digits";
 import type { Figures } from "@slipstream/contracts/figures-api";
 import { lazy, Suspense, useMemo } from "react";
-import { useShop } from "../../shop.ts";
 import type { DayLine } from "./day-chart.tsx";
 
 /** uPlot comes only with this page. */
@@ -9,10 +9,8 @@ const DayChart = lazy(() => import("./day-chart.tsx"));
 /** Sales and orders by day, on one time axis. */
 export function SalesCharts({ figures }: { figures: Figures }) {
   const { currency } = figures;
-  const { locale } = useShop();
   const charts = useMemo(() => {
-    const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-    const minor = 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
+    const minor = 10 ** currencyDigits(currency);
     const { days } = figures;
     const sales: DayLine[] = [
       {
@@ -31,7 +29,7 @@ export function SalesCharts({ figures }: { figures: Figures }) {
       { label: "carts", colour: "--warning", values: days.map(({ carts }) => carts) },
     ];
     return { days: days.map(({ day }) => day), sales, traffic };
-  }, [figures, currency, locale]);
+  }, [figures, currency]);
   return (
     <div className="needs-script grid gap-x-6 gap-y-8 lg:grid-cols-2">
       <Suspense fallback={<div className="h-[232px] lg:col-span-2" />}>

@@ -54,7 +54,7 @@ function Report({ drift }: { drift: DriftAnswer }) {
   if (report === undefined || at === undefined || report.version !== champion) {
     return (
       <Notice title="Too few answers yet">
-        {`The ranker of ${versionText(champion)} has to answer some 200 times before a report says anything. One is made every minute.`}
+        {`The ranker of ${versionText(champion)} has to have given 200 of the 800 answers that are looked at, out of the last 20,000, before a report says anything. One is made every minute.`}
       </Notice>
     );
   }

@@ -1,3 +1,4 @@
+import { currencyDigits } from "@slipstream/contracts/currency-digits";
 import { IDEMPOTENCY_HEADER } from "@slipstream/contracts/idempotency";
 import { orderStates } from "@slipstream/contracts/order-states";
 import type { RouterContextProvider } from "react-router";
@@ -7,7 +8,6 @@ import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
 import type { FormProblem } from "../../ui/form/form-problem.ts";
 import { choiceParam, pageParam, wordsParam } from "../shell/page-param.ts";
-import { currencyDigits } from "./currency-digits.ts";
 import { minorOf } from "./minor-of.ts";
 
 interface PageArgs {

@@ -1,5 +1,8 @@
 import type { FormProblem } from "../../ui/form/form-problem.ts";
 
+/** What the schemas say where nothing, or no number, was typed. */
+const noNumber = /^Invalid input: expected number/;
+
 /**
  * A problem whose issues stand at the fields that the form has: what is wrong with one part of a
  * list is shown at the list's field.
@@ -11,7 +14,7 @@ export function issuesAt(
   if (!problem) return undefined;
   const issues = problem.issues.map(({ path, message }) => ({
     path: fieldOf(path.replace(/\.\d+$/, "")),
-    message,
+    message: noNumber.test(message) ? "This must be a number, such as 12.50" : message,
   }));
   return { ...problem, issues };
 }
