@@ -1,4 +1,4 @@
-import { BinaryReader, BinaryWriter } from "./binary.ts";
+import { BinaryFormatError, BinaryReader, BinaryWriter } from "./binary.ts";
 
 /** One candidate that was ranked: shown at a position, or not shown (−1). */
 export interface ServedRow {
@@ -65,6 +65,7 @@ export function encodeServed(message: ServedMessage): Uint8Array {
   return writer.finish();
 }
 
+/** Throws BinaryFormatError. */
 export function decodeServed(bytes: Uint8Array): ServedMessage {
   const reader = new BinaryReader(bytes);
   const version = reader.header(MAGIC, 2);
@@ -91,6 +92,16 @@ export function decodeServed(bytes: Uint8Array): ServedMessage {
   });
   reader.end();
   return { ...head, features, rows };
+}
+
+/** Undefined for what another build has written: a version before or after may run beside this one. */
+export function servedOfThisBuild(bytes: Uint8Array): ServedMessage | undefined {
+  try {
+    return decodeServed(bytes);
+  } catch (error) {
+    if (error instanceof BinaryFormatError) return undefined;
+    throw error;
+  }
 }
 
 /** The kinds of all values, four in a byte, then those values that are neither 0 nor NaN. */

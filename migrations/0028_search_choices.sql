@@ -1,3 +1,6 @@
+-- Who writes a product now waits before its trigger begins: the search_reindex of before knows no choices.
+LOCK TABLE products, variants, categories IN SHARE ROW EXCLUSIVE MODE;
+--> statement-breakpoint
 ALTER TABLE "search_documents" ADD COLUMN "choices" integer[] DEFAULT '{}' NOT NULL;
 --> statement-breakpoint
 -- Name and value of all that one can choose a product by: what 0011 has, and the category, brand and

@@ -9,6 +9,7 @@ const ours = JSON.stringify(fileURLToPath(new URL("./chunk-encoder.ts", import.m
  * encoded by itself, which in workerd leaves JavaScript each time: two thirds of a page's rendering.
  */
 export function rememberedChunks(): Plugin {
+  let isGiven = false;
   return {
     name: "remembered-chunks",
     apply: "build",
@@ -17,8 +18,13 @@ export function rememberedChunks(): Plugin {
       handler(code) {
         if (code.split(ENCODER).length !== 2)
           this.error("React's renderer encodes another way now");
+        isGiven = true;
         return code.replace(ENCODER, `new (require(${ours}).ChunkEncoder)()`);
       },
+    },
+    generateBundle() {
+      if (this.environment.name === "ssr" && !isGiven)
+        this.error("React's renderer is elsewhere now");
     },
   };
 }

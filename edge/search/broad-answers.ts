@@ -6,6 +6,11 @@ const BROAD = 1_000;
 const FRESH_MS = 60_000;
 const MAX_KEPT = 100;
 
+/** For a shop whose searches mean something else now: the next ones are made anew. */
+export function forgetBroad(): void {
+  kept.clear();
+}
+
 /** Per isolate, data only; oldest first. */
 const kept = new Map<string, { madeAt: number; answer: SearchAnswer }>();
 

@@ -30,7 +30,8 @@ export function facetsOf(found: Surroundings): Facet[] {
       matching.plain.map((row) => ({ ...row, value: String(row[key]) })),
       bitOf(filters, key),
     );
-  const labels = new Map(matching.values.map(({ value, label }) => [value, label]));
+  const sellers = matching.values.filter(({ name }) => name === facetNames.seller);
+  const labels = new Map(sellers.map(({ value, label }) => [value, label]));
   const facets: Facet[] = [
     { key: "category", name: "", values: categoryValues(found, named("category")) },
     { key: "price", name: "", values: priceValues(found, plain("price")) },

@@ -103,7 +103,7 @@ export async function readMatching(
             then (select s.name from ${sellers} s where s.id = value::uuid) end)), '[]')
         from named
         where place <= ${sql.raw(String(MAX_VALUES))} or name = ${facetNames.category}
-          or value = any(${textArray([...filters.brands, ...filters.sellers])})) as values`;
+          or value = any(${textArray(chosenValues(filters))})) as values`;
   // Written out: of values in parameters the driver asks the types first, a round trip more.
   const [answer] = await transaction.execute(statement.inlineParams());
   const found = answerSchema.parse(answer);
@@ -114,6 +114,11 @@ export async function readMatching(
     total: sum(found.plain.filter((row) => row.missed === 0)),
     matches: sum(found.plain),
   };
+}
+
+/** What was chosen stays in sight, however many values stand before it. */
+function chosenValues({ brands, sellers, attributes }: Filters): string[] {
+  return [...brands, ...sellers, ...[...attributes.values()].flat()];
 }
 
 function orderOf(sort: Sort, hasQuery: boolean): SQL {

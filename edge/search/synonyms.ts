@@ -6,6 +6,7 @@ import { uuidv7 } from "uuidv7";
 import type { Principal } from "../auth/principal.ts";
 import type { Database, ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
+import { forgetBroad } from "./broad-answers.ts";
 import { type SynonymSets, synonymSets } from "./synonym-groups.ts";
 
 const FRESH_MS = 2_000;
@@ -69,7 +70,7 @@ export async function addSynonym(
     });
     return synonym;
   });
-  knownSets.delete(shop);
+  forgetSets(shop);
   return added;
 }
 
@@ -93,7 +94,7 @@ export async function changeSynonym(
       .returning();
     return toSynonym(row!);
   });
-  knownSets.delete(shop);
+  forgetSets(shop);
   return changed;
 }
 
@@ -104,7 +105,7 @@ export async function removeSynonym(change: SynonymChange): Promise<void> {
     await recordChange(transaction, change, undefined);
     await transaction.delete(synonyms).where(eq(synonyms.id, id));
   });
-  knownSets.delete(shop);
+  forgetSets(shop);
 }
 
 async function recordChange(
@@ -126,6 +127,11 @@ async function recordChange(
     before,
     ...(terms ? { after: { terms } } : {}),
   });
+}
+
+function forgetSets(shop: string): void {
+  knownSets.delete(shop);
+  forgetBroad();
 }
 
 function clean(terms: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { JetStreamManager } from "@nats-io/jetstream";
-import { decodeServed, type ServedMessage } from "@slipstream/contracts/served";
+import { type ServedMessage, servedOfThisBuild } from "@slipstream/contracts/served";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 
 /** Messages fetched at a time. */
@@ -27,9 +27,9 @@ export async function sampleServed(
       const message = await manager.direct.getMessage(streams.served, {
         ...{ seq, next_by_subj: subjects.served(shop) },
       });
-      if (message !== null && !found.has(message.seq)) {
-        found.set(message.seq, decodeServed(message.data));
-      }
+      if (message === null || found.has(message.seq)) continue;
+      const served = servedOfThisBuild(message.data);
+      if (served) found.set(message.seq, served);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, fetchAll));

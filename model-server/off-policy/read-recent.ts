@@ -1,23 +1,12 @@
 import { DeliverPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
-import { BinaryFormatError } from "@slipstream/contracts/binary";
-import { decodeServed, type ServedMessage } from "@slipstream/contracts/served";
+import { type ServedMessage, servedOfThisBuild } from "@slipstream/contracts/served";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 
 /** Messages that arrive together: requests are answered between them. */
 const AT_ONCE = 32;
 /** A server that has sent nothing for so long has nothing more. */
 const PATIENCE_MS = 2_000;
-
-/** Undefined for what another build has written. */
-function decoded(data: Uint8Array): ServedMessage | undefined {
-  try {
-    return decodeServed(data);
-  } catch (error) {
-    if (error instanceof BinaryFormatError) return undefined;
-    throw error;
-  }
-}
 
 /** What a shop was served within the last `window` messages of all shops, the oldest first. Throws the signal's reason. */
 export async function* readRecent(
@@ -39,7 +28,7 @@ export async function* readRecent(
       const messages = await consumer.fetch({ max_messages: AT_ONCE, expires: PATIENCE_MS });
       for await (const message of messages) {
         signal?.throwIfAborted();
-        const served = decoded(message.data);
+        const served = servedOfThisBuild(message.data);
         if (served) yield served;
         seen = message.seq;
         if (seen >= last.seq) return;

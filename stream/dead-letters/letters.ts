@@ -13,7 +13,6 @@ import type { Database } from "../archive/database.ts";
 import { inShop } from "../archive/in-shop.ts";
 import { type StoredLetter, says, storedLetter } from "./letter.ts";
 import { readDlq } from "./read-dlq.ts";
-import { takeOriginal } from "./take-original.ts";
 
 const ACK_TIMEOUT_MS = 3_000;
 
@@ -41,11 +40,11 @@ export async function listLetters(
 }
 
 /**
- * Replays or discards letters, the oldest first. A letter leaves the DLQ, and what it is of the log,
- * once it is where it came from again; when that fails, or time is up, it and those behind it stay.
- * Whoever fails again comes back as a new letter. Nothing takes effect twice: an event keeps its id and
- * its hub's number, by which the hubs and the processor drop what they have, so that a crash between
- * the steps does no harm. Rejects when it fails on the first: what was done is told in any case.
+ * Replays or discards letters, the oldest first. A letter leaves the DLQ once it is where it came
+ * from again; when that fails, or time is up, it and those behind it stay. Whoever fails again comes
+ * back as a new letter. Nothing takes effect twice: an event keeps its id and its hub's number, by which the hubs
+ * and the processor drop what they have, so that a crash between the two steps does no harm. Rejects
+ * when it fails on the first: what was done is told in any case.
  */
 export async function workOnLetters(
   parts: LetterParts,
@@ -58,7 +57,6 @@ export async function workOnLetters(
     if (performance.now() > untilMs) break;
     try {
       if (work.action === "replay") await bringBack(parts, stored);
-      await takeOriginal(parts.manager, stored);
       await parts.manager.streams.deleteMessage(streams.dlq, stored.letter.id, true);
     } catch (error) {
       if (done.length === 0) throw error;

@@ -19,7 +19,6 @@ import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
 import { Database } from "../archive/database.ts";
-import { readMessage } from "../consumer/read-message.ts";
 import { workOnLetters } from "../dead-letters/letters.ts";
 import { readEnvironment } from "../env.ts";
 import { publishDeadLetter, publishOutboxLetter } from "../publish/dead-letters.ts";
@@ -194,7 +193,6 @@ test("what fails again is a letter again; what is discarded is gone; others' let
   const [first] = (await letters()).letters;
   await work({ action: "replay", q: "JSON" });
   await until(async () => (await letters()).letters.some(({ id }) => id !== first!.id));
-  const [again] = (await letters()).letters;
   const elsewhere = {
     subject: bad.subject.replace("demo", "other"),
     payload: bad.payload,
@@ -204,9 +202,6 @@ test("what fails again is a letter again; what is discarded is gone; others' let
   expect(await letters()).toMatchObject({ all: 1, found: 1, pages: 1 });
   expect((await work({ action: "discard" })).done).toMatchObject([{ kind: "view" }]);
   expect((await letters()).all).toBe(0);
-  // Whoever reads the log from its beginning, as after a loss of Redis, does not find it there either.
-  for (const { source } of [first!, again!])
-    expect(await readMessage(log.manager, streams.events, Number(source))).toBeUndefined();
   // It tells the same for a moment.
   await until(async () => (await status()).totals.deadLettersWaiting === 1);
 });

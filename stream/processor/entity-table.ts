@@ -14,6 +14,10 @@ export class EntityTable<T> {
     return value;
   }
 
+  get size(): number {
+    return this.#values.size;
+  }
+
   has(key: string): boolean {
     return this.#values.has(key);
   }

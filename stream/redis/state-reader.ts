@@ -64,6 +64,13 @@ export class StateReader {
     return needed;
   }
 
+  /** Whether turns have brought so much more than stays that nothing may be put off. */
+  get isOverfull(): boolean {
+    const { sessions, userItems } = this.#state;
+    const twice = 2 * MAX_CACHED.userItems;
+    return userItems.size > twice || sessions.size > twice;
+  }
+
   /** Lets go of what was not used for long. */
   prune(): void {
     this.#state.sessions.prune(MAX_CACHED.sessions);

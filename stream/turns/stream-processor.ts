@@ -9,13 +9,13 @@ import type { Figures } from "../figures.ts";
 import { Checkpointer } from "../learning/checkpointer.ts";
 import type { ReplayPlan } from "../learning/replay-plan.ts";
 import type { Holdings } from "../partition/holdings.ts";
+import { LeaseLost } from "../partition/leases.ts";
 import { SwitchView } from "../switches/switch-view.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import { ApplyError, type FailedAttempts } from "./failed-attempts.ts";
 import type { ForgetOrder, Forgotten } from "./forget.ts";
 import { Reconnected, Stopped } from "./interruptions.ts";
 import { BACKLOG_EVENTS, restAfter } from "./rest.ts";
-
 import { Work, type WorkParts } from "./work.ts";
 
 const FIRST_RETRY_MS = 50;
@@ -222,7 +222,11 @@ export class StreamProcessor {
       const go = new Set([...work.partitions].filter((partition) => !mine.has(partition)));
       const come = [...mine].filter((partition) => !work.partitions.has(partition));
       if (go.size === 0 && come.length === 0) return true;
-      await work.pipeline.drain();
+      // Who holds what may change while that is waited for.
+      if (work.pipeline.isBusy) {
+        await work.pipeline.drain();
+        continue;
+      }
       if (go.has(work.home)) return false;
       await work.change({
         go,
@@ -256,6 +260,8 @@ export class StreamProcessor {
   /** It may have been paused since messages came: nothing may go out on LEARN then. */
   async #confirm(): Promise<void> {
     const { holdings } = this.#options;
+    // Not of a stop: what is computed is written then, before the checkpoint tells of it.
+    if (this.#interruption instanceof LeaseLost) throw this.#interruption;
     if (!holdings.isFresh) await holdings.confirm();
   }
 

@@ -29,6 +29,11 @@ export class TurnPipeline {
     this.#onItsWay.catch(() => undefined);
   }
 
+  /** Whether a turn is on its way, or was and nobody has waited for its end. */
+  get isBusy(): boolean {
+    return this.#onItsWay !== undefined;
+  }
+
   /** Waits until nothing is on its way: memory is then what Redis has. */
   async drain(): Promise<void> {
     const onItsWay = this.#onItsWay;

@@ -153,6 +153,7 @@ export class Work {
         feed.acknowledge(turn.messages);
         progressed();
       });
+      if (this.#reader.isOverfull) await this.tidy();
     }
   }
 

@@ -1,6 +1,6 @@
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/nats-core";
-import { decodeServed, type ServedMessage } from "@slipstream/contracts/served";
+import { type ServedMessage, servedOfThisBuild } from "@slipstream/contracts/served";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 
 const MAX_BUFFERED_MESSAGES = 200;
@@ -20,7 +20,8 @@ export async function* readServed(
   const messages = await consumer.consume({ max_messages: MAX_BUFFERED_MESSAGES });
   try {
     for await (const message of messages) {
-      yield decodeServed(message.data);
+      const served = servedOfThisBuild(message.data);
+      if (served) yield served;
       if (message.seq >= last) return;
     }
   } finally {

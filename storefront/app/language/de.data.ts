@@ -736,6 +736,8 @@ export const de = {
   "In stock, {count} left": "Auf Lager, noch {count} da",
   "Arrives {days}": "Kommt {days}",
   "Delivered in {from} to {to} working days": "Lieferung in {from} bis {to} Werktagen",
+  "Delivered in {count} working day|Delivered in {count} working days":
+    "Lieferung in {count} Werktag|Lieferung in {count} Werktagen",
   "Try again in {count} second.|Try again in {count} seconds.":
     "Versuche es in {count} Sekunde noch einmal.|Versuche es in {count} Sekunden noch einmal.",
   "Try again in {count} minutes.": "Versuche es in {count} Minuten noch einmal.",

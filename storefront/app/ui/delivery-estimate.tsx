@@ -17,7 +17,11 @@ export function DeliveryEstimate() {
     <p className="mt-1 text-ink-soft">
       {days
         ? t("Arrives {days}", { days })
-        : t("Delivered in {from} to {to} working days", { from: minDays, to: maxDays })}
+        : minDays === maxDays
+          ? t("Delivered in {count} working day|Delivered in {count} working days", {
+              count: minDays,
+            })
+          : t("Delivered in {from} to {to} working days", { from: minDays, to: maxDays })}
     </p>
   );
 }

@@ -1,7 +1,11 @@
-import { JetStreamApiError, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
+import {
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+} from "@nats-io/jetstream";
 import type { MsgHdrs } from "@nats-io/nats-core";
 import { streams, subjects } from "@slipstream/contracts/subjects";
-import { readMessage } from "../../consumer/read-message.ts";
 import { readDlq } from "../../dead-letters/read-dlq.ts";
 import { deadLetterHeaders } from "../../publish/dead-letters.ts";
 
@@ -84,7 +88,22 @@ async function erase(
   } catch (error) {
     // The server has no code of its own for it; a message that is left makes its reading succeed.
     if (!(error instanceof JetStreamApiError)) throw error;
-    if ((await readMessage(manager, stream, sequence)) !== undefined) throw error;
+    if (await isThere(manager, stream, sequence)) throw error;
     return false;
+  }
+}
+
+async function isThere(
+  manager: JetStreamManager,
+  stream: string,
+  sequence: number,
+): Promise<boolean> {
+  try {
+    return (await manager.streams.getMessage(stream, { seq: sequence })) !== null;
+  } catch (error) {
+    const isGone =
+      error instanceof JetStreamApiError && error.code === JetStreamApiCodes.NoMessageFound;
+    if (isGone) return false;
+    throw error;
   }
 }

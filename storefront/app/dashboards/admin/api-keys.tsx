@@ -48,7 +48,7 @@ export async function action({ context, request }: Route.ActionArgs) {
   if (intent === "revoke") {
     const problem = await problemOf(await keys[":id"].$delete({ param: { id } }), request);
     return problem
-      ? data({ problem, made: undefined }, { status: problem.status })
+      ? data({ problem, made: undefined, again: undefined }, { status: problem.status })
       : redirect(PAGE);
   }
   const scopes = apiKeyScopes.filter((scope) => form.getAll("scopes").includes(scope));
@@ -57,11 +57,14 @@ export async function action({ context, request }: Route.ActionArgs) {
     { json: { name, scopes, ...limit } },
     { headers: { [IDEMPOTENCY_HEADER]: once } },
   );
-  if (answer.ok) return data({ problem: undefined, made: await answerOf(answer) });
+  if (answer.ok)
+    return data({ problem: undefined, made: await answerOf(answer), again: undefined });
   const problem = issuesAt(await problemOf(answer, request), (path) =>
     path === "rateLimitPerSecond" ? "rate" : path,
   );
-  return data({ problem, made: undefined }, { status: answer.status });
+  // A refusal is kept under its key: what is put right needs another one.
+  const again = crypto.randomUUID();
+  return data({ problem, made: undefined, again }, { status: answer.status });
 }
 
 export default function ApiKeys({ loaderData, actionData }: Route.ComponentProps) {
@@ -80,7 +83,7 @@ export default function ApiKeys({ loaderData, actionData }: Route.ComponentProps
       )}
       <Section title="New key">
         <PostForm key={once} intent="make" problem={actionData?.problem} className="max-w-[44rem]">
-          <input type="hidden" name="once" value={once} />
+          <input type="hidden" name="once" value={actionData?.again ?? once} />
           <div className="grid items-end gap-6 sm:grid-cols-2">
             <TextField name="name" label="Whose" hint="Which program." maxLength={80} />
             <TextField
