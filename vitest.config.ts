@@ -6,12 +6,12 @@ import { defineConfig } from "vitest/config";
 const pure = ["contracts/**", "algorithms/**", "illustrations/**"];
 const elsewhere = ["**/node_modules/**", "**/build/**", "**/.data/**", "**/.react-router/**"];
 const workersConfig = "edge/vitest.config.ts";
-/** Vitest's own count leaves a core to itself, but here it mostly waits: two cores run two files. */
+/** Of files without I/O two cores run two: Vitest's own count leaves a core to itself. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 /**
- * One run of everything; `--project NAME` picks one. Tests inside workerd and in browsers, which
- * have deadlines of their own, have the machine to themselves, one group after the other.
+ * One run of everything; `--project NAME` picks one. Groups run one after the other, in order: those
+ * with services, which have deadlines of their own, have the machine to themselves.
  */
 export default defineConfig({
   test: {
@@ -41,9 +41,9 @@ export default defineConfig({
           exclude: [...elsewhere, ...pure, "tidy.test.ts", "e2e/**", "edge/**/*.worker.test.ts"],
           globalSetup: ["dev/testing/postgres.setup.ts"],
           pool: "forks",
-          maxWorkers,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       // Tests inside workerd: their own configuration, with Cloudflare's plugin.
@@ -59,7 +59,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           // On a busy machine a page takes its time; what is waited for must come, not hurry.
           expect: { poll: { timeout: 20_000 } },
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
