@@ -1,3 +1,4 @@
+import { sortBestFirst } from "./engine/best-first.ts";
 import { dotAt, normAt } from "./vector.ts";
 
 /** Rows of a scan, best first; both arrays have the same length, at most `k`. */
@@ -46,12 +47,12 @@ export function exactScan(request: ScanRequest): ScanResult {
 
 /** The best k (row, score) pairs seen, in a binary heap whose root is the worst kept. */
 class BestRows {
-  readonly #rows: Uint32Array;
+  readonly #rows: Int32Array;
   readonly #scores: Float64Array;
   #size = 0;
 
   constructor(k: number) {
-    this.#rows = new Uint32Array(k);
+    this.#rows = new Int32Array(k);
     this.#scores = new Float64Array(k);
   }
 
@@ -101,13 +102,15 @@ class BestRows {
   }
 
   take(): ScanResult {
-    const order = Array.from({ length: this.#size }, (_, at) => at).sort(
-      (left, right) =>
-        this.#scores[right]! - this.#scores[left]! || this.#rows[left]! - this.#rows[right]!,
-    );
-    return {
-      rows: Uint32Array.from(order, (at) => this.#rows[at]!),
-      scores: Float64Array.from(order, (at) => this.#scores[at]!),
-    };
+    const places = new Int32Array(this.#size);
+    for (let at = 0; at < places.length; at++) places[at] = at;
+    sortBestFirst(places, { values: this.#scores, rows: this.#rows });
+    const rows = new Uint32Array(this.#size);
+    const scores = new Float64Array(this.#size);
+    for (let at = 0; at < places.length; at++) {
+      rows[at] = this.#rows[places[at]!]!;
+      scores[at] = this.#scores[places[at]!]!;
+    }
+    return { rows, scores };
   }
 }

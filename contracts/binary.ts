@@ -99,12 +99,16 @@ export class BinaryWriter {
     this.#length = at + 2 + size;
     return this;
   }
+  /** Bytes as they are, without a length. */
+  bytes(values: Uint8Array): this {
+    const at = this.#reserve(values.length);
+    this.#bytes.set(values, at);
+    return this;
+  }
   /** Floats without a length; the reader knows how many. */
   floats(values: Float32Array): this {
     if (isLittleEndian) {
-      const at = this.#reserve(values.byteLength);
-      this.#bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-      return this;
+      return this.bytes(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     }
     for (const value of values) this.f32(value);
     return this;

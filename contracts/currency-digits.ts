@@ -2,20 +2,17 @@
 
 const USUAL_DIGITS = 2;
 
-/** Currencies whose smallest unit is no hundredth (ISO 4217). */
-const digitsOf: Readonly<Record<string, number>> = Object.fromEntries([
-  ...each("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0),
-  ...each("BHD IQD JOD KWD LYD OMR TND", 3),
-]);
-
-function each(currencies: string, digits: number): [string, number][] {
-  return currencies.split(" ").map((currency) => [currency, digits]);
-}
+/** Currencies without a smaller unit (ISO 4217). */
+const wholeOnes: ReadonlySet<string> = new Set(
+  "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" "),
+);
 
 /**
- * How many decimals an amount in a currency's minor units has. `Intl` tells too, but not everywhere
+ * How many decimals an amount in a currency's minor units has: none, or two. Also where ISO 4217 has
+ * three (a dinar's thousandths): cards pay those by tens alone, so that an amount counted in
+ * hundredths, with each part of it, can be paid and paid back. `Intl` tells too, but not everywhere
  * the same: for some browsers a forint has no hundredth, and an amount would be a hundred times another.
  */
 export function currencyDigits(currency: string): number {
-  return digitsOf[currency] ?? USUAL_DIGITS;
+  return wholeOnes.has(currency) ? 0 : USUAL_DIGITS;
 }

@@ -27,7 +27,7 @@ export function readPath(pathname: string): { language: Language; path: string }
 /** Where a page stands in a language; `path` begins with a slash and names no language. */
 export function pathIn(language: Language, path: string): string {
   if (language === DEFAULT_LANGUAGE || isEnglishOnly(path)) return path;
-  return path === "/" ? `/${language}` : `/${language}${path}`;
+  return `/${language}${path.replace(/^\/(?=[?#]|$)/, "")}`;
 }
 
 /**

@@ -23,7 +23,7 @@ export interface ServedMessage {
   servedAt: number;
   model: string;
   modelVersion: string;
-  features: string[];
+  features: readonly string[];
   /**
    * What was shown, then a sample of what was not, then what else a drawn slot was drawn from: with it
    * the message has all that the draw had.
@@ -54,15 +54,27 @@ export function encodeServed(message: ServedMessage): Uint8Array {
   const writer = new BinaryWriter().header(MAGIC, 2);
   writer.text(message.requestId).text(message.placement);
   writer.text(message.visitorId).text(message.sessionId).f64(message.servedAt);
-  writer.text(message.model).text(message.modelVersion).u16(message.features.length);
-  for (const feature of message.features) writer.text(feature);
+  writer.text(message.model).text(message.modelVersion).bytes(encodedNames(message.features));
   writer.u16(message.rows.length);
+  const values = new ValueWriter(message.features.length);
   for (const row of message.rows) {
     writer.text(row.itemId).u16(row.position < 0 ? UNSHOWN : row.position);
     writer.f32(row.score).f32(row.propensity);
-    writeValues(writer, row.values);
+    values.write(writer, row.values);
   }
   return writer.finish();
+}
+
+/** The names that were written last: a process has the same array of them for all its messages. */
+let lastNames: { features: readonly string[]; bytes: Uint8Array } | undefined;
+
+function encodedNames(features: readonly string[]): Uint8Array {
+  if (lastNames?.features !== features) {
+    const writer = new BinaryWriter().u16(features.length);
+    for (const feature of features) writer.text(feature);
+    lastNames = { features, bytes: writer.finish() };
+  }
+  return lastNames.bytes;
 }
 
 /** Throws BinaryFormatError. */
@@ -104,15 +116,29 @@ export function servedOfThisBuild(bytes: Uint8Array): ServedMessage | undefined 
   }
 }
 
-/** The kinds of all values, four in a byte, then those values that are neither 0 nor NaN. */
-function writeValues(writer: BinaryWriter, values: Float32Array): void {
-  for (let from = 0; from < values.length; from += KINDS_PER_BYTE) {
-    const end = Math.min(from + KINDS_PER_BYTE, values.length);
-    let kinds = 0;
-    for (let at = from; at < end; at++) kinds |= kindOf(values[at]!) << (2 * (at - from));
-    writer.u8(kinds);
+/** Writes rows of values: the kinds of all, four in a byte, then those that are neither 0 nor NaN. */
+class ValueWriter {
+  readonly #kinds: Uint8Array;
+  readonly #told: Float32Array;
+
+  constructor(count: number) {
+    this.#kinds = new Uint8Array(Math.ceil(count / KINDS_PER_BYTE));
+    this.#told = new Float32Array(count);
   }
-  for (const value of values) if (kindOf(value) === TOLD) writer.f32(value);
+
+  write(writer: BinaryWriter, values: Float32Array): void {
+    const [kinds, told] = [this.#kinds, this.#told];
+    let size = 0;
+    kinds.fill(0);
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at]!;
+      if (value === 0) continue;
+      const kind = Number.isNaN(value) ? MISSING : TOLD;
+      if (kind === TOLD) told[size++] = value;
+      kinds[at >> 2] = kinds[at >> 2]! | (kind << (2 * (at & 3)));
+    }
+    writer.bytes(kinds).floats(told.subarray(0, size));
+  }
 }
 
 function readValues(reader: BinaryReader, count: number): Float32Array {
@@ -123,9 +149,4 @@ function readValues(reader: BinaryReader, count: number): Float32Array {
     if (kind !== ZERO) values[at] = kind === MISSING ? Number.NaN : reader.f32();
   }
   return values;
-}
-
-function kindOf(value: number): number {
-  if (value === 0) return ZERO;
-  return Number.isNaN(value) ? MISSING : TOLD;
 }

@@ -1,7 +1,14 @@
 import type { EventType } from "./event-types.ts";
 
-/** The four streams. The stream processor declares them at its start. */
-export const streams = { events: "EVENTS", learn: "LEARN", served: "SERVED", dlq: "DLQ" } as const;
+/** The streams. The stream processor declares them at its start. */
+export const streams = {
+  events: "EVENTS",
+  learn: "LEARN",
+  served: "SERVED",
+  dlq: "DLQ",
+  /** Which dead letters were dealt with: a rebuild that fails on them again makes no new ones. */
+  settled: "SETTLED",
+} as const;
 
 /** The copy of LEARN that a region's model servers follow. */
 export const learnMirror = (region: string) => `${streams.learn}_${region}`;
@@ -31,6 +38,9 @@ export const subjects = {
   /** Rows of the database's outbox that nobody can take. */
   deadLetterOfOutbox: "dlq.outbox",
   allDeadLetters: "dlq.>",
+  /** One per message of EVENTS and what it failed with. */
+  settled: (sequence: number, digest: string) => `settled.${sequence}.${digest}`,
+  allSettled: "settled.>",
 } as const;
 
 /** The object bucket of trained models: `<shop>/<sha256 of the file>`. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { countryForm, countryForms } from "./countries.ts";
 import { freeTextSchema } from "./free-text.ts";
 import { priceMinorSchema, slugSchema } from "./selling-api.ts";
+import { nameTranslationsSchema } from "./translations.ts";
 
 /**
  * What a shop asks for besides its goods, as its admins set it: ways of delivery, taxes, and the
@@ -27,6 +28,7 @@ export const shippingMethodIdSchema = z
 
 const shippingShape = z.strictObject({
   name: nameSchema,
+  translations: nameTranslationsSchema.default({}),
   /** ISO 3166-1 alpha-2; empty: everywhere. */
   countries: z.array(countrySchema).max(countryForms.length).default([]),
   priceMinor: priceMinorSchema,
@@ -71,6 +73,7 @@ export const taxRateInputSchema = z
   .strictObject({
     ...taxPlaceShape,
     name: nameSchema,
+    translations: nameTranslationsSchema.default({}),
     /** Hundredths of a percent. */
     rateBasisPoints: z.number().int().min(0).max(MAX_RATE_BASIS_POINTS),
     /** The shop's prices hold it already. */
@@ -91,6 +94,7 @@ export const taxListSchema = z.object({
       region: z.string(),
       categorySlug: z.string(),
       name: z.string(),
+      translations: nameTranslationsSchema,
       rateBasisPoints: z.number().int(),
       included: z.boolean(),
     }),

@@ -45,6 +45,13 @@ function mixedUp(words: Readonly<Record<string, string>>): string | undefined {
   return undefined;
 }
 
+/** What a thing that has nothing but a name is called in other languages than the shop's own. */
+export const nameTranslationsSchema = z.partialRecord(
+  z.enum(otherLanguages),
+  z.strictObject({ name: wordSchema }),
+);
+export type NameTranslations = z.infer<typeof nameTranslationsSchema>;
+
 /** By language: those of the pages, but for the one in which all is written anyway. */
 export const productTranslationsSchema = z.partialRecord(
   z.enum(otherLanguages),

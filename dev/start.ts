@@ -119,7 +119,8 @@ async function start(options: SystemOptions): Promise<number> {
   await view.finish();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   write(`\n${urlTable(system)}\n\n  Ready in ${seconds} s. Ctrl-C stops everything; data stays.\n`);
-  await stopped;
+  const failure = await Promise.race([stopped, system.gone]);
   await system.stop();
+  if (failure) throw failure;
   return 0;
 }

@@ -1,6 +1,7 @@
 import type { Language } from "@slipstream/contracts/languages";
 import type { Rail } from "@slipstream/contracts/rail-socket";
 import type { RailQuery } from "@slipstream/contracts/recommend";
+import type { ReviewList } from "@slipstream/contracts/review-api";
 import type {
   ConsentState,
   ProductDetail,
@@ -36,6 +37,8 @@ export interface ShopApi {
    * from the one asked for, redirect there.
    */
   product(slug: string): Promise<ProductDetail>;
+  /** The newest reviews of a product. Throws `unknown_product`, `database_unavailable`. */
+  reviews(itemId: string): Promise<ReviewList>;
   /**
    * Whether a product that shoppers may see has this picture, by its path. Throws
    * `database_unavailable`.

@@ -1,9 +1,11 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
+import { readPath } from "@slipstream/contracts/languages";
 import type { ServerBuild } from "react-router";
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
 import { everyMinute } from "./ops/every-minute.ts";
 import { buildName, rendererIn } from "./pages/build-in.ts";
+import { partFor } from "./pages/build-part.ts";
 import type { RenderPage } from "./pages/render.ts";
 import { servePage } from "./pages/serve-page.ts";
 import { storefrontContext } from "./storefront-context.ts";
@@ -30,7 +32,8 @@ async function loadBuild(): Promise<ServerBuild> {
 
 const renderPage: RenderPage = async (request, context) => {
   const { language } = context.get(storefrontContext);
-  const build = await loadBuild();
+  const { path } = readPath(new URL(request.url).pathname);
+  const build = partFor(path, await loadBuild());
   const folders = import.meta.env.TEXT_FOLDERS;
   return rendererIn(language, build, { folders, mode: import.meta.env.MODE })(request, context);
 };

@@ -117,7 +117,7 @@ export function messageOf({ model, response, trace }: Served): ServedMessage {
     servedAt: nowMs,
     model: response.model.name,
     modelVersion: response.model.version,
-    features: [...names],
+    features: names,
     rows: [...shown, ...unshown],
   };
 }

@@ -8,28 +8,19 @@ import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
-import { readEnvironment } from "./env.ts";
 import { deadLetterHeaders } from "./publish/dead-letters.ts";
 import { startStream } from "./start.ts";
+import { environmentOn, openLog } from "./testing/environment.ts";
 import { EventMaker, messageOf } from "./testing/events.ts";
-import { LogClient, until } from "./testing/log-client.ts";
+import { until } from "./testing/log-client.ts";
 
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
 await asAdmin(
   services.postgres.adminUrl,
   (sql) => sql`insert into shops (id, name, hosts, currency) values ('demo', 'Demo', '{}', 'EUR')`,
 );
-const environment = readEnvironment({
-  DATABASE_URL: services.postgres.appUrl,
-  REDIS_URL: services.redis.urls.url,
-  NATS_URL: services.nats.urls.url,
-  STREAM_PORT: "0",
-  LEASE_TTL_MS: "1000",
-});
-const log = await LogClient.open({
-  natsUrl: environment.NATS_URL,
-  redisUrl: environment.REDIS_URL,
-});
+const environment = environmentOn(services);
+const log = await openLog(environment);
 const start = () => startStream(environment, pino({ level: "silent" }));
 let running = await start();
 afterAll(async () => {

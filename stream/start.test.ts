@@ -19,13 +19,13 @@ import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
-import { readEnvironment } from "./env.ts";
 import { streamMetrics } from "./metric-definitions.ts";
 import { deadLetterHeaders } from "./publish/dead-letters.ts";
 import { FenceError, PartitionFence } from "./redis/partition-fence.ts";
 import { startStream } from "./start.ts";
+import { environmentOn, openLog } from "./testing/environment.ts";
 import { EventMaker, messageOf } from "./testing/events.ts";
-import { LogClient, until } from "./testing/log-client.ts";
+import { until } from "./testing/log-client.ts";
 import { redisContents } from "./testing/redis-contents.ts";
 
 const SECRET = "a secret of the tests, long enough";
@@ -51,17 +51,11 @@ await asAdmin(services.postgres.adminUrl, async (sql) => {
   await sql`insert into products (shop_id, id, slug, title, category_slug, price_minor, currency)
     values ('demo', 'lamp', 'lamp', 'Lamp', 'lamps', 1000, 'EUR')`;
 });
-const environment = readEnvironment({
-  DATABASE_URL: services.postgres.appUrl,
-  REDIS_URL: services.redis.urls.url,
-  NATS_URL: services.nats.urls.url,
+const environment = environmentOn(services, {
   EDGE_URL: `http://127.0.0.1:${edgePort}`,
   INTERNAL_SECRET: SECRET,
-  STREAM_PORT: "0",
-  LEASE_TTL_MS: "1000",
 });
-const { NATS_URL: natsUrl, REDIS_URL: redisUrl } = environment;
-const log = await LogClient.open({ natsUrl, redisUrl });
+const log = await openLog(environment);
 let running = await startStream(environment, pino({ level: "silent" }));
 afterAll(async () => {
   await running.stop();
@@ -257,10 +251,7 @@ test("while NATS is killed and started again nothing is lost", async () => {
   const events = Array.from({ length: 20 }, () =>
     maker.make({ type: "view", visitorId: "dan", itemId: "desk" }),
   );
-  const hub = await LogClient.open({
-    natsUrl: environment.NATS_URL,
-    redisUrl: environment.REDIS_URL,
-  });
+  const hub = await openLog(environment);
   await hub.publish(events);
   await hub.close();
   await until(

@@ -133,6 +133,8 @@ async function openStores(environment: Environment, log: Logger) {
     // Of a connection on which nothing arrives any more, TCP itself tells only after minutes.
     pingInterval: environment.NATS_PING_INTERVAL_MS,
     maxPingOut: 2,
+    // An Error for each request, in case it fails, costs more than the request.
+    noAsyncTraces: true,
   });
   const redis = new Redis(environment.REDIS_URL, { maxRetriesPerRequest: 1 });
   redis.on("error", (error) => log.warn({ err: error }, "Redis does not answer"));

@@ -7,10 +7,10 @@ import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
-import { readEnvironment } from "./env.ts";
 import { startStream } from "./start.ts";
+import { environmentOn, openLog } from "./testing/environment.ts";
 import { EventMaker } from "./testing/events.ts";
-import { LogClient, until } from "./testing/log-client.ts";
+import { until } from "./testing/log-client.ts";
 
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
 await asAdmin(services.postgres.adminUrl, async (sql) => {
@@ -19,16 +19,8 @@ await asAdmin(services.postgres.adminUrl, async (sql) => {
   // Before the first event: read by the processor itself.
   await sql`insert into switches (shop_id, name, enabled) values ('demo-2', 'learning', false)`;
 });
-const environment = readEnvironment({
-  DATABASE_URL: services.postgres.appUrl,
-  REDIS_URL: services.redis.urls.url,
-  NATS_URL: services.nats.urls.url,
-  STREAM_PORT: "0",
-});
-const log = await LogClient.open({
-  natsUrl: environment.NATS_URL,
-  redisUrl: environment.REDIS_URL,
-});
+const environment = environmentOn(services);
+const log = await openLog(environment);
 const running = await startStream(environment, pino({ level: "silent" }));
 afterAll(async () => {
   await running.stop();

@@ -118,7 +118,7 @@ function serverSettings(options: { port: number; durable: boolean }): string[] {
     // Socket paths have a length limit that deep project folders exceed; TCP does for all.
     unix_socket_directories: "",
     max_connections: "400",
-    shared_buffers: "128MB",
+    shared_buffers: "256MB",
     // Compiling expressions costs more than the short queries of a shop take.
     jit: "off",
     random_page_cost: "1.1",

@@ -2,6 +2,7 @@
 export type StartFailureCode =
   | "binary_missing"
   | "child_failed"
+  | "data_gone"
   | "data_in_use"
   | "disk_full"
   | "install_failed"

@@ -1,4 +1,5 @@
 import type { InstallOptions } from "../services/install.ts";
+import type { StartFailure } from "../services/start-failure.ts";
 import type { PartUrls } from "./child-environment.ts";
 import type { PartName } from "./parts.ts";
 import type { OnProgress } from "./progress.ts";
@@ -64,6 +65,8 @@ export interface System {
   /** Programs by name. `kill` one to see it come back; `stop` and `start` one for an outage. */
   children: ReadonlyMap<PartName, Supervised>;
   dataDir: string;
+  /** Comes when it cannot go on, since its data folder was deleted: then call `stop`. */
+  gone: Promise<StartFailure>;
   /** Stops all, the edge first and the stores last; may be called twice. */
   stop(): Promise<void>;
 }

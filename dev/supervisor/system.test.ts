@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { Redis } from "ioredis";
@@ -70,6 +70,22 @@ test("a store that is killed comes back at the same address with its data", asyn
   expect(news.map((item) => item.kind)).toEqual(["died", "restarted"]);
   client.disconnect();
   await system.stop();
+});
+
+test("a system whose data was deleted says so once a store dies of it, and begins nothing anew", async () => {
+  const dataDir = temporaryFolder();
+  const news: string[] = [];
+  const onProgress = ({ kind }: Progress) => void news.push(kind);
+  const system = await startSystem({ ...storesOnly(dataDir), onProgress });
+  rmSync(dataDir, { recursive: true });
+  await system.services.get("redis")?.kill();
+  expect(await system.gone).toMatchObject({
+    code: "data_gone",
+    message: expect.stringContaining(`${dataDir} was deleted`),
+  });
+  await system.stop();
+  expect(news.filter((kind) => kind === "died" || kind === "restarted")).toEqual(["died"]);
+  expect(existsSync(join(dataDir, "redis"))).toBe(false);
 });
 
 test("two supervisors never share a data folder", async () => {

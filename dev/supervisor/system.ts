@@ -23,6 +23,7 @@ import { buildStorefront, type StorefrontBuild } from "./storefront-build.ts";
 import { STOP_PHASES, type StopPhase, type Stores, startStores } from "./stores.ts";
 import { Supervised } from "./supervised.ts";
 import type { System, SystemOptions } from "./system-options.ts";
+import { watchFolder } from "./watch-folder.ts";
 
 const DEFAULT_PARTS: PartName[] = ["stream", "model-server", "edge"];
 
@@ -79,12 +80,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const settings = fillIn(options);
   const { stops, dataDir } = settings;
   const unlock = lockFolder(dataDir);
+  const { gone, onProgress } = watchFolder(dataDir, settings.onProgress);
   const stop = async () => {
     await stops.run();
     unlock();
   };
   try {
-    return { ...(await startAll(settings)), dataDir, stop };
+    return { ...(await startAll({ ...settings, onProgress })), dataDir, gone, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -122,7 +124,7 @@ function fillIn(options: SystemOptions): Settings {
   };
 }
 
-async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "stop">> {
+async function startAll(settings: Settings): Promise<Omit<System, "dataDir" | "gone" | "stop">> {
   const { dataDir, host, signal } = settings;
   requireDiskSpace(dataDir);
   await stopLeftoverParts(dataDir);

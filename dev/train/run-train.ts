@@ -4,12 +4,17 @@ import { type BatchPlace, batchPlaces } from "@slipstream/algorithms/engine/stan
 import { versionAt } from "@slipstream/model-server/registry/manifest";
 import { LogError } from "@slipstream/model-server/training/log-error";
 import { trainingReport } from "@slipstream/model-server/training/report/report";
-import { type Training, trainModels } from "@slipstream/model-server/training/train-models";
+import {
+  type Training,
+  type TrainOptions,
+  trainModels,
+} from "@slipstream/model-server/training/train-models";
 import { Database } from "@slipstream/model-server/views/database";
 import { z } from "zod";
 import { DEFAULT_DATA_DIR } from "../supervisor/defaults.ts";
 import { type RunningStores, runningStores } from "../supervisor/running-stores.ts";
 import { ProgressLine } from "../traffic/progress-line.ts";
+import { recentlyServed } from "./recently-served.ts";
 import {
   promoteRanker,
   readSittingChampion,
@@ -80,7 +85,8 @@ export async function runTrain(
     const source = await sourceOf(settings, database);
     const registry = await registryOf(source.shop, { stores, database });
     const champion = typeof registry === "string" ? undefined : await readSittingChampion(registry);
-    const training = train(source, settings, { moment, champion: champion?.score });
+    const served = typeof registry === "string" ? [] : await recentlyServed(registry);
+    const training = train(source, settings, { moment, champion: champion?.score, served });
     const folder = resolve(settings.out ?? join(DEFAULT_DATA_DIR, "models", versionAt(moment)));
     mkdirSync(folder, { recursive: true });
     writeModels(folder, training.models);
@@ -121,13 +127,13 @@ async function sourceOf(
 function train(
   { name, log, content }: TrainingLog,
   { model }: TrainSettings,
-  { moment, champion }: { moment: Date; champion: SittingChampion["score"] },
+  measured: Pick<TrainOptions, "moment" | "champion" | "served">,
 ): Training {
   const progress = new ProgressLine();
   const batch: readonly BatchPlace[] =
     model === "all" ? batchPlaces : batchPlaces.filter((each) => each === model);
   const training = trainModels({
-    ...{ dataset: name, log, batch, moment, champion },
+    ...{ dataset: name, log, batch, ...measured },
     ranker: model === "all" || model === "ranker",
     parts: content && [content],
     onProgress: (text) => progress.show(() => `${name}: ${text}`),

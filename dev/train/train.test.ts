@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "@nats-io/transport-node";
 import { decodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
+import type { ServedMessage } from "@slipstream/contracts/served";
 import { OnnxRanker } from "@slipstream/model-server/onnx/onnx-ranker";
 import { gbdtMaker } from "@slipstream/model-server/rank/gbdt-ranker";
 import { rankColumns } from "@slipstream/model-server/rank/rank-columns";
@@ -12,7 +13,7 @@ import { readChampion } from "@slipstream/model-server/registry/read-staged";
 import { Database } from "@slipstream/model-server/views/database";
 import postgres from "postgres";
 import { afterAll, describe, expect, it } from "vitest";
-import { archiveShop } from "../testing/archived-shop.ts";
+import { archiveShop, serveAnswers } from "../testing/archived-shop.ts";
 import { chainSessions, sessionRows, writeLog } from "../testing/chain-log.ts";
 import { startTestServices } from "../testing/services.ts";
 import { promoteRanker } from "./register.ts";
@@ -126,9 +127,25 @@ describe("promotion", () => {
 
   it("measures the next one beside the champion that sits, on the same rows", async () => {
     const own = join(services.folder, "next");
+    const answer = (modelVersion: string): ServedMessage => ({
+      ...{ requestId: "r", placement: "home_for_you", visitorId: "v", sessionId: "s" },
+      ...{ servedAt: 1, model: "linear-blend", modelVersion, features: [...rankColumns] },
+      rows: [5, 6].map((value, position) => {
+        const values = new Float32Array(rankColumns.length).fill(value);
+        return { itemId: `i${value}`, position, score: 1, propensity: 1, values };
+      }),
+    });
+    // Answers that no session was behind are none of a ranker's.
+    const served = Array.from({ length: 900 }, (_, at) => answer(at % 3 === 0 ? "initial" : "9"));
+    await serveAnswers(services.nats.urls.url, shop, served);
     const { training } = await run({ archive: true, shop, out: own, shadow: true });
     const sitting = trained.models[0]!.manifest;
     const next = training.models[0]!.manifest;
+    const { count, quantiles } = next.reference![rankColumns[0]!]!;
+    expect(count % 2).toBe(0);
+    expect(count).toBeGreaterThanOrEqual(400);
+    expect(count).toBeLessThanOrEqual(1_200);
+    expect([quantiles[0], quantiles.at(-1)]).toEqual([5, 6]);
     // The same log and the same seeds: the same model.
     expect(training.gainOverChampion).toEqual({ value: 0, low: 0, high: 0 });
     const of = (model: string) =>

@@ -12,6 +12,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Principal } from "../auth/principal.ts";
 import type { ShopTransaction } from "../database/database.ts";
 import { writeAudit } from "../outbox/audit.ts";
+import { asOffered } from "../pricing/as-offered.ts";
 import { requireCategory } from "./require-category.ts";
 
 /* Orders keep what they were asked for: a change here holds for the next ones. */
@@ -31,7 +32,7 @@ export async function listShipping(
     .select()
     .from(shippingMethods)
     .where(eq(shippingMethods.shopId, shop))
-    .orderBy(asc(shippingMethods.position), asc(shippingMethods.priceMinor));
+    .orderBy(...asOffered);
   return rows.map(({ shopId: _, ...method }) => method);
 }
 
@@ -90,13 +91,13 @@ export async function putTax(
   const id = nameOf(input);
   const before = rates.find((rate) => nameOf(rate) === id);
   refuseTooMany(rates, before);
-  const { name, rateBasisPoints, included } = input;
+  const { name, translations, rateBasisPoints, included } = input;
   await transaction
     .insert(taxRates)
     .values({ shopId: shop, ...input })
     .onConflictDoUpdate({
       target: [taxRates.shopId, taxRates.country, taxRates.region, taxRates.categorySlug],
-      set: { name, rateBasisPoints, included },
+      set: { name, translations, rateBasisPoints, included },
     });
   await tell(transaction, keeper, "tax_rate", { id, before, after: input });
   return input;

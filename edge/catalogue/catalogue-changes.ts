@@ -1,6 +1,7 @@
 import { categories, products, shippingMethods } from "@slipstream/migrations/schema";
-import { asc, eq, gt, sql } from "drizzle-orm";
+import { eq, gt, sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
+import { asOffered } from "../pricing/as-offered.ts";
 
 /** Transactions may commit in another order than their times say, by this much. */
 const OVERLAP_MS = 10_000;
@@ -53,7 +54,7 @@ export async function readDelivery(
     .select({ minDays: shippingMethods.minDays, maxDays: shippingMethods.maxDays })
     .from(shippingMethods)
     .where(eq(shippingMethods.active, true))
-    .orderBy(asc(shippingMethods.position), asc(shippingMethods.priceMinor))
+    .orderBy(...asOffered)
     .limit(1);
   return row;
 }
@@ -65,7 +66,7 @@ export async function readTree(transaction: ShopTransaction): Promise<string> {
       tree: sql<string>`md5(concat(string_agg(concat_ws(chr(31), slug, name, description, tint,
         coalesce(parent_slug, ''), position, translations), chr(30) order by slug), (
         select concat(min_days, '-', max_days) from ${shippingMethods}
-        where active order by position, price_minor limit 1)))`,
+        where active order by ${sql.join(asOffered, sql`, `)} limit 1)))`,
     })
     .from(categories);
   return row?.tree ?? "";

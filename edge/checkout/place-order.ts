@@ -54,17 +54,17 @@ export async function placeOrder(
   transaction: ShopTransaction,
   placing: Placing,
 ): Promise<PlacedOrder> {
-  const { shop, request, orderId, principal } = placing;
+  const { shop, request, orderId, principal, language } = placing;
   const { country } = request.shippingAddress;
   const email = await emailOf(transaction, placing);
   const [cart, rules] = await Promise.all([
     loadCart(transaction, shop.id, {
       place: placing.cart,
-      language: placing.language,
+      language,
       lock: true,
       email,
     }),
-    readRules(transaction, shop.id, country),
+    readRules(transaction, shop.id, { country, language }),
   ]);
   if (!cart || cart.rows.length === 0) throw new ProblemError("empty_cart");
   refuseWhatIsGone(cart.rows);

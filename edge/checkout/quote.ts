@@ -21,10 +21,10 @@ export async function quoteCart(
     email?: string | undefined;
   },
 ): Promise<Quote> {
-  const { place, shippingMethodId, email } = options;
+  const { place, shippingMethodId, email, language } = options;
   const [cart, rules] = await Promise.all([
-    loadCart(transaction, shop.id, { place: options.cart, language: options.language, email }),
-    readRules(transaction, shop.id, place.country),
+    loadCart(transaction, shop.id, { place: options.cart, language, email }),
+    readRules(transaction, shop.id, { country: place.country, language }),
   ]);
   if (!cart || cart.rows.length === 0) throw new ProblemError("empty_cart");
   const { code, priced } = cart;

@@ -1,29 +1,35 @@
+import type { Language } from "@slipstream/contracts/languages";
 import { sql } from "drizzle-orm";
 import type { ShopTransaction } from "../database/database.ts";
 import { run } from "../database/run.ts";
+import { asOffered } from "../pricing/as-offered.ts";
 import type { ShippingMethod } from "../pricing/shipping.ts";
 import type { TaxRate } from "../pricing/tax.ts";
 import type { PriceRules } from "../pricing/totals.ts";
 
-/** The shop's ways of delivery and its taxes, as far as they concern a country. */
+/**
+ * The shop's ways of delivery, as they are offered, and its taxes, as far as they concern a country;
+ * by what they are called in the language, where they have a name there.
+ */
 export async function readRules(
   transaction: ShopTransaction,
   shop: string,
-  country: string,
+  { country, language }: { country: string; language: Language },
 ): Promise<PriceRules> {
+  const name = sql`coalesce(translations -> ${language}::text ->> 'name', name)`;
   const [row] = await run<{ methods: ShippingMethod[]; rates: TaxRate[] }>(
     transaction,
     sql`
       select
-        (select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name,
-            'countries', m.countries, 'priceMinor', m.price_minor,
-            'freeFromMinor', m.free_from_minor, 'minDays', m.min_days, 'maxDays', m.max_days,
-            'position', m.position)), '[]')
-          from shipping_methods m where m.shop_id = ${shop} and m.active) as methods,
-        (select coalesce(json_agg(json_build_object('country', t.country, 'region', t.region,
-            'categorySlug', t.category_slug, 'name', t.name,
-            'rateBasisPoints', t.rate_basis_points, 'included', t.included)), '[]')
-          from tax_rates t where t.shop_id = ${shop} and t.country = ${country}) as rates`,
+        (select coalesce(json_agg(json_build_object('id', id, 'name', ${name},
+            'countries', countries, 'priceMinor', price_minor, 'freeFromMinor', free_from_minor,
+            'minDays', min_days, 'maxDays', max_days)
+            order by ${sql.join(asOffered, sql`, `)}), '[]')
+          from shipping_methods where shop_id = ${shop} and active) as methods,
+        (select coalesce(json_agg(json_build_object('country', country, 'region', region,
+            'categorySlug', category_slug, 'name', ${name},
+            'rateBasisPoints', rate_basis_points, 'included', included)), '[]')
+          from tax_rates where shop_id = ${shop} and country = ${country}) as rates`,
   );
   return row!;
 }

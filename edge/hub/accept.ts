@@ -88,5 +88,6 @@ function toRow(options: {
     subject: subjects.event(event.shop, partitionOf(event.visitorId), event.type),
     id: event.id,
     payload: JSON.stringify(stamped),
+    traceparent: stamped.traceparent ?? null,
   };
 }

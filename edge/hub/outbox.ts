@@ -1,23 +1,22 @@
 import type { HubStamp } from "@slipstream/contracts/events";
 import { MAX_EVENT_AGE_MS } from "@slipstream/contracts/limits";
 
-const DAY_MS = 24 * 3600 * 1000;
-/** Ids are remembered for this many days: longer than a browser's queue retries. */
-const SEEN_DAYS = Math.ceil(MAX_EVENT_AGE_MS / DAY_MS);
-const DAY_PLACES = Array.from({ length: SEEN_DAYS + 1 }, () => "?").join(", ");
+/**
+ * Ids are remembered for one to two periods of this length, so at least as long as a browser's queue
+ * retries: an id is looked for in two places, and a whole period is forgotten at once.
+ */
+const SEEN_PERIOD_MS = MAX_EVENT_AGE_MS;
+/** Rows that are held in memory as well, to be published without a look at the table. */
+const MAX_HELD = 1_000;
 /** Acknowledged rows that wait for the next write to be deleted with it; at more, they go at once. */
 const MAX_ACKNOWLEDGED = 1_000;
 
-/** One event on its way to JetStream. */
+/** One event on its way to JetStream; `traceparent` is its own, where it came with one. */
 export interface OutboxRow {
   number: number;
   subject: string;
   id: string;
   payload: string;
-}
-
-/** A row as it is published; `traceparent` is the event's own, where it came with one. */
-export interface UnsentRow extends OutboxRow {
   traceparent: string | null;
 }
 
@@ -53,6 +52,8 @@ export class Outbox {
   readonly #counts: Counts;
   /** Numbers of rows that JetStream has and the table still holds. */
   #acknowledged = new Set<number>();
+  /** All that are not acknowledged, oldest first; undefined while only the table knows them all. */
+  #held: readonly OutboxRow[] | undefined;
 
   constructor(sql: SqlStorage, limits: OutboxLimits) {
     this.#sql = sql;
@@ -71,6 +72,7 @@ export class Outbox {
     this.epoch = state.epoch;
     const { number, accepted, duplicates } = state;
     this.#counts = { number, accepted, duplicates, rows: load.rows, bytes: load.bytes };
+    this.#held = load.rows === 0 ? [] : undefined;
   }
 
   /**
@@ -79,12 +81,13 @@ export class Outbox {
    */
   transaction<Result>(storage: DurableObjectStorage, work: () => Result): Result {
     const counts = { ...this.#counts };
-    const acknowledged = this.#acknowledged;
+    const [acknowledged, held] = [this.#acknowledged, this.#held];
     try {
       return storage.transactionSync(work);
     } catch (error) {
       Object.assign(this.#counts, counts);
       this.#acknowledged = acknowledged;
+      this.#held = held;
       throw error;
     }
   }
@@ -108,12 +111,12 @@ export class Outbox {
 
   /** Those of `ids` that were accepted within the last week. */
   seenOf(ids: readonly string[], nowMs: number): Set<string> {
-    const today = Math.floor(nowMs / DAY_MS);
+    const period = periodOf(nowMs);
     const rows = this.#sql.exec<{ id: string }>(
-      `SELECT value AS id FROM json_each(?)
-       WHERE EXISTS (SELECT 1 FROM seen WHERE day IN (${DAY_PLACES}) AND id = value)`,
+      `SELECT value AS id FROM json_each(?1)
+       WHERE EXISTS (SELECT 1 FROM seen_ids WHERE period IN (?2, ?2 - 1) AND id = value)`,
       JSON.stringify(ids),
-      ...Array.from({ length: SEEN_DAYS + 1 }, (_, back) => today - back),
+      period,
     );
     return new Set(Array.from(rows, (row) => row.id));
   }
@@ -140,11 +143,12 @@ export class Outbox {
     }
     if (rows.length > 0) {
       this.#sql.exec(
-        "INSERT OR IGNORE INTO seen (day, id) SELECT ?1, value FROM json_each(?2)",
-        Math.floor(nowMs / DAY_MS),
+        "INSERT OR IGNORE INTO seen_ids (period, id) SELECT ?1, value FROM json_each(?2)",
+        periodOf(nowMs),
         JSON.stringify(rows.map((row) => row.id)),
       );
     }
+    this.#hold(rows);
     this.#counts.rows += rows.length;
     this.#counts.accepted += rows.length;
     this.#counts.duplicates += duplicates;
@@ -157,15 +161,8 @@ export class Outbox {
   }
 
   /** The oldest rows that are not acknowledged, in order. */
-  next(limit: number): UnsentRow[] {
-    const rows = this.#sql.exec<UnsentRow & Record<string, SqlStorageValue>>(
-      `SELECT number, subject, id, payload, payload ->> 'traceparent' AS traceparent
-       FROM outbox ORDER BY number LIMIT ?`,
-      limit + this.#acknowledged.size,
-    );
-    return Array.from(rows)
-      .filter((row) => !this.#acknowledged.has(row.number))
-      .slice(0, limit);
+  next(limit: number): readonly OutboxRow[] {
+    return this.#held?.slice(0, limit) ?? this.#read(limit);
   }
 
   /** Whether a row of one of these visitors is not acknowledged. */
@@ -186,6 +183,10 @@ export class Outbox {
       this.#counts.bytes -= row.payload.length;
     }
     this.#counts.rows -= rows.length;
+    this.#held =
+      this.#counts.rows === 0
+        ? []
+        : this.#held?.filter(({ number }) => !this.#acknowledged.has(number));
     if (this.#acknowledged.size > MAX_ACKNOWLEDGED) this.deleteAcknowledged();
   }
 
@@ -211,8 +212,29 @@ export class Outbox {
 
   /** Forgets ids that nobody will send again. */
   prune(nowMs: number): void {
-    this.#sql.exec("DELETE FROM seen WHERE day < ?", Math.floor(nowMs / DAY_MS) - SEEN_DAYS);
+    this.#sql.exec("DELETE FROM seen_ids WHERE period < ?", periodOf(nowMs) - 1);
   }
+
+  #hold(rows: readonly OutboxRow[]): void {
+    if (this.#held === undefined) return;
+    const held = [...this.#held, ...rows];
+    this.#held = held.length > MAX_HELD ? undefined : held;
+  }
+
+  #read(limit: number): OutboxRow[] {
+    const rows = this.#sql.exec<OutboxRow & Record<string, SqlStorageValue>>(
+      `SELECT number, subject, id, payload, payload ->> 'traceparent' AS traceparent
+       FROM outbox ORDER BY number LIMIT ?`,
+      limit + this.#acknowledged.size,
+    );
+    return Array.from(rows)
+      .filter((row) => !this.#acknowledged.has(row.number))
+      .slice(0, limit);
+  }
+}
+
+function periodOf(nowMs: number): number {
+  return Math.floor(nowMs / SEEN_PERIOD_MS);
 }
 
 function createTables(sql: SqlStorage): void {
@@ -221,8 +243,8 @@ function createTables(sql: SqlStorage): void {
       number INTEGER PRIMARY KEY, subject TEXT NOT NULL, id TEXT NOT NULL,
       payload TEXT NOT NULL, accepted_at INTEGER NOT NULL
     );
-    CREATE TABLE IF NOT EXISTS seen (
-      day INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (day, id)
+    CREATE TABLE IF NOT EXISTS seen_ids (
+      period INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (period, id)
     ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS state (
       one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL,
@@ -230,4 +252,15 @@ function createTables(sql: SqlStorage): void {
     );
   `);
   sql.exec("INSERT OR IGNORE INTO state VALUES (1, ?, 0, 0, 0)", crypto.randomUUID());
+  takeOverDays(sql);
+}
+
+/** A release before remembered ids by the day; the storages of hubs outlive releases. */
+function takeOverDays(sql: SqlStorage): void {
+  const found = sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seen'");
+  if (found.toArray().length === 0) return;
+  sql.exec(
+    `INSERT OR IGNORE INTO seen_ids SELECT day * 86400000 / ${SEEN_PERIOD_MS}, id FROM seen;
+     DROP TABLE seen;`,
+  );
 }

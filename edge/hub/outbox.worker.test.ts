@@ -186,7 +186,8 @@ test("a transaction that fails leaves counters and notes as they were", async ()
     const outbox = new Outbox(storage.sql, { maxRows: 10, maxBytes: 1_000 });
     const put = () => {
       const { number } = outbox.stamp(0);
-      outbox.put([{ number, subject: "s", id: `id-${number}`, payload: "{}" }], 1, Date.now());
+      const row = { number, subject: "s", id: `id-${number}`, payload: "{}", traceparent: null };
+      outbox.put([row], 1, Date.now());
     };
     outbox.transaction(storage, put);
     outbox.transaction(storage, put);
@@ -206,6 +207,55 @@ test("a transaction that fails leaves counters and notes as they were", async ()
     expect(outbox.next(10).map(({ number }) => number)).toEqual([2, 3]);
     outbox.acknowledge(outbox.next(10));
     expect([outbox.depth, outbox.hasRoom(10, 1_000)]).toEqual([0, true]);
+  });
+});
+
+test("what memory does not hold is read from the table, in order, until it is empty", async () => {
+  const hub = bindings.SESSION_HUB.get(bindings.SESSION_HUB.idFromName("many:0"));
+  await runInDurableObject(hub, (_, { storage }) => {
+    const open = () => new Outbox(storage.sql, { maxRows: 9_999, maxBytes: 999_999 });
+    const put = (outbox: Outbox, count: number) =>
+      outbox.transaction(storage, () => {
+        const rows = Array.from({ length: count }, () => {
+          const { number } = outbox.stamp(0);
+          return { number, subject: "s", id: `id-${number}`, payload: "{}", traceparent: null };
+        });
+        outbox.put(rows, 0, Date.now());
+      });
+    const numbers = (outbox: Outbox) => outbox.next(9_999).map(({ number }) => number);
+    const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+    const first = open();
+    for (let count = 0; count < 4; count++) put(first, 300);
+    expect(numbers(first)).toEqual(upTo(1_200));
+    first.acknowledge(first.next(1_199));
+    put(first, 1);
+    expect(numbers(first)).toEqual([1_200, 1_201]);
+    // A hub that wakes up again knows from the table what waits, and puts more behind it.
+    const second = open();
+    put(second, 1);
+    expect(numbers(second)).toEqual([1_200, 1_201, 1_202]);
+    second.acknowledge(second.next(9_999));
+    put(second, 2);
+    expect(numbers(second)).toEqual([1_203, 1_204]);
+  });
+});
+
+test("ids that a release before remembered by the day are still known", async () => {
+  const hub = bindings.SESSION_HUB.get(bindings.SESSION_HUB.idFromName("upgraded:0"));
+  await runInDurableObject(hub, (_, { storage }) => {
+    const dayMs = 24 * 3600 * 1000;
+    const nowMs = Date.now();
+    const days = Math.floor(nowMs / dayMs);
+    storage.sql.exec(
+      "CREATE TABLE seen (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID",
+    );
+    storage.sql.exec("INSERT INTO seen VALUES (?, 'today'), (?, 'before')", days, days - 7);
+    const outbox = new Outbox(storage.sql, { maxRows: 10, maxBytes: 1_000 });
+    const seenAt = (atMs: number) => [...outbox.seenOf(["today", "other", "before"], atMs)].sort();
+    expect(seenAt(nowMs)).toEqual(["before", "today"]);
+    expect(seenAt(nowMs + 7 * dayMs)).toContain("today");
+    outbox.prune(nowMs + 21 * dayMs);
+    expect(seenAt(nowMs)).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { headers, type MsgHdrs, type NatsConnection, wsconnect } from "@nats-io/
 import { natsAddress } from "@slipstream/contracts/nats-address";
 import { log } from "../log.ts";
 import { openNatsSocket } from "./nats-socket.ts";
-import type { Outbox, UnsentRow } from "./outbox.ts";
+import type { Outbox, OutboxRow } from "./outbox.ts";
 import type { PublishSpans } from "./publish-spans.ts";
 
 /** Messages that go out before the first acknowledgement is awaited. */
@@ -39,6 +39,7 @@ export class Publisher {
   #link: Link | undefined;
   #running: Promise<void> | undefined;
   #linger: ReturnType<typeof setTimeout> | undefined;
+  #usedAt = 0;
   #failures = 0;
   #retryAt = 0;
 
@@ -96,7 +97,7 @@ export class Publisher {
     }
   }
 
-  async #publish(rows: readonly UnsentRow[]): Promise<void> {
+  async #publish(rows: readonly OutboxRow[]): Promise<void> {
     const { client } = this.#link ?? (await this.#connect());
     const acks = await Promise.allSettled(
       rows.map((row) =>
@@ -126,6 +127,8 @@ export class Publisher {
       ...address,
       reconnect: false,
       timeout: CONNECT_TIMEOUT_MS,
+      // Each request would write down its stack, for errors that hardly ever come.
+      noAsyncTraces: true,
       wsFactory: async () => {
         socket.accept();
         return { socket, encrypted: url.startsWith("wss:") };
@@ -139,11 +142,18 @@ export class Publisher {
     return link;
   }
 
+  /** One timer stands, however often it is used meanwhile: setting one costs as much as a row. */
   #closeLater(): void {
-    if (this.#linger !== undefined) clearTimeout(this.#linger);
-    this.#linger = setTimeout(() => {
-      if (!this.#running) this.#drop();
-    }, LINGER_MS);
+    this.#usedAt = Date.now();
+    this.#linger ??= setTimeout(() => this.#closeIfIdle(), LINGER_MS);
+  }
+
+  #closeIfIdle(): void {
+    this.#linger = undefined;
+    if (this.#running) return;
+    const leftMs = this.#usedAt + LINGER_MS - Date.now();
+    if (leftMs > 0) this.#linger = setTimeout(() => this.#closeIfIdle(), leftMs);
+    else this.#drop();
   }
 
   #drop(): void {

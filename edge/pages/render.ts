@@ -12,6 +12,7 @@ import type { Database } from "../database/database.ts";
 import type { Env, Settings } from "../env.ts";
 import type { Visitor } from "../middleware/visitor.ts";
 import { railForVisitor } from "../recommend/visitor-rail.ts";
+import { listReviews } from "../reviews/read-reviews.ts";
 import { type ShopApi, storefrontContext } from "../storefront-context.ts";
 
 export type RenderPage = (request: Request, context: RouterContextProvider) => Promise<Response>;
@@ -68,6 +69,8 @@ function shopApi(surroundings: PageSurroundings): ShopApi {
   return {
     products: (query) => listProducts({ database, catalogue, shop, query }),
     product: (slug) => readProduct({ database, catalogue, shop, slug }),
+    reviews: (itemId) =>
+      listReviews({ database, catalogue, query: { shop, itemId, sort: "newest", page: 1 } }),
     showsPicture: (path) => isPictureShown(database, shop, path),
     rail: async ({ key, limit = RAIL_LIMIT, ...rest }) => {
       const query: RailQuery = { ...rest, limit };

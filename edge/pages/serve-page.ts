@@ -1,7 +1,6 @@
 import { type Language, readPath } from "@slipstream/contracts/languages";
 import { ProblemError } from "@slipstream/contracts/problems";
 import { newViewSuffix } from "@slipstream/contracts/request-views";
-import { isbot } from "isbot";
 import { inProcessClient } from "../api/in-process-client.ts";
 import { app } from "../app.ts";
 import { Catalogue } from "../catalogue/catalogue.ts";
@@ -9,6 +8,7 @@ import { shopInfo } from "../catalogue/shop-info.ts";
 import { shopOfHost } from "../catalogue/shops.ts";
 import { Database } from "../database/database.ts";
 import { type Env, settingsOf } from "../env.ts";
+import { isRobot } from "../events/declared-bot.ts";
 import { traitsOf } from "../experiments/traits.ts";
 import { countPage } from "../metrics/count-requests.ts";
 import { isOriginAllowed } from "../middleware/origin.ts";
@@ -116,7 +116,7 @@ async function cachedPage(options: {
     key,
     version: catalogue.version,
     waitUntil,
-    render: (how) => renderForAll({ ...options, streamed: how.streamed && !isRobot(request) }),
+    render: (how) => renderForAll({ ...options, streamed: how.streamed && !isOfRobot(request) }),
   });
   if ("response" in result) return finish(result.response, request, state, language);
   const rendered = "rendering" in result;
@@ -198,7 +198,7 @@ async function personalPage(options: {
     visitor,
     traits: traitsOf(request),
     nonce,
-    streamed: !isRobot(request),
+    streamed: !isOfRobot(request),
     onDegraded: () => {},
     onBroken: () => {},
     onRail: () => {},
@@ -252,8 +252,8 @@ async function replaceForged(
 }
 
 /** Robots read a page once, from its first byte to its last, and run no script of it. */
-function isRobot(request: Request): boolean {
-  return isbot(request.headers.get("user-agent"));
+function isOfRobot(request: Request): boolean {
+  return isRobot(request.headers.get("user-agent") ?? undefined);
 }
 
 function newNonce(): string {

@@ -43,7 +43,6 @@ const method = fc.record({
   freeFromMinor: fc.option(fc.integer({ min: 0, max: 100_000 })),
   minDays: fc.constant(1),
   maxDays: fc.constant(3),
-  position: fc.integer({ min: 0, max: 3 }),
 });
 const order = fc.record({
   currency: fc.constant("EUR"),
@@ -117,7 +116,6 @@ describe("priceOrder", () => {
             freeFromMinor: 20_000,
             minDays: 1,
             maxDays: 2,
-            position: 0,
           },
         ],
       },
@@ -153,7 +151,6 @@ describe("priceOrder", () => {
             freeFromMinor: null,
             minDays: 4,
             maxDays: 8,
-            position: 0,
           },
         ],
       },

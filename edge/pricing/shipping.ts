@@ -10,10 +10,9 @@ export interface ShippingMethod {
   freeFromMinor: number | null;
   minDays: number;
   maxDays: number;
-  position: number;
 }
 
-/** The ways to deliver these goods to a country, at their price for this sum; in the shop's order. */
+/** The ways to deliver these goods to a country, at their price for this sum; in the order given. */
 export function methodsFor(
   methods: readonly ShippingMethod[],
   options: { country: string; goodsMinor: number; free: boolean },
@@ -21,7 +20,6 @@ export function methodsFor(
   const { country, goodsMinor, free } = options;
   return methods
     .filter(({ countries }) => countries.length === 0 || countries.includes(country))
-    .sort((a, b) => a.position - b.position || a.priceMinor - b.priceMinor)
     .map(({ id, name, priceMinor, freeFromMinor, minDays, maxDays }) => ({
       id,
       name,

@@ -21,12 +21,17 @@ interface Place {
 /** When this isolate last wrote a list. */
 const writtenAt = new Map<string, number>();
 
-/** Keeps a list for when the model server is away; what it says of the visitor is taken out. */
+/** Whether lists of a placement are kept at all. */
+export function isShared(placement: Placement): boolean {
+  return shared.has(placement);
+}
+
+/** Keeps a shared list for when the model server is away; what it says of the visitor is taken out. */
 export async function keepLastGood(place: Place, answer: RecommendResponse): Promise<void> {
+  const kept = answer.items.filter((item) => isKept(place, item.reason));
+  if (answer.degraded || kept.length === 0) return;
   const url = urlOf(place);
   const nowMs = Date.now();
-  const kept = answer.items.filter((item) => isKept(place, item.reason));
-  if (!shared.has(place.placement) || answer.degraded || kept.length === 0) return;
   if (nowMs - (writtenAt.get(url) ?? 0) < REWRITE_MS) return;
   if (writtenAt.size >= MAX_REMEMBERED) writtenAt.clear();
   writtenAt.set(url, nowMs);

@@ -24,6 +24,9 @@ export async function askModelServer(options: {
   traceparent?: string | undefined;
 }): Promise<RecommendResponse> {
   const { settings, deadlineMs, traceparent } = options;
+  // Ended with the answer: one of AbortSignal.timeout would wake the isolate for each answer again.
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), deadlineMs + WAY_BACK_MS);
   try {
     const response = await fetch(`${settings.MODEL_SERVER_URL}/v1/recommend`, {
       method: "POST",
@@ -34,7 +37,7 @@ export async function askModelServer(options: {
         ...(traceparent ? { [TRACEPARENT]: traceparent } : {}),
       },
       body: JSON.stringify(options.request),
-      signal: AbortSignal.timeout(deadlineMs + WAY_BACK_MS),
+      signal: abort.signal,
     });
     const body = await response.json();
     if (!response.ok) {
@@ -44,5 +47,7 @@ export async function askModelServer(options: {
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     throw new ProblemError("model_unavailable", { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
 }

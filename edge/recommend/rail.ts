@@ -11,7 +11,7 @@ import { log } from "../log.ts";
 import { edgeMetrics } from "../metrics/definitions.ts";
 import { count } from "../metrics/tally.ts";
 import { hydrate } from "./hydrate.ts";
-import { keepLastGood, lastGood } from "./last-good.ts";
+import { isShared, keepLastGood, lastGood } from "./last-good.ts";
 import { askModelServer } from "./model-client.ts";
 import { newestProducts } from "./newest.ts";
 
@@ -119,7 +119,7 @@ async function answerFor(
     }
     const answer = await ask(tuned(request, assignment));
     // What stands in for others is not to be what is being tried out.
-    if (isForAll) {
+    if (isForAll && isShared(request.placement)) {
       surroundings.waitUntil(keepLastGood(place, answer).catch(() => {}));
     }
     return { answer, fromModel: true };

@@ -1,3 +1,4 @@
+import { ProblemError } from "@slipstream/contracts/problems";
 import {
   REVIEW_PAGE_SIZE,
   type ReviewList,
@@ -6,14 +7,35 @@ import {
 } from "@slipstream/contracts/review-api";
 import { reviews, users } from "@slipstream/migrations/schema";
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
-import type { ShopTransaction } from "../database/database.ts";
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Database, ShopTransaction } from "../database/database.ts";
 import { reviewColumns, toReview } from "./review-columns.ts";
 
-/** One page of a product's published reviews, and all of them in figures. */
-export async function readReviews(
-  transaction: ShopTransaction,
-  query: { shop: string; itemId: string; sort: ReviewSort; page: number },
-): Promise<ReviewList> {
+interface ReviewQuery {
+  shop: string;
+  itemId: string;
+  sort: ReviewSort;
+  page: number;
+}
+
+/**
+ * One page of a product's published reviews, and all of them in figures; read once for each version
+ * of the catalogue. Throws `unknown_product` (hidden ones are unknown), `database_unavailable`.
+ */
+export async function listReviews(options: {
+  database: Database;
+  catalogue: Catalogue;
+  query: ReviewQuery;
+}): Promise<ReviewList> {
+  const { database, catalogue, query } = options;
+  const { shop, itemId, sort, page } = query;
+  if (!catalogue.visibility(itemId)) throw new ProblemError("unknown_product");
+  return catalogue.remember(`reviews ${itemId} ${sort} ${page}`, () =>
+    database.withShop(shop, (transaction) => readReviews(transaction, query)),
+  );
+}
+
+async function readReviews(transaction: ShopTransaction, query: ReviewQuery): Promise<ReviewList> {
   const { shop, itemId, sort, page } = query;
   const condition = and(
     eq(reviews.shopId, shop),

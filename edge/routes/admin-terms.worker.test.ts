@@ -3,7 +3,16 @@ import type { ManagedShipping, ManagedTax } from "@slipstream/contracts/terms-ap
 import { beforeAll, expect, test } from "vitest";
 import { type SignedIn, signedIn } from "../testing/accounts.ts";
 import { call, problemOf } from "../testing/client.ts";
-import { Browser, openTill, till, withGoods } from "../testing/till.ts";
+import {
+  Browser,
+  checkOut,
+  homeAddress,
+  openTill,
+  orderOf,
+  placed,
+  till,
+  withGoods,
+} from "../testing/till.ts";
 
 let admin: SignedIn;
 
@@ -55,11 +64,8 @@ test("a way of delivery and a tax that an admin sets are in the next quote, and 
   const { methods } = (await (await ask("GET", "shipping-methods")).json()) as {
     methods: ManagedShipping[];
   };
-  expect(methods.find(({ id }) => id === "boat")).toEqual({
-    ...cheaper,
-    id: "boat",
-    active: false,
-  });
+  const kept = { ...cheaper, id: "boat", active: false, translations: {} };
+  expect(methods.find(({ id }) => id === "boat")).toEqual(kept);
   for (const path of [
     "shipping-methods/boat",
     "tax-rates?country=SE",
@@ -79,7 +85,47 @@ test("a way of delivery and a tax that an admin sets are in the next quote, and 
   expect(await auditOf("tax_rate")).toContain("Ada Min delete SE lamps");
 });
 
+test("a German buyer reads what delivery and taxes are called in German, in the order too", async () => {
+  const de = { "accept-language": "de" };
+  const delivery = { ...boat, countries: ["FI"], translations: { de: { name: "Boot" } } };
+  const tax = { ...swedish, country: "FI", translations: { de: { name: "Finnische MwSt." } } };
+  await ask("PUT", "shipping-methods/canoe", { ...delivery, name: "Canoe", translations: {} });
+  expect((await ask("PUT", "shipping-methods/boat", delivery)).status).toBe(200);
+  expect((await ask("PUT", "tax-rates", tax)).status).toBe(200);
+  const { browser } = await withGoods();
+  const quoted = async (headers: Record<string, string>) => {
+    const body = { place: { country: "FI" } };
+    return (await browser.call("/api/checkout/quote", { body, headers })).json();
+  };
+  // Of two at one place and price the order is that of their ids, wherever they are listed.
+  expect(await quoted(de)).toMatchObject({
+    methods: [{ name: "Boot" }, { name: "Canoe" }],
+    totals: { taxLines: [{ name: "Finnische MwSt." }] },
+  });
+  expect(await quoted({})).toMatchObject({
+    methods: [{ name: "Boat" }, { name: "Canoe" }],
+    totals: { taxLines: [{ name: "Moms" }] },
+  });
+  const shippingAddress = { ...homeAddress, country: "FI", postcode: "00100" };
+  const more = { shippingAddress, shippingMethodId: "boat" };
+  const { orderId } = await placed(await checkOut(browser, more, de));
+  expect(await orderOf(orderId)).toMatchObject({
+    language: "de",
+    shippingMethod: { name: "Boot" },
+    taxLines: [{ name: "Finnische MwSt." }],
+  });
+  for (const path of ["shipping-methods/boat", "shipping-methods/canoe", "tax-rates?country=FI"]) {
+    expect((await ask("DELETE", path)).status, path).toBe(204);
+  }
+});
+
 test.each([
+  [
+    "shipping-methods/boat",
+    { ...boat, translations: { de: { name: " " } } },
+    "translations.de.name",
+  ],
+  ["tax-rates", { ...swedish, translations: { fr: { name: "TVA" } } }, "translations"],
   ["shipping-methods/Boat!", boat, "id"],
   ["shipping-methods/boat", { ...boat, maxDays: 2 }, "maxDays"],
   ["shipping-methods/boat", { ...boat, countries: ["XX"] }, "countries.0"],

@@ -5,8 +5,17 @@ import {
   productListSchema,
   shopInfoSchema,
 } from "@slipstream/contracts/shop-api";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { call as callAnywhere, control, eventually, problemOf } from "../testing/client.ts";
+import { readCategories } from "../catalogue/category-query.ts";
+import { Database } from "../database/database.ts";
+import {
+  bindings,
+  call as callAnywhere,
+  control,
+  eventually,
+  problemOf,
+} from "../testing/client.ts";
 
 /** A shop to whose products no other test adds any. */
 const call: typeof callAnywhere = (path, options = {}) =>
@@ -39,6 +48,40 @@ test("the shop is that of the host, with its categories and their counts", async
   expect(other.categories.map(({ slug }) => slug)).toEqual(["all"]);
   const local = (await (await call("/api/shop", { host: "http://127.0.0.1" })).json()) as ShopInfo;
   expect(local.id).toBe("demo");
+});
+
+test("counting a tree of categories costs no more reading of products where it is deep", async () => {
+  const undone = new Error("nothing of this stays");
+  const costs: number[] = [];
+  const look = new Database(bindings).withShop("shelf", async (transaction) => {
+    const rowsRead = async () => {
+      const [row] = await transaction.execute<{ rows: string }>(sql`
+        select seq_tup_read + idx_tup_fetch as rows from pg_stat_xact_user_tables
+        where relname = 'products'`);
+      return Number(row!.rows);
+    };
+    const tree = async () => {
+      const before = await rowsRead();
+      const read = await readCategories(transaction, "en");
+      costs.push((await rowsRead()) - before);
+      return read.find(({ slug }) => slug === "above-1");
+    };
+    await transaction.execute(sql`
+      insert into categories (shop_id, slug, name, tint)
+      select 'shelf', 'above-' || n, 'Above', 'sand' from generate_series(1, 9) n`);
+    expect(await tree()).toMatchObject({ productCount: 0 });
+    await transaction.execute(sql`
+      update categories set parent_slug = 'above-' || substr(slug, 7)::int - 1
+        where slug ~ '^above-[2-9]';`);
+    await transaction.execute(sql`
+      update categories set parent_slug = 'above-9' where slug = 'home'`);
+    expect(await tree()).toMatchObject({ productCount: 40, image: {} });
+    throw undone;
+  });
+  await expect(look).rejects.toThrow(undone);
+  const [flat = 0, deep] = costs;
+  expect(flat).toBeGreaterThanOrEqual(60);
+  expect(deep).toBe(flat);
 });
 
 test("a category shows what lies below it, page by page, and never what is hidden", async () => {

@@ -16,7 +16,7 @@ import { guarded } from "../api/guarded.ts";
 import { memberOf } from "../api/member.ts";
 import { type AppEnv, catalogueOf } from "../app-env.ts";
 import { itemsToReview, orderThatBought, ownReviews } from "../reviews/own-reviews.ts";
-import { readReviews } from "../reviews/read-reviews.ts";
+import { listReviews } from "../reviews/read-reviews.ts";
 import { vote, votesOf } from "../reviews/vote.ts";
 import { deleteReview, writeReview } from "../reviews/write-review.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
@@ -128,13 +128,8 @@ export const reviewRoutes = area()
     const { database, shop } = context.var;
     const { product: itemId, sort, page } = context.req.valid("query");
     const catalogue = await catalogueOf(context);
-    if (!catalogue.visibility(itemId)) throw new ProblemError("unknown_product");
-    const list = await catalogue.remember(`reviews ${itemId} ${sort} ${page}`, () =>
-      database.withShop(shop.id, (transaction) =>
-        readReviews(transaction, { shop: shop.id, itemId, sort, page }),
-      ),
-    );
-    return context.json(list, 200);
+    const query = { shop: shop.id, itemId, sort, page };
+    return context.json(await listReviews({ database, catalogue, query }), 200);
   })
   .openapi(ownListRoute, async (context) => {
     const { database } = context.var;

@@ -1,8 +1,9 @@
 import type { Facet, FacetValue } from "@slipstream/contracts/search-api";
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import { bitOf, type Filters, facetNames } from "./filters.ts";
-import type { Matching, ValueCount } from "./matching.ts";
+import type { PlainCount } from "./matching.ts";
 import { priceRanges, rangeKey } from "./price-ranges.ts";
+import type { ValueCount } from "./value-names.ts";
 
 /** Values that one facet shows; chosen ones stay whatever their count. */
 const MAX_VALUES = 24;
@@ -10,7 +11,8 @@ const MAX_VALUES = 24;
 const MAX_ATTRIBUTES = 6;
 
 interface Surroundings {
-  matching: Matching;
+  values: readonly ValueCount[];
+  plain: readonly PlainCount[];
   filters: Filters;
   catalogue: Catalogue;
   currency: string;
@@ -19,18 +21,16 @@ interface Surroundings {
 
 /** The facets of a search, with the number of products behind each value. */
 export function facetsOf(found: Surroundings): Facet[] {
-  const { matching, filters } = found;
+  const { filters } = found;
+  const byName = Map.groupBy(found.values, ({ name }) => name);
   const named = (key: keyof typeof facetNames) =>
-    counts(
-      matching.values.filter(({ name }) => name === facetNames[key]),
-      bitOf(filters, key),
-    );
+    counts(byName.get(facetNames[key]) ?? [], bitOf(filters, key));
   const plain = (key: "price" | "inStock") =>
     counts(
-      matching.plain.map((row) => ({ ...row, value: String(row[key]) })),
+      found.plain.map((row) => ({ ...row, value: String(row[key]) })),
       bitOf(filters, key),
     );
-  const sellers = matching.values.filter(({ name }) => name === facetNames.seller);
+  const sellers = byName.get(facetNames.seller) ?? [];
   const labels = new Map(sellers.map(({ value, label }) => [value, label]));
   const facets: Facet[] = [
     { key: "category", name: "", values: categoryValues(found, named("category")) },
@@ -43,7 +43,7 @@ export function facetsOf(found: Surroundings): Facet[] {
         ({ label }) => label !== "",
       ),
     },
-    ...attributeFacets(found),
+    ...attributeFacets(found, byName),
     { key: "inStock", name: "", values: stockValues(plain("inStock"), filters.inStock) },
   ];
   return facets.filter(isAChoice);
@@ -134,17 +134,16 @@ function stockValues(found: ReadonlyMap<string, number>, selected: boolean): Fac
  * The attributes that say something of most products found, and those one chose by; in an order that
  * a choice does not change.
  */
-function attributeFacets({ matching, filters, catalogue }: Surroundings): Facet[] {
-  const names = new Map<string, ValueCount[]>(
-    [...filters.attributes.keys()].map((name) => [name, []]),
-  );
+function attributeFacets(
+  { filters, catalogue }: Surroundings,
+  byName: ReadonlyMap<string, ValueCount[]>,
+): Facet[] {
   const places = new Set<string>(Object.values(facetNames));
-  for (const row of matching.values) {
-    if (!places.has(row.name)) names.set(row.name, [...(names.get(row.name) ?? []), row]);
-  }
+  const names = new Set([...filters.attributes.keys(), ...byName.keys()]);
   return [...names]
-    .map(([name, rows]) => {
-      const found = counts(rows, bitOf(filters, "attribute", name));
+    .filter((name) => !places.has(name))
+    .map((name) => {
+      const found = counts(byName.get(name) ?? [], bitOf(filters, "attribute", name));
       const chosen = filters.attributes.get(name) ?? [];
       const products = [...found.values()].reduce((sum, count) => sum + count, 0);
       return { name, chosen, products, values: values(found, chosen, (value) => value) };

@@ -2,9 +2,11 @@ import {
   type FacetKey,
   type SearchAnswer,
   searchAnswerSchema,
+  synonymSchema,
 } from "@slipstream/contracts/search-api";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { signedIn } from "../testing/accounts.ts";
 import { call, control, eventually } from "../testing/client.ts";
 
 const HOST = "http://facets.test";
@@ -41,6 +43,9 @@ const productArbitrary: fc.Arbitrary<Product> = fc.record({
   status: fc.constantFrom("published", "published", "published", "hidden", "draft"),
 });
 
+/** One word's products, so many that their answer is kept; of each tone two, of the last one. */
+const ZINNIAS = 1_011;
+
 const some = <T>(values: readonly T[]) => fc.subarray([...values], { maxLength: 2 });
 const queryArbitrary = fc.record({
   words: fc.subarray(words, { minLength: 1, maxLength: 2 }),
@@ -76,7 +81,11 @@ beforeAll(async () => {
         select 'facets', 'F' || place, 'f' || place, "priceMinor" from seed;
       insert into inventory (shop_id, sku, on_hand)
         select 'facets', 'F' || place, case when "inStock" then 3 else 0 end from seed;
-      drop table seed`,
+      drop table seed;
+      insert into products (shop_id, id, slug, title, category_slug, attributes, price_minor,
+        currency) select 'facets', 'z' || n, 'z' || n, 'Zinnia', 'rugs',
+        jsonb_build_object('Colour', 'Tone n' || n / 2), 500, 'EUR'
+        from generate_series(0, ${ZINNIAS - 1}) n`,
   });
   await eventually(async () => {
     const response = await call("/api/shop", { host: HOST });
@@ -114,7 +123,8 @@ function fits(product: Product, query: Query, except: string): boolean {
   );
 }
 
-async function ask(query: Query): Promise<SearchAnswer> {
+async function ask(more: Partial<Query>): Promise<SearchAnswer> {
+  const query = { ...nothingChosen, ...more };
   const params = new URLSearchParams({ q: query.words.join(" "), pageSize: "60" });
   for (const key of ["category", "brand", "price"] as const) {
     for (const value of query[key]) params.append(key, value);
@@ -126,6 +136,11 @@ async function ask(query: Query): Promise<SearchAnswer> {
   expect(response.status).toBe(200);
   return searchAnswerSchema.parse(await response.json());
 }
+
+const nothingChosen: Query = {
+  ...{ words: [], category: [], brand: [], colour: [], size: [], price: [] },
+  inStock: false,
+};
 
 /** The counts of a facet as brute force finds them, without zeros. */
 function expected(query: Query, key: FacetKey, name: string): Record<string, number> {
@@ -186,15 +201,7 @@ test("items and counts are those of brute force, whatever is chosen", async () =
 });
 
 test("a facet's chosen value stays although nothing has it any more", async () => {
-  const answer = await ask({
-    words: ["amber"],
-    category: [],
-    brand: ["Nobody"],
-    colour: [],
-    size: [],
-    price: [],
-    inStock: false,
-  });
+  const answer = await ask({ words: ["amber"], brand: ["Nobody"] });
   expect(answer.total).toBe(0);
   const brand = answer.facets.find(({ key }) => key === "brand");
   expect(brand?.values).toContainEqual({
@@ -203,4 +210,28 @@ test("a facet's chosen value stays although nothing has it any more", async () =
     count: 0,
     selected: true,
   });
+});
+
+test("a chosen value that is not among the first hundreds of its facet keeps its count", async () => {
+  const last = `Tone n${(ZINNIAS - 1) / 2}`;
+  const answer = await ask({ words: ["zinnia"], colour: [last] });
+  expect(answer.total).toBe(1);
+  const tones = answer.facets.find(({ name }) => name === "Colour")?.values;
+  expect(tones?.filter(({ selected }) => selected)).toEqual([
+    { value: `Colour:${last}`, label: last, count: 1, selected: true },
+  ]);
+});
+
+test("a kept answer for many is made anew when synonyms change", async () => {
+  const { headers } = await signedIn({ roles: ["admin"], shop: "facets", host: HOST });
+  const total = async () => (await ask({ words: ["zinnia"] })).total;
+  const path = "/api/admin/synonyms";
+  expect(await total()).toBe(ZINNIAS);
+  const body = { terms: ["zinnia", "amber"] };
+  const made = await call(path, { host: HOST, headers, body });
+  const { id } = synonymSchema.parse(await made.json());
+  const amber = visible.filter(({ title }) => title.includes("amber")).length;
+  expect(await total()).toBe(ZINNIAS + amber);
+  await call(`${path}/${id}`, { method: "DELETE", host: HOST, headers });
+  expect(await total()).toBe(ZINNIAS);
 });

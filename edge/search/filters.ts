@@ -90,7 +90,7 @@ export function bitOf(filters: Filters, key: FacetKey, attributeName = ""): numb
 export const facetNames = { category: ":category", brand: ":brand", seller: ":seller" } as const;
 
 /**
- * Which facets a row of `search_hits` (named `m`) does not fit, one bit each: a row counts in a facet
+ * Which facets a row of `search_listing` (named `m`) does not fit, one bit each: a row counts in a facet
  * when it fits all others. Undefined where nothing was chosen: every row fits.
  */
 export function misfits(filters: Filters): SQL | undefined {

@@ -1,8 +1,8 @@
-import { sellers } from "@slipstream/migrations/schema";
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { ShopTransaction } from "../database/database.ts";
-import { type Filters, facetNames, misfits } from "./filters.ts";
+import { type ChoiceCount, countChoices } from "./count-choices.ts";
+import { type Filters, misfits } from "./filters.ts";
 import { priceRanges } from "./price-ranges.ts";
 import { textArray } from "./sql-arrays.ts";
 
@@ -10,39 +10,34 @@ export type Sort = "relevance" | "newest" | "price_asc" | "price_desc" | "title"
 
 /** Of a search for something this common only so many are looked at: nobody leafs through them. */
 const MAX_MATCHES = 20_000;
-/** Different values of one facet that are brought home, most frequent first. */
-const MAX_VALUES = 200;
 
-/** Rows that have the same value and miss the same filters. */
-const countSchema = z.object({
-  /** Which facet: `:category`, `:brand`, `:seller`, or an attribute's name. */
-  name: z.string(),
-  value: z.string(),
-  /** The bits of the filters that these rows do not fit. */
-  missed: z.number().int(),
-  products: z.number().int(),
-  /** What a seller is called. */
-  label: z.string().nullable(),
-});
-export type ValueCount = z.infer<typeof countSchema>;
+/*
+ * A kind of rows is one number, as thousands are grouped by it: in stock or not, the range of prices
+ * (three bits), the filters missed.
+ */
+const PRICE_AT = 1;
+const MISSED_AT = 4;
+
+/** Rows of one kind: how many, and the ids of all their choices with commas between. */
+const kindSchema = z.tuple([z.number().int(), z.number().int(), z.string().nullable()]);
+const answerSchema = z.object({ ids: z.array(z.string()), kinds: z.array(kindSchema) });
 
 /** Rows in the same range of prices, in stock or not, that miss the same filters. */
-const plainSchema = z.object({
-  price: z.number().int(),
-  inStock: z.boolean(),
-  missed: z.number().int(),
-  products: z.number().int(),
-});
-export type PlainCount = z.infer<typeof plainSchema>;
-
-const answerSchema = z.object({
-  ids: z.array(z.string()),
-  values: z.array(countSchema),
-  plain: z.array(plainSchema),
-});
+export interface PlainCount {
+  /** From 1. */
+  price: number;
+  inStock: boolean;
+  /** The bits of the filters that these rows do not fit. */
+  missed: number;
+  products: number;
+}
 
 /** One page of ids, and all that facets are made of. */
-export interface Matching extends z.infer<typeof answerSchema> {
+export interface Matching {
+  ids: string[];
+  plain: PlainCount[];
+  /** Of rows that miss one filter at most. */
+  choices: ChoiceCount[];
   /** Rows that fit the words and all filters. */
   total: number;
   /** Rows that fit the words, whatever filters they miss. */
@@ -51,7 +46,8 @@ export interface Matching extends z.infer<typeof answerSchema> {
 
 /**
  * One statement for a page and all its counts: the matching rows are read once, with the filters that
- * each of them misses. A row that misses two of them counts nowhere.
+ * each of them misses. A row that misses two of them counts nowhere. PostgreSQL joins the lists of
+ * choices, and they are counted here: it takes longer to count them than to find them.
  */
 export async function readMatching(
   transaction: ShopTransaction,
@@ -68,77 +64,72 @@ export async function readMatching(
 ): Promise<Matching> {
   const { query, within, filters, sort, page, pageSize } = options;
   const bounds = priceRanges(options.currency).flatMap(({ fromMinor }) => fromMinor);
-  const most = query ? sql.raw(String(MAX_MATCHES)) : sql`null`;
-  const missed = misfits(filters);
-  // Where nobody chose anything no row misses anything: nothing to tell apart.
-  const byMissed = missed ? sql`, missed` : sql``;
+  const conditions = [
+    sql`true`,
+    ...(query ? [sql`document @@ ${query}`] : []),
+    ...(within ? [sql`category = any(${textArray(within)})`] : []),
+  ];
+  const missed = sql.raw(`kind >> ${MISSED_AT}`);
   const statement = sql`
     with matching as materialized (
-      select product_id, ${sort === "title" ? sql`title,` : sql``} m.price_minor, m.in_stock,
-        created_at, choices, rank, ${missed ?? sql`0`} as missed,
-        width_bucket(m.price_minor, ${sql.raw(`'{${bounds.join(",")}}'::bigint[]`)}) as price
-      from search_hits(${query ?? sql`null`}, ${within ? textArray(within) : sql`null`}, false,
-        ${most}) m
-    ), counted as (
-      select id, ${missed ? sql`missed` : sql`0 as missed`}, count(*)::int as products
-      from (
-        select unnest(choices) as id, missed from matching where missed & (missed - 1) = 0
-      ) chosen group by id${byMissed}
-    ), named as (
-      select n.name, n.value, missed, products,
-        dense_rank() over (partition by n.name order by products desc, n.value) as place
-      from search_value_names((select array_agg(distinct id) from counted)) n join counted using (id)
+      select product_id, ${keyOf(sort, query)} as key, created_at, choice_list,
+        ((${misfits(filters) ?? sql`0`}) << ${sql.raw(String(MISSED_AT))})
+          + (width_bucket(price_minor, ${sql.raw(`'{${bounds.join(",")}}'::bigint[]`)})
+            << ${sql.raw(String(PRICE_AT))})
+          + in_stock::integer as kind
+      from search_listing m where ${sql.join(conditions, sql` and `)}
+      ${query ? sql.raw(`limit ${MAX_MATCHES}`) : sql``}
     )
     select
       (select coalesce(json_agg(product_id), '[]') from (
-        select product_id from matching where missed = 0 ${orderOf(sort, query !== undefined)}
+        select product_id from matching where ${missed} = 0
+        order by key ${sort === "price_desc" || sort === "relevance" ? sql`desc` : sql``},
+          created_at desc, product_id
         limit ${sql.raw(String(pageSize))} offset ${sql.raw(String((page - 1) * pageSize))}
       ) best) as ids,
-      (select coalesce(json_agg(json_build_object('price', price, 'inStock', in_stock,
-          'missed', missed, 'products', products)), '[]') from (
-        select price, in_stock, missed, count(*)::int as products from matching
-        group by price, in_stock, missed) c) as plain,
-      (select coalesce(json_agg(json_build_object('name', name, 'value', value, 'missed', missed,
-          'products', products, 'label', case when name = ${facetNames.seller}
-            then (select s.name from ${sellers} s where s.id = value::uuid) end)), '[]')
-        from named
-        where place <= ${sql.raw(String(MAX_VALUES))} or name = ${facetNames.category}
-          or value = any(${textArray(chosenValues(filters))})) as values`;
+      (select coalesce(json_agg(json_build_array(kind, products, choices)), '[]') from (
+        select kind, count(*) as products,
+          string_agg(choice_list, ',') filter (where (${missed}) & ((${missed}) - 1) = 0) as choices
+        from matching group by kind
+      ) each_kind) as kinds`;
   // Written out: of values in parameters the driver asks the types first, a round trip more.
   const [answer] = await transaction.execute(statement.inlineParams());
-  const found = answerSchema.parse(answer);
-  const sum = (rows: readonly PlainCount[]) =>
-    rows.reduce((products, row) => products + row.products, 0);
+  const { ids, kinds } = answerSchema.parse(answer);
+  const plain = kinds.map(([kind, products]) => ({ ...kindOf(kind), products }));
   return {
-    ...found,
-    total: sum(found.plain.filter((row) => row.missed === 0)),
-    matches: sum(found.plain),
+    ids,
+    plain,
+    choices: countChoices(
+      kinds.map(([kind, , list]) => ({ missed: kindOf(kind).missed, list: list ?? "" })),
+    ),
+    total: sum(plain.filter(({ missed }) => missed === 0)),
+    matches: sum(plain),
   };
 }
 
-/** What was chosen stays in sight, however many values stand before it. */
-function chosenValues({ brands, sellers, attributes }: Filters): string[] {
-  return [...brands, ...sellers, ...[...attributes.values()].flat()];
+function kindOf(kind: number): Omit<PlainCount, "products"> {
+  return { missed: kind >> MISSED_AT, price: (kind >> PRICE_AT) & 7, inStock: (kind & 1) === 1 };
 }
 
-function orderOf(sort: Sort, hasQuery: boolean): SQL {
-  return sql.raw(`order by ${order(sort, hasQuery)}, product_id`);
+function sum(rows: readonly PlainCount[]): number {
+  return rows.reduce((all, { products }) => all + products, 0);
 }
 
-function order(sort: Sort, hasQuery: boolean): string {
+/** What comes first; among equals, what is newest. */
+function keyOf(sort: Sort, query: SQL | undefined): SQL {
   switch (sort) {
     case "price_asc":
-      return "price_minor";
     case "price_desc":
-      return "price_minor desc";
+      return sql`price_minor`;
     case "title":
-      return "title";
-    case "newest":
-      return "created_at desc";
-    default:
+      return sql`title`;
+    case "relevance":
       // What is sold out stands lower, and is still found.
-      return hasQuery
-        ? "rank * (case when in_stock then 1::real else 0.6::real end) desc, created_at desc"
-        : "created_at desc";
+      if (query) {
+        return sql`ts_rank(names, ${query}) * (case when in_stock then 1::real else 0.6::real end)`;
+      }
+      return sql`0`;
+    default:
+      return sql`0`;
   }
 }

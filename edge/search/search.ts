@@ -9,6 +9,7 @@ import { facetsOf } from "./facets.ts";
 import { filtersOf } from "./filters.ts";
 import { type Matching, readMatching } from "./matching.ts";
 import { type Spelt, understand } from "./understand.ts";
+import { nameValues, type ValueCount } from "./value-names.ts";
 import { cleanQuery } from "./words.ts";
 
 const PAGE_SIZE = 24;
@@ -56,6 +57,7 @@ export function isFiltered(query: SearchQuery): boolean {
 
 interface Found {
   matching: Matching;
+  values: ValueCount[];
   spelt: Spelt | undefined;
   relaxed: boolean;
   cards: Map<string, ProductCard>;
@@ -86,16 +88,15 @@ async function read(
       let matching = await readMatching(transaction, { ...options, query: spelt?.all });
       const relaxed = matching.matches === 0 && spelt?.some !== undefined;
       if (relaxed) matching = await readMatching(transaction, { ...options, query: spelt.some });
-      return {
-        matching,
-        spelt,
-        relaxed,
-        cards: await cardsOf(catalogue, matching.ids, transaction),
-      };
+      const [cards, values] = await Promise.all([
+        cardsOf(catalogue, matching.ids, transaction),
+        nameValues(transaction, matching.choices),
+      ]);
+      return { matching, values, spelt, relaxed, cards };
     },
   );
   if (!found) return nothing(text);
-  const { matching, spelt, cards } = found;
+  const { matching, values, spelt, cards } = found;
   return {
     query: text,
     items: matching.ids.flatMap((id) => cards.get(id) ?? []),
@@ -103,7 +104,8 @@ async function read(
     page,
     pages: Math.min(Math.ceil(matching.total / pageSize), MAX_SEARCH_PAGE),
     facets: facetsOf({
-      matching,
+      values,
+      plain: matching.plain,
       filters,
       catalogue,
       currency: shop.currency,

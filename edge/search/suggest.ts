@@ -59,8 +59,10 @@ async function findProducts(
   const groups = groupWords(meant.map(spelling), sets);
   const query = textQuery(groups, { lastGoesOn: true, relaxed: false, language });
   const statement = sql`
-    select product_id as id from search_hits(${query}, null, true,
-      ${sql.raw(String(MAX_LOOKED_AT))})
+    select product_id as id from (
+      select product_id, in_stock, created_at, ts_rank(names, ${query}) as rank
+      from search_listing where names @@ ${query} limit ${sql.raw(String(MAX_LOOKED_AT))}
+    ) found
     order by in_stock desc, rank desc, created_at desc, product_id
     limit ${sql.raw(String(MAX_PRODUCTS))}`;
   const rows = await transaction.execute(statement.inlineParams());

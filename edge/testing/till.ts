@@ -88,7 +88,11 @@ export const homeAddress = {
 };
 
 /** Sends a guest's cart to the checkout. */
-export function checkOut(browser: Browser, more: Record<string, unknown> = {}): Promise<Response> {
+export function checkOut(
+  browser: Browser,
+  more: Record<string, unknown> = {},
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return browser.call("/api/checkout", {
     body: {
       email: "ada@people.test",
@@ -96,7 +100,7 @@ export function checkOut(browser: Browser, more: Record<string, unknown> = {}): 
       shippingMethodId: "post",
       ...more,
     },
-    headers: { "idempotency-key": crypto.randomUUID() },
+    headers: { "idempotency-key": crypto.randomUUID(), ...headers },
   });
 }
 

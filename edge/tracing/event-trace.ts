@@ -31,8 +31,9 @@ export class EventTrace {
   ): EventTrace | undefined {
     const given = parseTraceparent(header);
     const isKept = given?.sampled || isSampled(settings.OTEL_TRACES_SAMPLER_ARG, nowMs);
+    if (!isKept) return undefined;
     const traceId = given?.traceId ?? crypto.randomUUID().replaceAll("-", "");
-    if (!isKept || !spansOf(settings).admits(traceId, nowMs)) return undefined;
+    if (!spansOf(settings).admits(traceId, nowMs)) return undefined;
     const spanId = given?.spanId ?? newSpanId();
     return new EventTrace(settings, { traceId, spanId, sampled: true });
   }

@@ -1,3 +1,4 @@
+import type { NameTranslations } from "@slipstream/contracts/translations";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -12,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, id, instant, shopId, updatedAt } from "./columns.ts";
+import { createdAt, emptyJson, id, instant, shopId, updatedAt } from "./columns.ts";
 
 export const carts = pgTable(
   "carts",
@@ -110,6 +111,8 @@ export const shippingMethods = pgTable(
     shopId: shopId(),
     id: text("id").notNull(),
     name: text("name").notNull(),
+    /** What it is called in other languages than the shop's own. */
+    translations: jsonb("translations").$type<NameTranslations>().notNull().default(emptyJson),
     /** ISO 3166-1 alpha-2; empty: everywhere. */
     countries: text("countries").array().notNull().default([]),
     priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
@@ -132,6 +135,8 @@ export const taxRates = pgTable(
     region: text("region").notNull().default(""),
     categorySlug: text("category_slug").notNull().default(""),
     name: text("name").notNull(),
+    /** What it is called in other languages than the shop's own. */
+    translations: jsonb("translations").$type<NameTranslations>().notNull().default(emptyJson),
     rateBasisPoints: integer("rate_basis_points").notNull(),
     /** The shop's prices hold it already. */
     included: boolean("included").notNull(),

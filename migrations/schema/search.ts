@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -8,7 +9,6 @@ import {
   text,
   timestamp,
   uniqueIndex,
-  uuid,
 } from "drizzle-orm/pg-core";
 import { tsvector } from "./columns.ts";
 
@@ -21,23 +21,24 @@ import { tsvector } from "./columns.ts";
  */
 const shop = () => text("shop").notNull();
 
-/** One row for each product that shoppers may see, narrow, so that thousands are counted quickly. */
+/**
+ * One row for each product that shoppers may see. What is read of every match stands first: behind
+ * texts of changing length it takes longer to reach.
+ */
 export const searchDocuments = pgTable(
   "search_documents",
   {
     shop: shop(),
     productId: text("product_id").notNull(),
-    title: text("title").notNull(),
-    category: text("category").notNull(),
-    brand: text("brand").notNull(),
-    sellerId: uuid("seller_id"),
     priceMinor: bigint("price_minor", { mode: "number" }).notNull(),
     inStock: boolean("in_stock").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** Ids in `search_values`: attributes, and options of variants. For the versions before `choices`. */
-    facets: integer("facets").array().notNull(),
-    /** Those of `facets` with category, brand and seller: all that facets count by value. */
+    /** `choices` with commas between, as they are counted: thousands of these are joined at once. */
+    choiceList: text("choice_list").notNull().generatedAlwaysAs(sql`search_list(choices)`),
+    /** Ids in `search_values`: category, brand, seller, attributes, options of variants. */
     choices: integer("choices").array().notNull().default([]),
+    category: text("category").notNull(),
+    title: text("title").notNull(),
     /** Title, brand, categories, attributes: what the order goes by. */
     names: tsvector("names").notNull(),
     /** The same and the description: what is searched. */

@@ -8,19 +8,22 @@ export async function insertPrices(sql: TransactionSql, seed: ShopSeed): Promise
   if (!prices) return;
   const methods = prices.shippingMethods.map((method, position) => ({ ...method, position }));
   await sql`
-    insert into shipping_methods (shop_id, id, name, countries, price_minor, free_from_minor,
+    insert into shipping_methods (shop_id, id, name, translations, countries, price_minor, free_from_minor,
       min_days, max_days, position)
-    select ${shop}, id, name,
+    select ${shop}, id, name, coalesce(translations, '{}'),
       array(select jsonb_array_elements_text(countries)), "priceMinor", "freeFromMinor", "minDays",
       "maxDays", position
-    from jsonb_to_recordset(${sql.json(methods)}) as seed(id text, name text, countries jsonb,
+    from jsonb_to_recordset(${sql.json(methods)}) as seed(id text, name text,
+      translations jsonb, countries jsonb,
       "priceMinor" bigint, "freeFromMinor" bigint, "minDays" int, "maxDays" int, position int)
     on conflict do nothing`;
   await sql`
-    insert into tax_rates (shop_id, country, region, category_slug, name, rate_basis_points, included)
-    select ${shop}, country, region, "categorySlug", name, "rateBasisPoints", included
+    insert into tax_rates (shop_id, country, region, category_slug, name, translations,
+      rate_basis_points, included)
+    select ${shop}, country, region, "categorySlug", name, coalesce(translations, '{}'),
+      "rateBasisPoints", included
     from jsonb_to_recordset(${sql.json(prices.taxRates)}) as seed(country text, region text,
-      "categorySlug" text, name text, "rateBasisPoints" int, included boolean)
+      "categorySlug" text, name text, translations jsonb, "rateBasisPoints" int, included boolean)
     on conflict do nothing`;
   await sql`
     insert into currency_rates (shop_id, currency, rate)

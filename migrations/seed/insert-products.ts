@@ -35,6 +35,8 @@ export async function insertProducts(sql: TransactionSql, seed: ShopSeed): Promi
         select resource_id from audit
         where shop_id = ${shop} and resource = 'product' and action = 'create'
           and resource_id is not null)`;
+  // What search reads is written once, when all else is there.
+  await sql`select set_config('app.search', 'later', true)`;
   for (const products of chunks(seed.catalogue.products)) {
     const rows = products.map(({ variants: _, images: __, ...product }) => ({
       ...product,
@@ -58,6 +60,11 @@ export async function insertProducts(sql: TransactionSql, seed: ShopSeed): Promi
   }
   await insertVariants(sql, seed);
   await insertImages(sql, seed);
+  await sql`select set_config('app.search', '', true)`;
+  for (const products of chunks(seed.catalogue.products)) {
+    await sql`select search_reindex(${shop}, array_agg(id))
+      from jsonb_array_elements_text(${sql.json(products.map(({ id }) => id))}) id`;
+  }
 }
 
 async function insertVariants(sql: TransactionSql, seed: ShopSeed): Promise<void> {

@@ -1,3 +1,4 @@
+import type { NameTranslations } from "@slipstream/contracts/translations";
 import type { SeedCatalogue } from "./catalogue.ts";
 
 /** A shop and its whole catalogue, ready to be written. */
@@ -47,6 +48,7 @@ export interface PriceSeed {
   shippingMethods: {
     id: string;
     name: string;
+    translations?: NameTranslations;
     countries: string[];
     priceMinor: number;
     freeFromMinor: number | null;
@@ -58,6 +60,7 @@ export interface PriceSeed {
     region: string;
     categorySlug: string;
     name: string;
+    translations?: NameTranslations;
     rateBasisPoints: number;
     included: boolean;
   }[];

@@ -6,14 +6,13 @@ import {
   type DriftReport,
   SCORE_COLUMN,
 } from "@slipstream/contracts/model-reports";
-import { type ServedMessage, sampledRows } from "@slipstream/contracts/served";
+import type { ServedMessage } from "@slipstream/contracts/served";
 import { rankColumns } from "../rank/rank-columns.ts";
 import type { Ranker } from "../rank/ranker.ts";
+import { rankedRows } from "./ranked-rows.ts";
+import { tellsApart } from "./tells-apart.ts";
 
-/** Answers below which a window says nothing. */
-const MIN_ANSWERS = 200;
-
-/** A window of what was served, by whom, and how his training window was. */
+/** A window of what a ranker served, and how its training window was. */
 export interface DriftWindow {
   version: string;
   ranker: Ranker;
@@ -23,23 +22,15 @@ export interface DriftWindow {
 
 /**
  * How far what a ranker read and said lately is from its training window, column by column; undefined
- * where it ranked too few of the answers. Scores are taken anew from the logged columns: what is
+ * of too few answers. Scores are taken anew from the logged columns: what is
  * logged beside them has had rules and variety at it.
  */
 export async function driftReport(window: DriftWindow): Promise<DriftReport | undefined> {
-  const { version, ranker, references } = window;
-  const messages = window.messages.filter(
-    ({ modelVersion, features }) =>
-      modelVersion === version && features.length === rankColumns.length,
-  );
-  if (messages.length < MIN_ANSWERS) return undefined;
-  // What was only filled in or pinned was not ranked: its features are all 0.
-  const rows = messages.flatMap((message) =>
-    sampledRows(message)
-      .map(({ values }) => values)
-      .filter((values) => values.some((value) => value !== 0)),
-  );
-  const table = tableOf(rows);
+  const { version, ranker, references, messages } = window;
+  const ranked = rankedRows(messages);
+  if (ranked === undefined) return undefined;
+  const { answers, rows, values } = ranked;
+  const table = { names: rankColumns, rows: new Int32Array(rows.length), values };
   const scores = await ranker.score(table, noQuery);
   const columns = rankColumns.map((feature, column) =>
     columnDrift(
@@ -54,7 +45,7 @@ export async function driftReport(window: DriftWindow): Promise<DriftReport | un
     version,
     from: times.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
     to: times.reduce((most, each) => Math.max(most, each), 0),
-    answers: messages.length,
+    answers,
     rows: rows.length,
     columns: columns
       .filter((column) => column !== undefined)
@@ -64,21 +55,6 @@ export async function driftReport(window: DriftWindow): Promise<DriftReport | un
 
 /** Trained rankers read columns alone. */
 const noQuery = { recent: [], recentAt: [], earlier: [], now: 0, session: -1 };
-
-function tableOf(rows: readonly Float32Array[]) {
-  const width = rankColumns.length;
-  const values = new Float32Array(rows.length * width);
-  rows.forEach((row, at) => {
-    values.set(row, at * width);
-  });
-  return { names: rankColumns, rows: new Int32Array(rows.length), values };
-}
-
-/** A column that was the same or missing in all of the training is read by no tree. */
-function tellsApart({ quantiles, shares }: Reference): boolean {
-  if (quantiles.length === 0) return false;
-  return quantiles[0] !== quantiles.at(-1) || (shares.at(-1) ?? 0) > 0;
-}
 
 function columnDrift(
   feature: string,

@@ -1,5 +1,6 @@
 import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import type { DriftReport } from "@slipstream/contracts/model-reports";
+import type { ServedMessage } from "@slipstream/contracts/served";
 import type { Metrics } from "../metrics.ts";
 import type { NatsLink } from "../nats-link.ts";
 import { RANKER } from "../rollout/participants.ts";
@@ -10,9 +11,6 @@ import { driftReport } from "./drift-report.ts";
 import { sampleServed } from "./sample-served.ts";
 
 const LOOK_MS = 60_000;
-/** Messages of SERVED that a window reaches back, and looks into it. */
-const WINDOW = 20_000;
-const LOOKS = 800;
 
 export interface DriftWatchOptions {
   link: NatsLink;
@@ -79,9 +77,9 @@ export class DriftWatch {
     const champion = rankers.staged("champion");
     const references = champion?.manifest?.reference;
     if (champion === undefined || references === undefined) return undefined;
-    const sample = { shop, window: WINDOW, count: LOOKS, random: Math.random };
-    const messages = await sampleServed(manager, sample);
     const { version, model: ranker } = champion;
+    const accepts = ({ modelVersion }: ServedMessage) => modelVersion === version;
+    const messages = await sampleServed(manager, { shop, accepts, random: Math.random });
     const report = await driftReport({ version, ranker, references, messages });
     if (report !== undefined) {
       await writeReport(this.#options.database, { shop, name: RANKER, kind: "drift", report });

@@ -10,6 +10,7 @@ import { startTestServices } from "@slipstream/dev/testing/services";
 import { afterAll, expect, test } from "vitest";
 import { rankColumns } from "../rank/rank-columns.ts";
 import type { Ranker } from "../rank/ranker.ts";
+import { servedReferences } from "../training/served-references.ts";
 import { driftReport } from "./drift-report.ts";
 import { sampleServed } from "./sample-served.ts";
 
@@ -18,6 +19,7 @@ const connection = await connect({ servers: services.nats.urls.url });
 afterAll(() => connection.close());
 
 const width = rankColumns.length;
+const ENOUGH = 300;
 const version = "20261120T120001000Z";
 /** Its score is the sum of the first three columns. */
 const ranker: Ranker = {
@@ -48,13 +50,13 @@ function rowsOf(seed: number, count: number, shift = 0): Float32Array[] {
 
 const past = rowsOf(1, 6_000);
 const column = (at: number) => referenceOf(past.map((row) => row[at]!));
+const noQuery = { recent: [], recentAt: [], earlier: [], now: 0, session: -1 };
+const tableOf = (values: Float32Array) => ({
+  ...{ names: rankColumns, rows: new Int32Array(values.length / width), values },
+});
 const scores = await ranker.score(
-  {
-    names: rankColumns,
-    rows: new Int32Array(past.length),
-    values: Float32Array.from(past.flatMap((row) => [...row])),
-  },
-  { recent: [], recentAt: [], earlier: [], now: 0, session: -1 },
+  tableOf(Float32Array.from(past.flatMap((row) => [...row]))),
+  noQuery,
 );
 const references = {
   ...Object.fromEntries(rankColumns.map((name, at) => [name, column(at)])),
@@ -79,8 +81,9 @@ function answers(rows: readonly Float32Array[], served = version): ServedMessage
 async function reportOf(shop: string) {
   const manager = await jetstreamManager(connection);
   const random = randomFrom([5]);
-  const sample = { shop, window: 5_000, count: 2_000, random: () => random.unit() };
-  const messages = await sampleServed(manager, sample);
+  const within = { window: 5_000, looks: 2_000, enough: ENOUGH, random: () => random.unit() };
+  const accepts = ({ modelVersion }: ServedMessage) => modelVersion === version;
+  const messages = await sampleServed(manager, { shop, accepts, ...within });
   return { messages, report: await driftReport({ version, ranker, references, messages }) };
 }
 
@@ -105,11 +108,38 @@ test("fires on a shifted stream, and names what shifted", async () => {
   expect(drifted[0]!.actual).toHaveLength(drifted[0]!.expected.length);
 });
 
+test("a training keeps how it was served, and is silent on the same again", async () => {
+  const silent = rankColumns[5]!;
+  const servedLike = (seed: number) => {
+    const rows = rowsOf(seed, 3_500, 0.6);
+    for (const row of rows) row[5] = Number.NaN;
+    return answers(rows);
+  };
+  const score = (values: Float32Array) => ranker.score(tableOf(values), noQuery) as Float64Array;
+  const kept = servedReferences({ served: servedLike(7), replayed: references, score });
+  const window = { version, ranker, references: kept };
+  const report = await driftReport({ ...window, messages: servedLike(8) });
+  for (const { feature, psi } of report!.columns) {
+    if (feature === silent) expect(psi).toBeGreaterThan(PSI_DRIFT);
+    else expect(psi).toBeLessThan(PSI_WATCH / 2);
+  }
+  // Of what they say nothing of, and of few answers, the replay's are kept.
+  expect(kept[silent]).toEqual(references[silent]);
+  const few = servedLike(7).slice(0, 150);
+  expect(servedReferences({ served: few, replayed: references, score })).toEqual(references);
+});
+
 test("says nothing of few answers, nor of those that another model ranked", async () => {
   await serveAnswers(services.nats.urls.url, "few", answers(rowsOf(4, 300, 5)));
   expect((await reportOf("few")).report).toBeUndefined();
-  await serveAnswers(services.nats.urls.url, "others", answers(rowsOf(4, 3_000, 5), "7"));
+  const others = answers(rowsOf(4, 3_000, 5), "7");
+  await serveAnswers(services.nats.urls.url, "others", others);
+  expect(await reportOf("others")).toEqual({ messages: [], report: undefined });
+  // Where most answers are others', it looks further, until it has enough of its own.
+  const own = answers(rowsOf(6, 8_000)).flatMap((each, at) => [each, others[at % others.length]!]);
+  await serveAnswers(services.nats.urls.url, "others", own);
   const { messages, report } = await reportOf("others");
-  expect(messages.length).toBeGreaterThan(200);
-  expect(report).toBeUndefined();
+  expect(messages.length).toBeGreaterThanOrEqual(ENOUGH);
+  expect(messages.length).toBeLessThan(ENOUGH + 8);
+  for (const { psi } of report!.columns) expect(psi).toBeLessThan(PSI_WATCH / 2);
 });

@@ -3,6 +3,7 @@ import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import type { Source } from "@slipstream/algorithms/engine/source";
 import type { BatchPlace } from "@slipstream/algorithms/engine/standard";
 import { encodeGbdtModel } from "@slipstream/algorithms/gbdt/model-codec";
+import type { ServedMessage } from "@slipstream/contracts/served";
 import { ITEMS_FILE } from "../batch/batch-maker.ts";
 import { treeEnsembleBytes } from "../onnx/tree-ensemble.ts";
 import { ONNX_FILE, TREES_FILE } from "../rank/gbdt-ranker.ts";
@@ -25,6 +26,7 @@ import { LogError } from "./log-error.ts";
 import { OfflineModels } from "./offline-models.ts";
 import { batchFits, temporal, temporalSplit } from "./protocols/temporal.ts";
 import { ReferenceRows } from "./reference-rows.ts";
+import { servedReferences } from "./served-references.ts";
 import { countSteps, type StepCounts } from "./step-counts.ts";
 import type { Step } from "./steps.ts";
 import { TaughtSequences } from "./taught-sequences.ts";
@@ -74,6 +76,8 @@ export interface TrainOptions {
   moment?: Date;
   /** The ranker that serves now: its scores of rows of `rankColumns`. */
   champion?: ((values: Float32Array) => Float32Array) | undefined;
+  /** Answers that were served lately and that a ranker would have judged: what drift is told against. */
+  served?: readonly ServedMessage[] | undefined;
   onProgress?: (text: string) => void;
 }
 
@@ -119,7 +123,7 @@ function replay(
     batch: OfflineModels;
   },
 ): Training {
-  const { log, onProgress, counts, split, batch, champion } = options;
+  const { log, onProgress, counts, split, batch, champion, served = [] } = options;
   const calibration = new Calibration();
   const references = new ReferenceRows(Math.min(counts.counted, MAX_PREDICTIONS));
   const protocol = temporal(log);
@@ -145,7 +149,9 @@ function replay(
   const { ranker } = evaluation.stage;
   const gainOver = (baseline: string) =>
     ranker && pairedDifference(evaluation.ranks, { model: "ranker", baseline, ...DECIDING });
-  const reference = references.references();
+  const replayed = references.references();
+  const score = (values: Float32Array) => ranker?.predict(values) ?? [];
+  const reference = replayed && servedReferences({ served, replayed, score });
   return {
     models: modelsOf({ ...options, evaluation, figures, reference, wantsRanker: options.ranker }),
     ...{ figures, calibration, evaluation, split },

@@ -69,10 +69,18 @@ const declared: readonly Declared[] = [
     max_bytes: 64 * MIB,
     duplicate_window: 120 * NANOS_PER_SECOND,
   },
+  {
+    ...common,
+    name: streams.settled,
+    subjects: [subjects.allSettled],
+    discard: DiscardPolicy.Old,
+    max_bytes: 16 * MIB,
+    max_msgs_per_subject: 1,
+  },
 ];
 
 /**
- * Declares the four streams; those that are there with other settings are brought to these.
+ * Declares the streams; those that are there with other settings are brought to these.
  * `duplicateWindowMs` takes the place of how long message ids are remembered.
  */
 export async function declareStreams(

@@ -13,6 +13,7 @@ import type { Database } from "../archive/database.ts";
 import { inShop } from "../archive/in-shop.ts";
 import { type StoredLetter, says, storedLetter } from "./letter.ts";
 import { readDlq } from "./read-dlq.ts";
+import { settle } from "./settled.ts";
 
 const ACK_TIMEOUT_MS = 3_000;
 
@@ -57,6 +58,7 @@ export async function workOnLetters(
     if (performance.now() > untilMs) break;
     try {
       if (work.action === "replay") await bringBack(parts, stored);
+      await noteSettled(parts, stored);
       await parts.manager.streams.deleteMessage(streams.dlq, stored.letter.id, true);
     } catch (error) {
       if (done.length === 0) throw error;
@@ -83,6 +85,14 @@ async function findLetters(
     if (q === "" || says(stored, q)) found.push(stored);
   }
   return { found, all };
+}
+
+/** A row of the outbox is not read a second time. */
+async function noteSettled({ client }: LetterParts, stored: StoredLetter): Promise<void> {
+  const { letter, subject, bytes: payload } = stored;
+  if (letter.origin !== "event") return;
+  const { reason, source } = letter;
+  await settle(client, { sequence: Number(source), subject, payload, reason });
 }
 
 async function bringBack(parts: LetterParts, stored: StoredLetter): Promise<void> {

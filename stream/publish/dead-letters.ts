@@ -2,6 +2,7 @@ import type { JetStreamClient } from "@nats-io/jetstream";
 import { headers } from "@nats-io/nats-core";
 import { subjects } from "@slipstream/contracts/subjects";
 import type { Poison } from "../consumer/decode.ts";
+import { isSettled } from "../dead-letters/settled.ts";
 
 /** Headers of a dead letter; its payload is the message's own. */
 export const deadLetterHeaders = {
@@ -30,14 +31,19 @@ export async function publishOutboxLetter(
   });
 }
 
-/** Puts a message that can never be applied where people find it, once. */
+/**
+ * Puts a message that can never be applied where people find it, once: what they have dealt with is
+ * no letter again when a rebuild comes by and fails on it as before.
+ */
 export async function publishDeadLetter(
-  client: Pick<JetStreamClient, "publish">,
+  client: Pick<JetStreamClient, "publish" | "jetstreamManager">,
   poison: Poison,
 ): Promise<void> {
-  const meta = headers();
   // Header lines end at a line break.
-  meta.set(deadLetterHeaders.reason, poison.reason.replaceAll(/[\r\n]+\s*/g, " "));
+  const reason = poison.reason.replaceAll(/[\r\n]+\s*/g, " ");
+  if (await isSettled(client, { ...poison, reason })) return;
+  const meta = headers();
+  meta.set(deadLetterHeaders.reason, reason);
   meta.set(deadLetterHeaders.sequence, String(poison.sequence));
   meta.set(deadLetterHeaders.subject, poison.subject);
   if (poison.stack) {

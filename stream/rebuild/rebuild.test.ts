@@ -8,11 +8,11 @@ import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readEnvironment } from "../env.ts";
 import { PartitionFence } from "../redis/partition-fence.ts";
 import { startStream } from "../start.ts";
+import { environmentOn, openLog } from "../testing/environment.ts";
 import { EventMaker, eventId, randomLog, START } from "../testing/events.ts";
-import { LogClient, until } from "../testing/log-client.ts";
+import { type LogClient, until } from "../testing/log-client.ts";
 import { redisContents } from "../testing/redis-contents.ts";
 import { Build } from "./build.ts";
 import { matchingKeys, namespacePrefix } from "./namespace.ts";
@@ -27,12 +27,7 @@ const REPLAYS = 2;
 const SHADOW = "shadow";
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
 const log = pino({ level: "silent" });
-const environment = readEnvironment({
-  DATABASE_URL: services.postgres.appUrl,
-  REDIS_URL: services.redis.urls.url,
-  NATS_URL: services.nats.urls.url,
-  STREAM_PORT: "0",
-  LEASE_TTL_MS: "1000",
+const environment = environmentOn(services, {
   LEARN_REPLAYS: String(REPLAYS),
   TURN_EVENTS: "64",
 });
@@ -59,10 +54,7 @@ let running: Awaited<ReturnType<typeof startStream>>;
 let client: LogClient;
 let stores: RebuildStores;
 beforeAll(async () => {
-  client = await LogClient.open({
-    natsUrl: environment.NATS_URL,
-    redisUrl: environment.REDIS_URL,
-  });
+  client = await openLog(environment);
   running = await startStream(environment, log);
   stores = await openStores(addresses, log);
   await appliedAndArchived(await client.publish(first));

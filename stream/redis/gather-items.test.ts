@@ -151,6 +151,20 @@ test("whom a list from before the gathering names is forgotten all the same", as
   expect(await redis.exists(keys.userItems("demo", visitors[1]!))).toBe(1);
 });
 
+test("a reader says that turns brought too much, until it lets go of it", () => {
+  const state = new ProcessorState();
+  const reader = new StateReader({ redis, state });
+  for (const table of [state.userItems, state.sessions]) {
+    for (let n = 0; n < 200_000; n++) table.load(`key ${n}`, undefined);
+    expect(reader.isOverfull).toBe(false);
+    table.load("one more", undefined);
+    expect(reader.isOverfull).toBe(true);
+    reader.prune();
+    expect(reader.isOverfull).toBe(false);
+    expect(table.has("one more")).toBe(true);
+  }
+});
+
 test("an item takes at most the 64 bytes that keep a hash small", () => {
   const many = 1_000_000;
   const counts = { views: many, clicks: many, addToCart: many, purchases: many };

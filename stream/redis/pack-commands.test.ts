@@ -22,3 +22,11 @@ test("Redis's own reader gets every argument back, byte for byte", async () => {
   expect(await redis.get("empty")).toBe("");
   redis.disconnect();
 });
+
+test("what was packed stays as it is, whatever is packed behind it", () => {
+  const first = packCommands([["SET", "key", "1".repeat(200)]]);
+  const copy = Buffer.from(first);
+  packCommands([["SET", "other", "2".repeat(100_000)]]);
+  packCommands([["DEL", "third"]]);
+  expect(first.equals(copy)).toBe(true);
+});

@@ -4,6 +4,8 @@ export type Command = readonly (string | Uint8Array)[];
 /** Longer texts are written by the runtime: a call costs as much as about so many units. */
 const MAX_SHORT = 64;
 const FIRST_CAPACITY = 1 << 16;
+/** The longest buffer that is kept for the next commands. */
+const MAX_SPARE = 1 << 20;
 const ARRAY_32 = 0xdd;
 const RAW_16 = 0xda;
 const RAW_32 = 0xdb;
@@ -24,8 +26,14 @@ export function packCommands(commands: readonly Command[]): Buffer {
   return packer.bytes();
 }
 
+/**
+ * The buffer of the packer before. Memory outside of its heap makes V8 collect the whole heap: with
+ * buffers for each turn, most of each left empty, it did so twice a second.
+ */
+let spare = Buffer.allocUnsafe(FIRST_CAPACITY);
+
 class Packer {
-  #buffer = Buffer.allocUnsafe(FIRST_CAPACITY);
+  #buffer = spare;
   #length = 0;
 
   array(length: number): void {
@@ -40,8 +48,10 @@ class Packer {
     else this.#binary(value);
   }
 
+  /** A copy of what was packed. */
   bytes(): Buffer {
-    return this.#buffer.subarray(0, this.#length);
+    if (this.#buffer.length <= MAX_SPARE) spare = this.#buffer;
+    return Buffer.from(this.#buffer.subarray(0, this.#length));
   }
 
   #text(value: string): void {

@@ -99,7 +99,10 @@ export class ReplayRunner {
     const tell = async () => {
       if (!(await noteProgress(database, job, progress))) ended.abort();
     };
-    const telling = setInterval(() => tell().catch(() => undefined), POLL_MS);
+    let told: Promise<void> = Promise.resolve();
+    const telling = setInterval(() => {
+      told = tell().catch(() => undefined);
+    }, POLL_MS);
     try {
       const { events, skipped } = await replayShadow(
         { addresses, shop, untilMs, replays, namespace },
@@ -110,6 +113,9 @@ export class ReplayRunner {
           },
         },
       );
+      // A note that is still on its way would overtake the last one.
+      clearInterval(telling);
+      await told;
       await noteProgress(database, job, { reached: job.toSequence, events });
       return `${events} events applied, ${skipped} left out. It is in the namespace ${namespace}.`;
     } catch (error) {

@@ -10,11 +10,11 @@ import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
 import { Database } from "../archive/database.ts";
 import { writeEvents } from "../archive/event-rows.ts";
-import { readEnvironment } from "../env.ts";
 import { eventsFromLog } from "../rebuild/log-source.ts";
 import { startStream } from "../start.ts";
+import { environmentOn, openLog } from "../testing/environment.ts";
 import { EventMaker } from "../testing/events.ts";
-import { LogClient, until } from "../testing/log-client.ts";
+import { until } from "../testing/log-client.ts";
 import { endJob, noteProgress, takeJob } from "./job-table.ts";
 
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
@@ -23,17 +23,8 @@ await asAdmin(
   (sql) => sql`insert into shops (id, name, hosts, currency)
     values ('demo', 'Demo', '{}', 'EUR'), ('barn', 'Barn', '{}', 'EUR')`,
 );
-const environment = readEnvironment({
-  DATABASE_URL: services.postgres.appUrl,
-  REDIS_URL: services.redis.urls.url,
-  NATS_URL: services.nats.urls.url,
-  STREAM_PORT: "0",
-  LEASE_TTL_MS: "1000",
-});
-const log = await LogClient.open({
-  natsUrl: environment.NATS_URL,
-  redisUrl: environment.REDIS_URL,
-});
+const environment = environmentOn(services);
+const log = await openLog(environment);
 const running = await startStream(environment, pino({ level: "silent" }));
 let stopped: Promise<void> | undefined;
 function stop(): Promise<void> {

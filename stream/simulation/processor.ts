@@ -151,7 +151,10 @@ export class SimulatedProcessor {
       announcer: undefined,
       plan: new ReplayPlan(REPLAYS),
     });
-    const pipeline = new TurnPipeline(runner, async () => {});
+    const pipeline = new TurnPipeline(runner, {
+      confirm: async () => {},
+      isOverfull: () => false,
+    });
     const watermarks = fence.watermarks();
     await this.#call("events", () => stores.events.open(actor.name, watermarks));
     const merge = new LogMerge<Delivered>(watermarks, { isLoose: shares });

@@ -1,17 +1,17 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect, createServer as createGate } from "node:net";
-import { announcementsSchema } from "@slipstream/contracts/announcements";
+import { ANNOUNCE_PATH, announcementsSchema } from "@slipstream/contracts/announcements";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 import { encodeSwitches } from "@slipstream/contracts/switches";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
 import { Database } from "../archive/database.ts";
-import { readEnvironment } from "../env.ts";
 import { startStream } from "../start.ts";
+import { environmentOn, openLog } from "../testing/environment.ts";
 import { EventMaker } from "../testing/events.ts";
-import { LogClient, until } from "../testing/log-client.ts";
+import { until } from "../testing/log-client.ts";
 import { SwitchView } from "./switch-view.ts";
 
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
@@ -19,24 +19,20 @@ const services = await startTestServices({ postgres: true, redis: true, nats: tr
 const announced = new Set<string>();
 const edge = createServer(async (request, response) => {
   const body = Buffer.concat(await request.toArray()).toString();
-  for (const { eventId } of announcementsSchema.parse(JSON.parse(body)).announcements) {
-    announced.add(eventId);
+  // The sampler asks for the hubs' figures, too, each ten seconds.
+  if (request.url === ANNOUNCE_PATH) {
+    for (const { eventId } of announcementsSchema.parse(JSON.parse(body)).announcements) {
+      announced.add(eventId);
+    }
   }
   response.writeHead(204).end();
 });
 await new Promise<void>((resolve) => edge.listen(0, "127.0.0.1", resolve));
-const environment = readEnvironment({
-  DATABASE_URL: services.postgres.appUrl,
-  REDIS_URL: services.redis.urls.url,
-  NATS_URL: services.nats.urls.url,
+const environment = environmentOn(services, {
   EDGE_URL: `http://127.0.0.1:${(edge.address() as AddressInfo).port}`,
   INTERNAL_SECRET: "a secret of the tests, long enough",
-  STREAM_PORT: "0",
 });
-const log = await LogClient.open({
-  natsUrl: environment.NATS_URL,
-  redisUrl: environment.REDIS_URL,
-});
+const log = await openLog(environment);
 const running = await startStream(environment, pino({ level: "silent" }));
 afterAll(async () => {
   await running.stop();

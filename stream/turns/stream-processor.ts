@@ -8,8 +8,8 @@ import { CategoryView } from "../catalogue/category-view.ts";
 import type { Figures } from "../figures.ts";
 import { Checkpointer } from "../learning/checkpointer.ts";
 import type { ReplayPlan } from "../learning/replay-plan.ts";
+import { confirmHeld } from "../partition/confirm-held.ts";
 import type { Holdings } from "../partition/holdings.ts";
-import { LeaseLost } from "../partition/leases.ts";
 import { SwitchView } from "../switches/switch-view.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import { ApplyError, type FailedAttempts } from "./failed-attempts.ts";
@@ -72,7 +72,7 @@ export class StreamProcessor {
       switches: this.#switches,
       checkpointer: this.checkpointer,
       attempts: this.#attempts,
-      confirm: () => this.#confirm(),
+      confirm: () => confirmHeld(options.holdings, this.#interruption),
       signal: this.#stop.signal,
     };
   }
@@ -252,17 +252,9 @@ export class StreamProcessor {
     const isBehind = work.feed.queued >= Math.min(work.turnEvents, BACKLOG_EVENTS);
     if (isBehind && ++this.#overlapped < MAX_OVERLAPPED) return;
     this.#overlapped = 0;
-    await work.tidy();
+    await work.pipeline.tidy();
     await this.checkpointer.tick(work.learners.all(), work.appliedUpTo());
     if (!isBehind) await restAfter(performance.now() - startedAtMs, this.#stop.signal);
-  }
-
-  /** It may have been paused since messages came: nothing may go out on LEARN then. */
-  async #confirm(): Promise<void> {
-    const { holdings } = this.#options;
-    // Not of a stop: what is computed is written then, before the checkpoint tells of it.
-    if (this.#interruption instanceof LeaseLost) throw this.#interruption;
-    if (!holdings.isFresh) await holdings.confirm();
   }
 
   /** Resolves when there is a partition to work on, or something to stop for. */

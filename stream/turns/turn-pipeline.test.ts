@@ -1,9 +1,16 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { confirmHeld } from "../partition/confirm-held.ts";
+import { LeaseLost } from "../partition/leases.ts";
+import { Stopped } from "./interruptions.ts";
 import { TurnPipeline } from "./turn-pipeline.ts";
 import type { ComputedTurn, TurnInput } from "./turn-runner.ts";
 
 /** A pipeline that notes what happens; writes end when they are told to. */
-function pipelineOf({ confirm }: { confirm: () => Promise<void> }) {
+function pipelineOf({
+  confirm = async () => {},
+  isOverfull = () => false,
+}: Partial<ConstructorParameters<typeof TurnPipeline>[1]> = {}) {
   const happened: string[] = [];
   const ends: ((error?: Error) => void)[] = [];
   const nameOf = ({ queued }: TurnInput) => String(queued);
@@ -17,7 +24,10 @@ function pipelineOf({ confirm }: { confirm: () => Promise<void> }) {
       ends.push((error) => (error ? reject(error) : resolve()));
     });
   };
-  const pipeline = new TurnPipeline({ compute, write }, confirm);
+  const prune = () => {
+    happened.push("prune");
+  };
+  const pipeline = new TurnPipeline({ compute, write, prune }, { confirm, isOverfull });
   const push = (queued: number) =>
     pipeline.push({ events: [], poisons: [], lagMs: 0, queued }, () => {
       happened.push(`written ${queued}`);
@@ -26,7 +36,7 @@ function pipelineOf({ confirm }: { confirm: () => Promise<void> }) {
 }
 
 test("a turn is computed while the one before is written, and goes out after it", async () => {
-  const { pipeline, push, happened, ends } = pipelineOf({ confirm: async () => {} });
+  const { pipeline, push, happened, ends } = pipelineOf();
   expect(pipeline.isBusy).toBe(false);
   await push(1);
   expect(pipeline.isBusy).toBe(true);
@@ -42,7 +52,7 @@ test("a turn is computed while the one before is written, and goes out after it"
 });
 
 test("nothing goes out behind a turn that failed, nor where partitions may be another's", async () => {
-  const failing = pipelineOf({ confirm: async () => {} });
+  const failing = pipelineOf();
   await failing.push(1);
   failing.ends[0]!(new Error("the commit failed"));
   await expect(failing.push(2)).rejects.toThrow("the commit failed");
@@ -52,4 +62,37 @@ test("nothing goes out behind a turn that failed, nor where partitions may be an
   await expect(lost.push(1)).rejects.toThrow("the lease is lost");
   expect(lost.happened).toEqual(["compute 1"]);
   expect(lost.pipeline.isBusy).toBe(false);
+});
+
+test("a lease that is lost while a turn is computed keeps it in; being asked to stop does not", async () => {
+  let interruption: Error | undefined;
+  const holdings = { isFresh: true, confirm: () => Promise.reject(new LeaseLost("at the store")) };
+  const { push, happened, ends } = pipelineOf({
+    confirm: () => confirmHeld(holdings, interruption),
+  });
+  await push(1);
+  ends[0]!();
+  interruption = new Stopped("asked to");
+  await push(2);
+  ends[1]!();
+  interruption = new LeaseLost("told by the watch");
+  await expect(push(3)).rejects.toThrow("told by the watch");
+  interruption = undefined;
+  holdings.isFresh = false;
+  await expect(push(4)).rejects.toThrow("at the store");
+  expect(happened.filter((one) => one.startsWith("write "))).toEqual(["write 1", "write 2"]);
+});
+
+test("memory that is overfull is looked after within a backlog, behind the write that needs it", async () => {
+  let isOverfull = false;
+  const { push, happened, ends } = pipelineOf({ isOverfull: () => isOverfull });
+  await push(1);
+  ends[0]!();
+  isOverfull = true;
+  const second = push(2);
+  await setImmediate();
+  expect(happened.at(-1)).toBe("write 2");
+  ends[1]!();
+  await second;
+  expect(happened.slice(-2)).toEqual(["written 2", "prune"]);
 });

@@ -1,19 +1,27 @@
 import type { TurnInput, TurnRunner } from "./turn-runner.ts";
 
+type Runner = Pick<TurnRunner, "compute" | "write" | "prune">;
+
+interface Surroundings {
+  /** Asked before anything of a turn goes out; when it rejects, nothing does. */
+  confirm: () => Promise<void>;
+  /** Whether turns have brought so much into memory that looking after it may not be put off. */
+  isOverfull: () => boolean;
+}
+
 /**
  * Turns one behind the other: while one is published and committed, the next is read and computed on
  * top of it, in memory. Nothing of a turn goes out before the one in front of it is committed. When
  * that fails, what was computed on top of it is dropped with the memory that it lies in.
  */
 export class TurnPipeline {
-  readonly #runner: Pick<TurnRunner, "compute" | "write">;
-  readonly #confirm: () => Promise<void>;
+  readonly #runner: Runner;
+  readonly #surroundings: Surroundings;
   #onItsWay: Promise<void> | undefined;
 
-  /** `confirm` is asked before anything of a turn goes out; when it rejects, nothing does. */
-  constructor(runner: Pick<TurnRunner, "compute" | "write">, confirm: () => Promise<void>) {
+  constructor(runner: Runner, surroundings: Surroundings) {
     this.#runner = runner;
-    this.#confirm = confirm;
+    this.#surroundings = surroundings;
   }
 
   /**
@@ -23,10 +31,11 @@ export class TurnPipeline {
   async push(turn: TurnInput, written: () => Promise<void> | void): Promise<void> {
     const computed = await this.#runner.compute(turn);
     await this.drain();
-    await this.#confirm();
+    await this.#surroundings.confirm();
     this.#onItsWay = this.#runner.write(computed).then(written);
     // Told by whoever waits for it next.
     this.#onItsWay.catch(() => undefined);
+    if (this.#surroundings.isOverfull()) await this.tidy();
   }
 
   /** Whether a turn is on its way, or was and nobody has waited for its end. */
@@ -39,5 +48,11 @@ export class TurnPipeline {
     const onItsWay = this.#onItsWay;
     this.#onItsWay = undefined;
     await onItsWay;
+  }
+
+  /** Waits for the turn that is on its way, and lets go of what was not used for long. */
+  async tidy(): Promise<void> {
+    await this.drain();
+    this.#runner.prune();
   }
 }

@@ -33,7 +33,7 @@ const MAX_BLOCKED_MS = 10;
 
 /** What a turn needs, and no more: a rebuild and the simulation bring parts of their own. */
 export interface TurnParts {
-  client: Pick<JetStreamClient, "publish">;
+  client: Pick<JetStreamClient, "publish" | "jetstreamManager">;
   fence: Pick<PartitionFence, "commit">;
   publisher: Pick<LearnPublisher, "publish">;
   state: ProcessorState;

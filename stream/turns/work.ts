@@ -80,7 +80,10 @@ export class Work {
       ...{ state, reader: this.#reader, learners: this.learners, tokens: this.#tokens },
       ...{ fence: this.#fence, publisher: this.#publisher },
     });
-    this.pipeline = new TurnPipeline(this.#runner, parts.confirm);
+    this.pipeline = new TurnPipeline(this.#runner, {
+      confirm: parts.confirm,
+      isOverfull: () => this.#reader.isOverfull,
+    });
   }
 
   /** Claims partitions, and reads all that is needed to go on from their watermarks. */
@@ -153,14 +156,7 @@ export class Work {
         feed.acknowledge(turn.messages);
         progressed();
       });
-      if (this.#reader.isOverfull) await this.tidy();
     }
-  }
-
-  /** Waits for the turn that is on its way, and lets go of what was not used for long. */
-  async tidy(): Promise<void> {
-    await this.pipeline.drain();
-    this.#runner.prune();
   }
 
   /**

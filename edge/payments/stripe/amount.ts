@@ -1,7 +1,13 @@
 import { currencyDigits } from "@slipstream/contracts/currency-digits";
 
-/** Currencies that Stripe counts in other units than ISO 4217 has (docs.stripe.com/currencies). */
-const stripeDigits: Readonly<Record<string, number>> = { ISK: 2, UGX: 2, MGA: 0 };
+/**
+ * Currencies that Stripe counts in other units than we do (docs.stripe.com/currencies). Of the five
+ * with thousandths it wants the last digit to be 0; ours are hundredths, so that it is.
+ */
+const stripeDigits: Readonly<Record<string, number>> = {
+  ...{ ISK: 2, UGX: 2, MGA: 0 },
+  ...{ BHD: 3, JOD: 3, KWD: 3, OMR: 3, TND: 3 },
+};
 
 /** By how much an amount at Stripe is greater than ours. */
 function factorOf(currency: string): number {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { PaymentProviderError } from "../provider.ts";
+import { fromStripe } from "./amount.ts";
 import { stripeProvider } from "./provider.ts";
 
 /** What came in, and what a server that speaks Stripe's language answers next. */
@@ -82,6 +83,8 @@ test("amounts of currencies that Stripe counts otherwise are told in its own uni
     ["HUF", "1234"],
     ["JPY", "1234"],
     ["ISK", "123400"],
+    // 12.34 dinars: thousandths by tens, or Stripe refuses it.
+    ["KWD", "12340"],
   ] as const) {
     await provider().createIntent({ ...intent, currency });
     expect(asked.at(-1)?.body.get("amount"), currency).toBe(amount);
@@ -89,6 +92,7 @@ test("amounts of currencies that Stripe counts otherwise are told in its own uni
   answer = { status: 200, body: { id: "re_1", object: "refund", status: "succeeded" } };
   await provider().refund({ ...back, currency: "ISK" });
   expect(asked.at(-1)?.body.get("amount")).toBe("50000");
+  expect(fromStripe(12_340, "kwd")).toBe(1_234);
 });
 
 test("a refund is done, pending or failed, as Stripe says", async () => {

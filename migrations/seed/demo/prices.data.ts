@@ -63,7 +63,12 @@ export const demoPrices: PriceSeed = {
       freeFromMinor: 15_000,
       days: [3, 6],
     }),
-    method("air", "Air mail", ["US"], { priceMinor: 2_400, freeFromMinor: 25_000, days: [5, 9] }),
+    method("air", "Air mail", ["US"], {
+      german: "Luftpost",
+      priceMinor: 2_400,
+      freeFromMinor: 25_000,
+      days: [5, 9],
+    }),
   ],
   taxRates: [
     ...valueAddedTax.flatMap(([country, standard, food]) => [
@@ -71,7 +76,7 @@ export const demoPrices: PriceSeed = {
         country,
         region: "",
         categorySlug: "",
-        name: "VAT",
+        ...inGerman("VAT", "MwSt."),
         rateBasisPoints: standard,
         included: true,
       },
@@ -79,7 +84,7 @@ export const demoPrices: PriceSeed = {
         country,
         region: "",
         categorySlug: "pantry",
-        name: "VAT, food",
+        ...inGerman("VAT, food", "MwSt. auf Lebensmittel"),
         rateBasisPoints: food,
         included: true,
       },
@@ -88,7 +93,7 @@ export const demoPrices: PriceSeed = {
       country: "US",
       region,
       categorySlug: "",
-      name: "Sales tax",
+      ...inGerman("Sales tax", "Verkaufssteuer"),
       rateBasisPoints,
       included: false,
     })),
@@ -102,17 +107,21 @@ export const demoPrices: PriceSeed = {
   ],
 };
 
+function inGerman(name: string, german: string) {
+  return { name, translations: { de: { name: german } } };
+}
+
 function method(
   id: string,
   name: string,
   countries: string[],
-  terms: { priceMinor: number; freeFromMinor?: number; days: [number, number] },
+  terms: { priceMinor: number; freeFromMinor?: number; days: [number, number]; german?: string },
 ): PriceSeed["shippingMethods"][number] {
-  const { priceMinor, freeFromMinor, days } = terms;
+  const { priceMinor, freeFromMinor, days, german } = terms;
   const [minDays, maxDays] = days;
   return {
     id,
-    name,
+    ...(german === undefined ? { name } : inGerman(name, german)),
     countries,
     priceMinor,
     freeFromMinor: freeFromMinor ?? null,

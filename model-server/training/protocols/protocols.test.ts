@@ -91,6 +91,9 @@ describe("temporal", () => {
     const times = [0, 1, 2, 3, 4, 5, 6, 7, 99, 100];
     const timed = logOf(times.map((at) => ({ sessionId: "s", itemId: "i", at })));
     expect(temporalSplit(timed)).toBe(8);
+    // Most of it was just now: half of the events at least are learnt.
+    const late = [0, 50, 93, 94, 95, 96, 97, 98, 99, 100];
+    expect(temporalSplit(logOf(late.map((at) => ({ sessionId: "s", itemId: "i", at }))))).toBe(5);
     const ordered = logOf(times.map(() => ({ sessionId: "s", itemId: "i" })));
     expect(temporalSplit(ordered)).toBe(8);
     const tied = logOf(times.map(() => ({ sessionId: "s", itemId: "i", at: 5 })));

@@ -5,6 +5,8 @@ import { RARELY_REPEATS, repeatShare } from "./prequential.ts";
 
 /** Share of the log's time that is learnt; where the log only has an order, of its events. */
 const LEARNT = 0.8;
+/** And of the events at least: a shop that was found by many people today would learn of none of them. */
+const LEAST_LEARNT = 0.5;
 /** Shares of what is learnt after which batch models and ranker are trained. */
 const FITS = [
   { share: 0.25, batch: false },
@@ -28,7 +30,8 @@ export function temporalSplit(log: Log): number {
   const last = log.at[log.length - 1] ?? 0;
   const cut = first + LEARNT * (last - first);
   const split = log.hasTimes && last > first ? log.at.findIndex((at) => at > cut) : -1;
-  return split < 0 ? Math.floor(LEARNT * log.length) : split;
+  if (split < 0) return Math.floor(LEARNT * log.length);
+  return Math.max(split, Math.floor(LEAST_LEARNT * log.length));
 }
 
 /** Places of the log at which batch models are trained on all before. */

@@ -1,7 +1,8 @@
 import ShoppingBag from "lucide-react/icons/shopping-bag";
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
-import { Link, useLocation } from "react-router";
+import { useLocation } from "react-router";
 import { t } from "../language/text.ts";
+import { ShopLink } from "../ui/shop-link.tsx";
 import { useReload } from "../ui/use-reload.ts";
 import { piecesInCart, subscribeToPieces } from "./cart-count.ts";
 
@@ -39,7 +40,7 @@ export function CartButton() {
   const label = count === 0 ? t("Cart") : t("Cart, {count} piece|Cart, {count} pieces", { count });
   return (
     <>
-      <Link
+      <ShopLink
         to="/cart"
         reloadDocument={reloadDocument}
         title={t("Cart")}
@@ -58,7 +59,7 @@ export function CartButton() {
             {count > 99 ? "99+" : count}
           </span>
         )}
-      </Link>
+      </ShopLink>
       {shown && (
         <Suspense fallback={null}>
           <CartDrawer onClose={() => setShown(false)} />

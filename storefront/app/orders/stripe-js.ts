@@ -25,6 +25,11 @@ declare global {
 
 const SCRIPT = "https://js.stripe.com/v3/";
 
+/** Whether a page is another than the one that its document was loaded as: never after a reload. */
+export function wasWalkedTo(href: string, { loadedAs }: { loadedAs: string }): boolean {
+  return new URL(loadedAs).pathname !== new URL(href).pathname;
+}
+
 /**
  * Loads Stripe's script. The policy of the page allows it only where the page itself was loaded
  * from the server: one that was walked to within the shop is loaded anew first.
@@ -32,7 +37,7 @@ const SCRIPT = "https://js.stripe.com/v3/";
 export async function loadStripe(publishableKey: string): Promise<StripeJs> {
   if (!window.Stripe) {
     const [navigation] = performance.getEntriesByType("navigation");
-    if (navigation && new URL(navigation.name).pathname !== location.pathname) {
+    if (navigation && wasWalkedTo(location.href, { loadedAs: navigation.name })) {
       location.reload();
       return new Promise(() => {});
     }

@@ -1,6 +1,6 @@
 import type { Rail } from "@slipstream/contracts/rail-socket";
-import { Link } from "react-router";
 import { rich, t } from "../language/text.ts";
+import { ShopLink } from "../ui/shop-link.tsx";
 import { PageRail } from "./page-rail.tsx";
 
 interface BecauseRailProps {
@@ -19,9 +19,9 @@ function heading(rail: Rail | undefined) {
     <>
       {rich("Because you just viewed {product}", {
         product: (
-          <Link to={`/p/${slug}`} className="hover:underline hover:underline-offset-4">
+          <ShopLink to={`/p/${slug}`} className="hover:underline hover:underline-offset-4">
             {title}
-          </Link>
+          </ShopLink>
         ),
       })}
     </>

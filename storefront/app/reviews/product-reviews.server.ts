@@ -1,7 +1,7 @@
 import type { ReviewList } from "@slipstream/contracts/review-api";
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import type { StorefrontContext } from "@slipstream/edge/storefront-context";
-import { answerOf } from "../server/answer.server.ts";
+import { afterShell } from "../server/after-shell.server.ts";
 
 /** As many of the newest as a product's page shows. */
 const SHOWN = 3;
@@ -11,15 +11,17 @@ const SHOWN = 3;
  * anything. Never throws: a page without its reviews is shown, and not kept.
  */
 export function productReviews(
-  { client, onBroken }: Pick<StorefrontContext, "client" | "onBroken">,
+  { api, streamed, onBroken }: Pick<StorefrontContext, "api" | "streamed" | "onBroken">,
   { itemId, rating }: ProductDetail,
 ): Promise<Pick<ReviewList, "summary" | "reviews"> | undefined> | undefined {
   if (!rating) return undefined;
-  return answerOf(client.api.reviews.$get({ query: { product: itemId } })).then(
-    ({ summary, reviews }) => ({ summary, reviews: reviews.slice(0, SHOWN) }),
-    () => {
-      onBroken();
-      return undefined;
-    },
-  );
+  return afterShell({ streamed })
+    .then(() => api.reviews(itemId))
+    .then(
+      ({ summary, reviews }) => ({ summary, reviews: reviews.slice(0, SHOWN) }),
+      () => {
+        onBroken();
+        return undefined;
+      },
+    );
 }

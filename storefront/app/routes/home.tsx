@@ -1,6 +1,5 @@
 import type { Category, ProductCard as Product } from "@slipstream/contracts/shop-api";
 import { Suspense } from "react";
-import { Link } from "react-router";
 import { t } from "../language/text.ts";
 import { BecauseRail } from "../rail/because-rail.tsx";
 import { ForYouRail } from "../rail/for-you-rail.tsx";
@@ -9,6 +8,7 @@ import { critical, storefrontOf } from "../server/storefront.server.ts";
 import { pageMeta } from "../ui/page-meta.ts";
 import { ProductCard, ProductGrid } from "../ui/product-card.tsx";
 import { ProductPicture } from "../ui/product-picture.tsx";
+import { ShopLink } from "../ui/shop-link.tsx";
 import { siteSchema } from "../ui/site-schema.ts";
 import type { Route } from "./+types/home";
 
@@ -117,13 +117,13 @@ function CategoryTile({
 }) {
   return (
     <li>
-      <Link to={`/c/${slug}`} viewTransition className="card block">
+      <ShopLink to={`/c/${slug}`} viewTransition className="card block">
         <ProductPicture image={image && { url: image.url, alt: "" }} tint={tint} />
         <span className="mt-2 flex flex-wrap items-baseline justify-between gap-x-2 text-14">
           {name}
           <span className="figures hidden text-12 text-ink-faint md:inline">{productCount}</span>
         </span>
-      </Link>
+      </ShopLink>
     </li>
   );
 }

@@ -18,7 +18,7 @@ import { pageMeta } from "../ui/page-meta.ts";
 import { ProductFacts } from "../ui/product-facts.tsx";
 import { productSchema } from "../ui/product-schema.ts";
 import { breadcrumbSchema } from "../ui/site-schema.ts";
-import { pictureOf } from "../ui/variants.ts";
+import { openingOf, pictureOf } from "../ui/variants.ts";
 import type { Route } from "./+types/product";
 
 export async function loader({ context, params }: Route.LoaderArgs) {
@@ -102,9 +102,12 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
 
 /** The pictures and the facts; what is chosen here is seen there. */
 function Product({ product }: { product: ProductDetail }) {
-  const { images, image, tint, title } = product;
+  const { images, image, tint, title, variants } = product;
   const pictures = images.length > 0 ? images : image ? [image] : [];
-  const [place, setPlace] = useState(0);
+  const opening = openingOf(variants);
+  const [place, setPlace] = useState(() =>
+    opening === variants[0] ? 0 : (pictureOf(pictures, opening?.options ?? {}) ?? 0),
+  );
   return (
     <div className="mt-4 grid gap-x-10 gap-y-8 md:mt-6 md:grid-cols-2 lg:grid-cols-[minmax(0,6fr)_minmax(0,5fr)] lg:gap-x-16">
       <Gallery images={pictures} place={place} onPlace={setPlace} tint={tint} title={title} />

@@ -1,8 +1,8 @@
 import { MEMBER_COOKIE } from "@slipstream/contracts/cookies";
 import CircleUserRound from "lucide-react/icons/circle-user-round";
 import { useSyncExternalStore } from "react";
-import { Link } from "react-router";
 import { t } from "../language/text.ts";
+import { ShopLink } from "./shop-link.tsx";
 import { useReload } from "./use-reload.ts";
 
 // Signing in and out loads a new document: nothing changes while one is open.
@@ -13,7 +13,7 @@ const isMember = () => document.cookie.includes(`${MEMBER_COOKIE}=1`);
 export function AccountLink() {
   const member = useSyncExternalStore(subscribe, isMember, () => false);
   return (
-    <Link
+    <ShopLink
       to={member ? "/account" : "/login"}
       reloadDocument={useReload()}
       title={member ? t("Your account") : t("Sign in")}
@@ -22,6 +22,6 @@ export function AccountLink() {
     >
       <CircleUserRound size={20} aria-hidden="true" />
       {member && <span className="absolute right-2.5 bottom-2.5 size-1.5 rounded-full bg-ink" />}
-    </Link>
+    </ShopLink>
   );
 }

@@ -1,5 +1,5 @@
-import { Link } from "react-router";
 import { t } from "../language/text.ts";
+import { ShopLink } from "./shop-link.tsx";
 
 interface Crumb {
   name: string;
@@ -18,9 +18,12 @@ export function Breadcrumbs({ trail }: { trail: readonly Crumb[] }) {
                 /
               </span>
             )}
-            <Link to={to} className="py-1 hover:text-ink hover:underline hover:underline-offset-4">
+            <ShopLink
+              to={to}
+              className="py-1 hover:text-ink hover:underline hover:underline-offset-4"
+            >
               {name}
-            </Link>
+            </ShopLink>
           </li>
         ))}
       </ol>

@@ -1,8 +1,8 @@
-import { Link } from "react-router";
 import { catalogueLanguage } from "../language/current.ts";
 import { msg, t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { LanguageMenu } from "./language-menu.tsx";
+import { ShopLink } from "./shop-link.tsx";
 import { useReload } from "./use-reload.ts";
 
 const links = [
@@ -32,9 +32,9 @@ export function Footer() {
         <ul className="flex flex-wrap gap-x-6">
           {links.map(({ to, text }) => (
             <li key={to}>
-              <Link to={to} reloadDocument={reloadDocument} className={look}>
+              <ShopLink to={to} reloadDocument={reloadDocument} className={look}>
                 {t(text)}
-              </Link>
+              </ShopLink>
             </li>
           ))}
           <li>

@@ -2,13 +2,14 @@ import Moon from "lucide-react/icons/moon";
 import Search from "lucide-react/icons/search";
 import Sun from "lucide-react/icons/sun";
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
-import { Form, Link, useLocation, useSearchParams } from "react-router";
+import { Form, useLocation, useSearchParams } from "react-router";
 import { CartButton } from "../cart/cart-button.tsx";
 import { t } from "../language/text.ts";
 import { useShop } from "../shop.ts";
 import { AccountLink } from "./account-link.tsx";
 import { IconButton } from "./button.tsx";
 import { Field } from "./field.tsx";
+import { ShopLink } from "./shop-link.tsx";
 import { setTheme, useTheme } from "./theme.ts";
 import { useReload } from "./use-reload.ts";
 
@@ -22,13 +23,13 @@ export function Header() {
   return (
     <header className="pt-4 md:pt-6">
       <div className="page grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-3 sm:gap-x-6 md:grid-cols-[auto_minmax(0,26rem)_1fr]">
-        <Link
+        <ShopLink
           to="/"
           reloadDocument={useReload()}
           className="row-start-1 font-display text-16 font-bold min-[24rem]:text-20 sm:text-28 tracking-tight md:mr-4"
         >
           {name}
-        </Link>
+        </ShopLink>
         <SearchBox className="col-span-2 row-start-2 md:col-span-1 md:col-start-2 md:row-start-1" />
         <div className="col-start-2 row-start-1 -mr-3 flex justify-self-end md:col-start-3">
           <ThemeSwitch />
@@ -117,24 +118,24 @@ function CategoryNav() {
         <ul className="flex gap-x-6 md:h-11 md:flex-1 md:flex-wrap md:overflow-hidden">
           {roots.map(({ slug, name }) => (
             <li key={slug} className="shrink-0">
-              <Link
+              <ShopLink
                 to={`/c/${slug}`}
                 reloadDocument={reloadDocument}
                 aria-current={pathname === `/c/${slug}` ? "page" : undefined}
                 className={navLook}
               >
                 {name}
-              </Link>
+              </ShopLink>
             </li>
           ))}
         </ul>
-        <Link
+        <ShopLink
           to="/#categories"
           reloadDocument={reloadDocument}
           className={`${navLook} shrink-0 text-ink`}
         >
           {t("All")}
-        </Link>
+        </ShopLink>
       </div>
     </nav>
   );

@@ -1,12 +1,12 @@
 import type { ProductCard as Product } from "@slipstream/contracts/shop-api";
 import { type MouseEvent, Suspense } from "react";
-import { Link } from "react-router";
 import { catalogueLanguage } from "../language/current.ts";
 import { t } from "../language/text.ts";
 import { Heart } from "../wishlist/heart.tsx";
 import { movePicture } from "./moving-picture.ts";
 import { Price } from "./price.tsx";
 import { ProductPicture } from "./product-picture.tsx";
+import { ShopLink } from "./shop-link.tsx";
 import { starText } from "./stars.tsx";
 
 interface ProductCardProps {
@@ -27,7 +27,7 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
     onClick?.();
   };
   return (
-    <Link
+    <ShopLink
       to={`/p/${product.slug}`}
       state={state}
       onClick={click}
@@ -56,7 +56,7 @@ export function ProductCard({ product, eager, stretch, state, onClick }: Product
           )}
         </span>
       </span>
-    </Link>
+    </ShopLink>
   );
 }
 

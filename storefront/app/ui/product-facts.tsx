@@ -10,7 +10,7 @@ import { OptionChoice } from "./option-choice.tsx";
 import { Price } from "./price.tsx";
 import { Stars, starText } from "./stars.tsx";
 import { TellMe } from "./tell-me.tsx";
-import { choose, optionsOf, reachOf, variantFor } from "./variants.ts";
+import { choose, openingOf, optionsOf, reachOf, variantFor } from "./variants.ts";
 
 interface ProductFactsProps {
   product: ProductDetail;
@@ -22,7 +22,9 @@ interface ProductFactsProps {
 export function ProductFacts({ product, onChoose }: ProductFactsProps) {
   const { title, brand, currency, variants, description, attributes, rating } = product;
   const options = optionsOf(variants);
-  const [chosen, setChosen] = useState<Record<string, string>>(() => ({ ...variants[0]?.options }));
+  const [chosen, setChosen] = useState<Record<string, string>>(() => ({
+    ...openingOf(variants)?.options,
+  }));
   const variant = variantFor(variants, chosen);
   const reach = reachOf(variants, chosen);
   const pick = (name: string, value: string) => {

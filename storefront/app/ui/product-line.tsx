@@ -1,8 +1,8 @@
 import type { ProductCard } from "@slipstream/contracts/shop-api";
 import type { ReactNode } from "react";
-import { Link } from "react-router";
 import { Price } from "./price.tsx";
 import { ProductPicture } from "./product-picture.tsx";
+import { ShopLink } from "./shop-link.tsx";
 
 interface ProductLineProps {
   product: Pick<ProductCard, "slug" | "title" | "image" | "tint" | "priceMinor" | "currency"> &
@@ -18,7 +18,7 @@ export function ProductLine({ product, note, children }: ProductLineProps) {
   const { slug, title, image, tint, priceMinor, currency, inStock } = product;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <Link to={`/p/${slug}`} className="flex min-w-[14rem] flex-1 items-center gap-4">
+      <ShopLink to={`/p/${slug}`} className="flex min-w-[14rem] flex-1 items-center gap-4">
         <ProductPicture
           image={image && { ...image, alt: "" }}
           tint={tint}
@@ -35,7 +35,7 @@ export function ProductLine({ product, note, children }: ProductLineProps) {
             )}
           </span>
         </span>
-      </Link>
+      </ShopLink>
       {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
     </div>
   );

@@ -1,8 +1,12 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import type { ShopData } from "../shop.ts";
 import { plainPrice } from "./price.tsx";
+import { openingOf } from "./variants.ts";
 
-/** The product as schema.org describes one, for search engines. */
+/**
+ * The product as schema.org describes one, for search engines; its offer is the variant that the page
+ * opens on.
+ */
 export function productSchema(
   {
     title,
@@ -14,6 +18,7 @@ export function productSchema(
     inStock,
     itemId,
     rating,
+    variants,
   }: ProductDetail,
   {
     url,
@@ -21,6 +26,7 @@ export function productSchema(
     shop,
   }: { url: string; origin: string; shop: Pick<ShopData["shop"], "locale" | "simulated"> },
 ) {
+  const opening = openingOf(variants);
   return {
     "@context": "https://schema.org",
     "@type": "Product",
@@ -45,7 +51,7 @@ export function productSchema(
       "@type": "Offer",
       url,
       priceCurrency: currency,
-      price: plainPrice(priceMinor, currency, shop.locale),
+      price: plainPrice(opening?.priceMinor ?? priceMinor, currency, shop.locale),
       availability: `https://schema.org/${inStock ? "InStock" : "OutOfStock"}`,
     },
   };

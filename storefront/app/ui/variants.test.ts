@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choose, optionsOf, pictureOf, reachOf, variantFor } from "./variants.ts";
+import { choose, openingOf, optionsOf, pictureOf, reachOf, variantFor } from "./variants.ts";
 
 const variants = [
   {
@@ -21,6 +21,13 @@ test("offers only what there is a choice of", () => {
     { name: "colour", values: ["sea", "chalk"] },
     { name: "size", values: ["small", "large"] },
   ]);
+});
+
+test("a page opens on the first variant that can be had; with none, on the first", () => {
+  const soldOutFirst = variants.toReversed();
+  expect(openingOf(soldOutFirst)?.sku).toBe("a");
+  expect(openingOf(soldOutFirst.map((one) => ({ ...one, available: 0 })))?.sku).toBe("b");
+  expect(openingOf([])).toBeUndefined();
 });
 
 test("finds the variant of a choice, or none where the combination does not exist", () => {

@@ -17,6 +17,11 @@ export function optionsOf(variants: readonly Variant[]): { name: string; values:
     .map(([name, known]) => ({ name, values: [...known] }));
 }
 
+/** The variant that a product's page opens on: the first that can be had, else the first. */
+export function openingOf(variants: readonly Variant[]): Variant | undefined {
+  return variants.find(({ available }) => available > 0) ?? variants[0];
+}
+
 /** The variant that has all chosen options; undefined where that combination does not exist. */
 export function variantFor(
   variants: readonly Variant[],

@@ -3,9 +3,9 @@ import { redirect } from "react-router";
 import { answerOf, problemOf } from "../../server/answer.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
 import { PostForm } from "../../ui/form/post-form.tsx";
-import { SubmitButton } from "../../ui/form/submit-button.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { ActionLink } from "../shell/action-link.tsx";
+import { AddOrSave } from "../shell/add-or-save.tsx";
 import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
 import { DataTable } from "../shell/data-table.tsx";
@@ -67,10 +67,7 @@ export default function Synonyms({ loaderData, actionData }: Route.ComponentProp
             maxLength={900}
             autoComplete="off"
           />
-          <div className="flex flex-wrap items-center gap-2">
-            <SubmitButton intent="save">{editing ? "Save" : "Add"}</SubmitButton>
-            {editing && <ActionLink to={PAGE}>Leave it as it is</ActionLink>}
-          </div>
+          <AddOrSave editing={editing !== undefined} back={PAGE} />
         </PostForm>
       </Section>
       <DataTable<Synonym>

@@ -34,7 +34,7 @@ export default function Drift({ loaderData }: Route.ComponentProps) {
   return (
     <DashboardPage
       title="Drift"
-      lead="What the ranker reads and says lately, held against the window that it was trained on. Below 0.1 it is the same, above 0.25 it is another: train anew."
+      lead="What the ranker reads and says lately, held against what was served when it was trained. Below 0.1 it is the same, above 0.25 it is another: train anew."
     >
       {silent && <SilenceNotice />}
       <Report drift={latest} />
@@ -54,7 +54,7 @@ function Report({ drift }: { drift: DriftAnswer }) {
   if (report === undefined || at === undefined || report.version !== champion) {
     return (
       <Notice title="Too few answers yet">
-        {`The ranker of ${versionText(champion)} has to have given 200 of the 800 answers that are looked at, out of the last 20,000, before a report says anything. One is made every minute.`}
+        {`A report wants 200 answers of the ranker of ${versionText(champion)} among 3,200 that are drawn from the last 20,000. One is made every minute.`}
       </Notice>
     );
   }

@@ -5,9 +5,9 @@ import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
 import { useShop } from "../../shop.ts";
 import { PostForm } from "../../ui/form/post-form.tsx";
-import { SubmitButton } from "../../ui/form/submit-button.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
 import { ActionLink } from "../shell/action-link.tsx";
+import { AddOrSave } from "../shell/add-or-save.tsx";
 import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
 import { DataTable } from "../shell/data-table.tsx";
@@ -72,10 +72,7 @@ export default function CurrenciesPage({ loaderData, actionData }: Route.Compone
               defaultValue={known?.rate}
             />
           </div>
-          <div className="flex flex-wrap items-center gap-2">
-            <SubmitButton intent="save">{editing ? "Save" : "Add"}</SubmitButton>
-            {editing && <ActionLink to={PAGE}>Leave it as it is</ActionLink>}
-          </div>
+          <AddOrSave editing={editing !== undefined} back={PAGE} />
         </PostForm>
       </Section>
       <DataTable<Currencies["rates"][number]>

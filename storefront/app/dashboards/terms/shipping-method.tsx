@@ -14,6 +14,7 @@ import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage } from "../shell/dashboard-shell.tsx";
 import { issuesAt } from "../shell/issues-at.ts";
 import type { Route } from "./+types/shipping-method";
+import { GERMAN_NAME_PATH, GermanName, germanTranslation } from "./german-name.tsx";
 
 const PAGE = "/admin/delivery";
 const NEW = "new";
@@ -30,11 +31,13 @@ export async function loader({ context, request, params }: Route.LoaderArgs) {
 
 /** What the form says; what is no amount becomes one that the API refuses at its field. */
 function inputOf(form: FormData, currency: string): ShippingMethodInput {
-  const names = ["name", "price", "freeFrom", "minDays", "maxDays", "position"] as const;
-  const { name, price, freeFrom, ...numbers } = formTexts(form, ...names);
+  const names = ["name", "germanName", "price", "freeFrom"] as const;
+  const { name, germanName, price, freeFrom } = formTexts(form, ...names);
+  const numbers = formTexts(form, "minDays", "maxDays", "position");
   const amount = (text: string) => moneyMinor(text, currency) ?? Number.NaN;
   return {
     name,
+    translations: germanTranslation(germanName),
     countries: form.getAll("countries").map(String),
     priceMinor: amount(price),
     freeFromMinor: freeFrom.trim() === "" ? null : amount(freeFrom),
@@ -48,6 +51,7 @@ function inputOf(form: FormData, currency: string): ShippingMethodInput {
 const fields: Readonly<Record<string, string>> = {
   priceMinor: "price",
   freeFromMinor: "freeFrom",
+  [GERMAN_NAME_PATH]: "germanName",
 };
 
 export async function action({ context, request, params }: Route.ActionArgs) {
@@ -116,6 +120,7 @@ function Fields({ known, currency }: FieldsProps) {
         maxLength={80}
         defaultValue={known?.name}
       />
+      <GermanName translations={known?.translations} />
       <div className="grid items-end gap-6 sm:grid-cols-2">
         <TextField
           name="price"

@@ -1,15 +1,18 @@
 import { type CountryForm, countryForm, countryForms } from "@slipstream/contracts/countries";
+import type { NameTranslations } from "@slipstream/contracts/translations";
 import { useState } from "react";
 import { useShop } from "../../shop.ts";
 import { CheckboxField } from "../../ui/form/checkbox-field.tsx";
 import { SelectField } from "../../ui/form/select-field.tsx";
 import { TextField } from "../../ui/form/text-field.tsx";
+import { GermanName } from "./german-name.tsx";
 
 interface Known {
   country: string;
   region: string;
   categorySlug: string;
   name: string;
+  translations: NameTranslations;
   /** As it was typed. */
   rate: string;
   included: boolean;
@@ -27,6 +30,7 @@ export function TaxFields({ known, fixed }: { known: Known | undefined; fixed: b
         maxLength={80}
         defaultValue={known?.name}
       />
+      <GermanName translations={known?.translations} />
       <TextField
         name="rate"
         label="Rate, %"

@@ -7,13 +7,14 @@ import { formTexts } from "../../server/form-text.server.ts";
 import { storefrontOf } from "../../server/storefront.server.ts";
 import { useShop } from "../../shop.ts";
 import { PostForm } from "../../ui/form/post-form.tsx";
-import { SubmitButton } from "../../ui/form/submit-button.tsx";
 import { ActionLink } from "../shell/action-link.tsx";
+import { AddOrSave } from "../shell/add-or-save.tsx";
 import { ConfirmForm } from "../shell/confirm-form.tsx";
 import { DashboardPage, Section } from "../shell/dashboard-shell.tsx";
 import { DataTable } from "../shell/data-table.tsx";
 import { issuesAt } from "../shell/issues-at.ts";
 import type { Route } from "./+types/taxes";
+import { GERMAN_NAME_PATH, germanTranslation } from "./german-name.tsx";
 import { basisPointsOf, percentText } from "./percent.ts";
 import { TaxFields } from "./tax-fields.tsx";
 
@@ -26,19 +27,35 @@ export async function loader({ context, request, url }: Route.LoaderArgs) {
   return { rates, editing };
 }
 
+const fields: Readonly<Record<string, string>> = {
+  rateBasisPoints: "rate",
+  [GERMAN_NAME_PATH]: "germanName",
+};
+
 export async function action({ context, request }: Route.ActionArgs) {
   const rates = storefrontOf(context).client.api.admin["tax-rates"];
   const form = await request.formData();
-  const names = ["intent", "country", "region", "categorySlug", "name", "rate"] as const;
-  const { intent, rate, name, ...place } = formTexts(form, ...names);
+  const place = formTexts(form, "country", "region", "categorySlug");
+  const { intent, rate, name, germanName } = formTexts(
+    form,
+    "intent",
+    "rate",
+    "name",
+    "germanName",
+  );
   if (intent === "remove") {
     const problem = await problemOf(await rates.$delete({ query: place }), request);
     return problem ? data({ problem, draft: undefined }) : redirect(PAGE);
   }
-  const included = form.has("included");
-  const json: TaxRateInput = { ...place, name, rateBasisPoints: basisPointsOf(rate), included };
+  const json: TaxRateInput = {
+    ...place,
+    name,
+    translations: germanTranslation(germanName),
+    rateBasisPoints: basisPointsOf(rate),
+    included: form.has("included"),
+  };
   const answer = await problemOf(await rates.$put({ json }), request);
-  const problem = issuesAt(answer, (path) => (path === "rateBasisPoints" ? "rate" : path));
+  const problem = issuesAt(answer, (path) => fields[path] ?? path);
   return problem
     ? data({ problem, draft: { ...json, rate } }, { status: problem.status })
     : redirect(PAGE);
@@ -60,10 +77,7 @@ export default function Taxes({ loaderData, actionData }: Route.ComponentProps) 
           className="max-w-[44rem]"
         >
           <TaxFields known={actionData?.draft ?? known} fixed={editing !== undefined} />
-          <div className="flex flex-wrap items-center gap-2">
-            <SubmitButton intent="save">{editing ? "Save" : "Add"}</SubmitButton>
-            {editing && <ActionLink to={PAGE}>Leave it as it is</ActionLink>}
-          </div>
+          <AddOrSave editing={editing !== undefined} back={PAGE} />
         </PostForm>
       </Section>
       <RateTable rates={rates} />

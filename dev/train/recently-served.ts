@@ -1,0 +1,31 @@
+import { JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { natsAddress } from "@slipstream/contracts/nats-address";
+import type { ServedMessage } from "@slipstream/contracts/served";
+import { sampleServed } from "@slipstream/model-server/drift/sample-served";
+import { INITIAL_VERSION } from "@slipstream/model-server/rank/rankers";
+
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** What a shop was answered lately that a trained ranker would have judged; nothing before it served. */
+export async function recentlyServed({
+  natsUrl,
+  shop,
+}: {
+  natsUrl: string;
+  shop: string;
+}): Promise<ServedMessage[]> {
+  const options = { reconnect: false, timeout: CONNECT_TIMEOUT_MS };
+  const connection = await connect({ ...natsAddress(natsUrl), ...options });
+  try {
+    const accepts = ({ modelVersion }: ServedMessage) => modelVersion !== INITIAL_VERSION;
+    const manager = await jetstreamManager(connection);
+    return await sampleServed(manager, { shop, accepts, random: Math.random });
+  } catch (error) {
+    // There is no SERVED yet.
+    if (error instanceof JetStreamApiError) return [];
+    throw error;
+  } finally {
+    await connection.close();
+  }
+}
