@@ -10,9 +10,12 @@ import { partitionOf } from "@slipstream/contracts/partition";
 import { learnMirror, streams, subjects } from "@slipstream/contracts/subjects";
 import { readEnvironment as modelEnvironment } from "@slipstream/model-server/env";
 import { startModelServer } from "@slipstream/model-server/model-server";
+import { Database } from "@slipstream/stream/archive/database";
+import { workOnLetters } from "@slipstream/stream/dead-letters/letters";
 import { readEnvironment as streamEnvironment } from "@slipstream/stream/env";
+import { publishDeadLetter } from "@slipstream/stream/publish/dead-letters";
 import { startStream } from "@slipstream/stream/start";
-import { EventMaker } from "@slipstream/stream/testing/events";
+import { EventMaker, messageOf } from "@slipstream/stream/testing/events";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
 import { requireBinary } from "../services/binaries.ts";
@@ -105,6 +108,29 @@ test("each process does its work as its own user", async () => {
   await expect.poll(elected, { timeout: 15_000 }).toBeGreaterThan(0);
 }, 60_000);
 
+test("a processor brings back an event that failed, as its own user", async () => {
+  const connection = await as("stream");
+  const database = new Database(services.postgres.appUrl);
+  const parts = {
+    manager: await jetstreamManager(connection),
+    client: jetstream(connection),
+    database,
+    log: pino({ level: "silent" }),
+  };
+  const { subject, payload } = messageOf(
+    new EventMaker().make({ type: "view", visitorId: "me", itemId: "lamp" }),
+  );
+  const events = async () => (await parts.manager.streams.info(streams.events)).state.last_seq;
+  const before = await events();
+  const letter = { reason: "it failed", sequence: 1, partition: partitionOf("me") };
+  await publishDeadLetter(parts.client, { ...letter, subject, payload });
+  const { done } = await workOnLetters(parts, { shop: "demo", action: "replay" });
+  expect(done).toMatchObject([{ kind: "view", reason: "it failed" }]);
+  expect(await events()).toBe(before + 1);
+  await database.close();
+  await connection.close();
+});
+
 test.each([
   [
     "edge",
@@ -115,10 +141,7 @@ test.each([
       "$KV.leases.0",
     ],
   ],
-  [
-    "stream",
-    [subjects.event("demo", 0, "view"), subjects.served("demo"), "$JS.API.STREAM.DELETE.LEARN"],
-  ],
+  ["stream", [subjects.served("demo"), "$JS.API.STREAM.DELETE.LEARN"]],
   [
     "model-server",
     [

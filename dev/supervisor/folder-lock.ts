@@ -37,6 +37,15 @@ export function lockFolder(folder: string): () => void {
   throw new StartFailure("data_in_use", `${path} is taken again and again by other processes.`);
 }
 
+/** Whether the lock that this process took is still there and its own. */
+export function isLockOurs(folder: string): boolean {
+  try {
+    return Number.parseInt(readFileSync(join(folder, LOCK_FILE), "utf8"), 10) === process.pid;
+  } catch {
+    return false;
+  }
+}
+
 /** The process that holds this folder, or undefined. */
 export function lockHolder(folder: string): number | undefined {
   try {

@@ -1,5 +1,5 @@
 import { StartFailure } from "../services/start-failure.ts";
-import { lockHolder } from "./folder-lock.ts";
+import { isLockOurs } from "./folder-lock.ts";
 import type { OnProgress } from "./progress.ts";
 
 /**
@@ -16,7 +16,7 @@ export function watchFolder(
     gone,
     onProgress: (progress) => {
       onProgress(progress);
-      if (progress.kind !== "died" || lockHolder(folder) === process.pid) return;
+      if (progress.kind !== "died" || isLockOurs(folder)) return;
       const message = `${folder} was deleted or moved while the system ran on it. It has stopped; a new start begins with what is there.`;
       resolve(new StartFailure("data_gone", message));
     },

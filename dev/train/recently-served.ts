@@ -3,6 +3,7 @@ import { connect } from "@nats-io/transport-node";
 import { natsAddress } from "@slipstream/contracts/nats-address";
 import type { ServedMessage } from "@slipstream/contracts/served";
 import { sampleServed } from "@slipstream/model-server/drift/sample-served";
+import { isOfThisBuild } from "@slipstream/model-server/rank/rank-columns";
 import { INITIAL_VERSION } from "@slipstream/model-server/rank/rankers";
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -18,7 +19,8 @@ export async function recentlyServed({
   const options = { reconnect: false, timeout: CONNECT_TIMEOUT_MS };
   const connection = await connect({ ...natsAddress(natsUrl), ...options });
   try {
-    const accepts = ({ modelVersion }: ServedMessage) => modelVersion !== INITIAL_VERSION;
+    const accepts = ({ modelVersion, features }: ServedMessage) =>
+      modelVersion !== INITIAL_VERSION && isOfThisBuild(features);
     const manager = await jetstreamManager(connection);
     return await sampleServed(manager, { shop, accepts, random: Math.random });
   } catch (error) {

@@ -3,11 +3,14 @@ import { MAX_EVENT_AGE_MS } from "@slipstream/contracts/limits";
 
 /**
  * Ids are remembered for one to two periods of this length, so at least as long as a browser's queue
- * retries: an id is looked for in two places, and a whole period is forgotten at once.
+ * retries: an id is looked for in two places, and only whole periods are forgotten.
  */
 const SEEN_PERIOD_MS = MAX_EVENT_AGE_MS;
-/** Rows that are held in memory as well, to be published without a look at the table. */
+/** Rows, and bytes, that are held in memory as well, to be published without a look at the table. */
 const MAX_HELD = 1_000;
+const MAX_HELD_BYTES = 512 * 1024;
+/** Ids that are forgotten in one statement. */
+const PRUNED_AT_ONCE = 10_000;
 /** Acknowledged rows that wait for the next write to be deleted with it; at more, they go at once. */
 const MAX_ACKNOWLEDGED = 1_000;
 
@@ -210,15 +213,24 @@ export class Outbox {
     return oldest ? Math.max(0, (nowMs - oldest.at) / 1000) : 0;
   }
 
-  /** Forgets ids that nobody will send again. */
-  prune(nowMs: number): void {
-    this.#sql.exec("DELETE FROM seen_ids WHERE period < ?", periodOf(nowMs) - 1);
+  /** Forgets ids that nobody will send again, a part of them; false when there are more. */
+  prune(nowMs: number): boolean {
+    const period = periodOf(nowMs) - 1;
+    this.#sql.exec(
+      `DELETE FROM seen_ids WHERE (period, id) IN
+         (SELECT period, id FROM seen_ids WHERE period < ? LIMIT ?)`,
+      period,
+      PRUNED_AT_ONCE,
+    );
+    const more = this.#sql.exec("SELECT 1 FROM seen_ids WHERE period < ? LIMIT 1", period);
+    return more.toArray().length === 0;
   }
 
   #hold(rows: readonly OutboxRow[]): void {
     if (this.#held === undefined) return;
     const held = [...this.#held, ...rows];
-    this.#held = held.length > MAX_HELD ? undefined : held;
+    const isMuch = held.length > MAX_HELD || this.#counts.bytes > MAX_HELD_BYTES;
+    this.#held = isMuch ? undefined : held;
   }
 
   #read(limit: number): OutboxRow[] {

@@ -214,11 +214,11 @@ test("what memory does not hold is read from the table, in order, until it is em
   const hub = bindings.SESSION_HUB.get(bindings.SESSION_HUB.idFromName("many:0"));
   await runInDurableObject(hub, (_, { storage }) => {
     const open = () => new Outbox(storage.sql, { maxRows: 9_999, maxBytes: 999_999 });
-    const put = (outbox: Outbox, count: number) =>
+    const put = (outbox: Outbox, count: number, payload = "{}") =>
       outbox.transaction(storage, () => {
         const rows = Array.from({ length: count }, () => {
           const { number } = outbox.stamp(0);
-          return { number, subject: "s", id: `id-${number}`, payload: "{}", traceparent: null };
+          return { number, subject: "s", id: `id-${number}`, payload, traceparent: null };
         });
         outbox.put(rows, 0, Date.now());
       });
@@ -237,6 +237,16 @@ test("what memory does not hold is read from the table, in order, until it is em
     second.acknowledge(second.next(9_999));
     put(second, 2);
     expect(numbers(second)).toEqual([1_203, 1_204]);
+    // Few rows may be much: the table is asked then, which alone knows of this change.
+    const subjects = () => {
+      storage.sql.exec("UPDATE outbox SET subject = 'of the table'");
+      return new Set(second.next(9_999).map(({ subject }) => subject));
+    };
+    put(second, 1, JSON.stringify("x".repeat(400_000)));
+    expect(subjects()).toEqual(new Set(["s"]));
+    put(second, 1, JSON.stringify("x".repeat(200_000)));
+    expect(subjects()).toEqual(new Set(["of the table"]));
+    expect(numbers(second)).toEqual([1_203, 1_204, 1_205, 1_206]);
   });
 });
 
@@ -254,7 +264,16 @@ test("ids that a release before remembered by the day are still known", async ()
     const seenAt = (atMs: number) => [...outbox.seenOf(["today", "other", "before"], atMs)].sort();
     expect(seenAt(nowMs)).toEqual(["before", "today"]);
     expect(seenAt(nowMs + 7 * dayMs)).toContain("today");
-    outbox.prune(nowMs + 21 * dayMs);
+    // A whole week goes in parts, and nothing of this one.
+    const weeks = Math.floor(nowMs / (7 * dayMs));
+    storage.sql.exec(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)
+       INSERT INTO seen_ids SELECT ?, 'old-' || i FROM n`,
+      weeks - 2,
+    );
+    expect([outbox.prune(nowMs), outbox.prune(nowMs)]).toEqual([false, true]);
+    expect(seenAt(nowMs)).toEqual(["before", "today"]);
+    expect(outbox.prune(nowMs + 21 * dayMs)).toBe(true);
     expect(seenAt(nowMs)).toEqual([]);
   });
 });

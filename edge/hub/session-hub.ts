@@ -175,8 +175,8 @@ export class SessionHub extends DurableObject<Env> {
     if (nowMs - this.#acceptedAt < BUSY_MS) return this.#arm(nowMs + this.#watchMs);
     this.#outbox.deleteAcknowledged();
     if (this.#outbox.depth > 0) return;
-    this.#outbox.prune(nowMs);
     this.#sessions.prune(nowMs);
+    if (!this.#outbox.prune(nowMs)) return this.#arm(nowMs + this.#watchMs);
     if (this.#influence.holdsAny) await this.#arm(nowMs + DAY_MS);
   }
 

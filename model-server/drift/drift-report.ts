@@ -40,12 +40,12 @@ export async function driftReport(window: DriftWindow): Promise<DriftReport | un
     ),
   );
   columns.push(columnDrift(SCORE_COLUMN, references[SCORE_COLUMN], scores));
-  const times = messages.map(({ servedAt }) => servedAt);
+  const times = answers.map(({ servedAt }) => servedAt);
   return {
     version,
     from: times.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
     to: times.reduce((most, each) => Math.max(most, each), 0),
-    answers,
+    answers: answers.length,
     rows: rows.length,
     columns: columns
       .filter((column) => column !== undefined)

@@ -126,7 +126,16 @@ test("a training keeps how it was served, and is silent on the same again", asyn
   // Of what they say nothing of, and of few answers, the replay's are kept.
   expect(kept[silent]).toEqual(references[silent]);
   const few = servedLike(7).slice(0, 150);
-  expect(servedReferences({ served: few, replayed: references, score })).toEqual(references);
+  // So they are of answers in which nothing was ranked, and of those under other columns.
+  const unranked = servedLike(7).map((each) => ({ ...each, rows: each.rows.slice(-1) }));
+  const others = servedLike(7).map((each) => ({ ...each, features: each.features.toReversed() }));
+  for (const served of [few, unranked, others]) {
+    expect(servedReferences({ served, replayed: references, score })).toEqual(references);
+  }
+  expect(await driftReport({ ...window, messages: others })).toBeUndefined();
+  const late = others.map((each) => ({ ...each, servedAt: 9_000 }));
+  const mixed = await driftReport({ ...window, messages: [...servedLike(8), ...late] });
+  expect(mixed).toEqual(report);
 });
 
 test("says nothing of few answers, nor of those that another model ranked", async () => {

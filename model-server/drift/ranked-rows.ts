@@ -1,12 +1,13 @@
 import { type ServedMessage, sampledRows } from "@slipstream/contracts/served";
-import { rankColumns } from "../rank/rank-columns.ts";
+import { isOfThisBuild, rankColumns } from "../rank/rank-columns.ts";
 
 /** Answers below which a window says nothing. */
 export const MIN_ANSWERS = 200;
 
 /** What rankers read of answers that were served. */
 export interface RankedRows {
-  answers: number;
+  /** Those of the window that this build can read. */
+  answers: readonly ServedMessage[];
   /** In the order of `rankColumns`. */
   rows: readonly Float32Array[];
   /** The same, one after the other. */
@@ -16,10 +17,10 @@ export interface RankedRows {
 /** The rows of a window of answers; undefined of too few. */
 export function rankedRows(served: readonly ServedMessage[]): RankedRows | undefined {
   const width = rankColumns.length;
-  const known = served.filter(({ features }) => features.length === width);
-  if (known.length < MIN_ANSWERS) return undefined;
+  const answers = served.filter(({ features }) => isOfThisBuild(features));
+  if (answers.length < MIN_ANSWERS) return undefined;
   // What was only filled in or pinned was not ranked: its features are all 0.
-  const rows = known.flatMap((message) =>
+  const rows = answers.flatMap((message) =>
     sampledRows(message)
       .map(({ values }) => values)
       .filter((values) => values.some((value) => value !== 0)),
@@ -28,5 +29,5 @@ export function rankedRows(served: readonly ServedMessage[]): RankedRows | undef
   rows.forEach((row, at) => {
     values.set(row, at * width);
   });
-  return { answers: known.length, rows, values };
+  return { answers, rows, values };
 }

@@ -1,6 +1,6 @@
 import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
 import type { ServedMessage } from "@slipstream/contracts/served";
-import { rankColumns } from "../rank/rank-columns.ts";
+import { isOfThisBuild, rankColumns } from "../rank/rank-columns.ts";
 import { INITIAL_VERSION } from "../rank/rankers.ts";
 
 /** How far the chances of a draw may be from 1 together: they are logged as single floats. */
@@ -14,12 +14,6 @@ export interface LoggedDraw {
   drawn: number;
   /** What rankers read of each. */
   table: FeatureTable;
-}
-
-function isOfThisBuild(features: readonly string[]): boolean {
-  return (
-    features.length === rankColumns.length && features.every((name, at) => name === rankColumns[at])
-  );
 }
 
 /** Whether a slot of an answer was drawn. */

@@ -10,6 +10,13 @@ export const rankColumns: readonly string[] = [...standardColumns, BLEND_COLUMN]
 /** Says that a column keeps its name and means something else: raise it then. */
 export const RANK_COLUMNS_VERSION = 3;
 
+/** Whether values that were logged under these names are rows of `rankColumns`. */
+export function isOfThisBuild(features: readonly string[]): boolean {
+  return (
+    features.length === rankColumns.length && features.every((name, at) => name === rankColumns[at])
+  );
+}
+
 /** The engine's table with the blend's scores as its last column: what rankers read and SERVED logs. */
 export function withBlend({ rows, values }: FeatureTable, scores: Float64Array): FeatureTable {
   const width = rankColumns.length;

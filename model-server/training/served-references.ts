@@ -18,7 +18,7 @@ export function servedReferences(options: {
 }): Record<string, Reference> {
   const { served, replayed, score } = options;
   const ranked = rankedRows(served);
-  if (ranked === undefined) return { ...replayed };
+  if (ranked === undefined || ranked.rows.length === 0) return { ...replayed };
   const { rows, values } = ranked;
   const references: Record<string, Reference> = {};
   for (const [column, name] of rankColumns.entries()) {

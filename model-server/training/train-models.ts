@@ -83,8 +83,8 @@ export interface TrainOptions {
 
 /**
  * Replays a log as it came, event by event, and trains from what was logged on the way: the ranker
- * on answers' features as they were at the time, batch models on all that was taught. The last fifth
- * of the time is held out and decides what the figures say; the models are those that were measured.
+ * on answers' features as they were at the time, batch models on all that was taught. The last part
+ * (`temporalSplit`) is held out and decides what the figures say; the models are those that were measured.
  * Batch models are trained in a thread of their own meanwhile, and twice: once on the first half of
  * what is learnt, so that the ranker's answers of the second half have their columns as a server has
  * them. Those of the first half have none, as on a server that has no such model.
@@ -97,7 +97,7 @@ export function trainModels(options: TrainOptions): Training {
   if (counts.counted === 0) {
     throw new LogError(
       "log_nothing_to_predict",
-      "Nobody comes back for a second item in the last fifth of the log: nothing can be measured.",
+      "Nobody comes back for a second item in the held-out part of the log: nothing can be measured.",
     );
   }
   const split = temporalSplit(log);

@@ -9,6 +9,7 @@ import {
   MAX_LETTERS_AT_ONCE,
 } from "@slipstream/contracts/dead-letters";
 import { streams } from "@slipstream/contracts/subjects";
+import type { Logger } from "pino";
 import type { Database } from "../archive/database.ts";
 import { inShop } from "../archive/in-shop.ts";
 import { type StoredLetter, says, storedLetter } from "./letter.ts";
@@ -21,6 +22,7 @@ export interface LetterParts {
   manager: JetStreamManager;
   client: JetStreamClient;
   database: Database;
+  log: Logger;
 }
 
 /** The dead letters of a shop that fit, a page of them, the newest first. */
@@ -57,8 +59,8 @@ export async function workOnLetters(
   for (const stored of found.slice(0, MAX_LETTERS_AT_ONCE)) {
     if (performance.now() > untilMs) break;
     try {
-      if (work.action === "replay") await bringBack(parts, stored);
       await noteSettled(parts, stored);
+      if (work.action === "replay") await bringBack(parts, stored);
       await parts.manager.streams.deleteMessage(streams.dlq, stored.letter.id, true);
     } catch (error) {
       if (done.length === 0) throw error;
@@ -87,12 +89,19 @@ async function findLetters(
   return { found, all };
 }
 
-/** A row of the outbox is not read a second time. */
-async function noteSettled({ client }: LetterParts, stored: StoredLetter): Promise<void> {
+/**
+ * First of all: what is gone without a mark would come back. One that cannot be written holds nothing
+ * up, as in doubt a letter may come back. A row of the outbox is not read a second time.
+ */
+async function noteSettled({ client, log }: LetterParts, stored: StoredLetter): Promise<void> {
   const { letter, subject, bytes: payload } = stored;
   if (letter.origin !== "event") return;
   const { reason, source } = letter;
-  await settle(client, { sequence: Number(source), subject, payload, reason });
+  try {
+    await settle(client, { sequence: Number(source), subject, payload, reason });
+  } catch (error) {
+    log.warn({ err: error, letter: letter.id }, "a letter could not be marked as settled");
+  }
 }
 
 async function bringBack(parts: LetterParts, stored: StoredLetter): Promise<void> {

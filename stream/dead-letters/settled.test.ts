@@ -1,5 +1,6 @@
 import { keys } from "@slipstream/contracts/keys";
 import { partitionOf } from "@slipstream/contracts/partition";
+import { streams } from "@slipstream/contracts/subjects";
 import { asAdmin } from "@slipstream/dev/services/databases";
 import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
@@ -11,6 +12,7 @@ import { startStream } from "../start.ts";
 import { EventMaker, messageOf } from "../testing/events.ts";
 import { LogClient } from "../testing/log-client.ts";
 import { listLetters, workOnLetters } from "./letters.ts";
+import { isSettled } from "./settled.ts";
 
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
 await asAdmin(
@@ -30,7 +32,8 @@ const log = await LogClient.open({
   natsUrl: environment.NATS_URL,
   redisUrl: environment.REDIS_URL,
 });
-const start = () => startStream(environment, pino({ level: "silent" }));
+const silent = pino({ level: "silent" });
+const start = () => startStream(environment, silent);
 let running = await start();
 const database = new Database(environment.DATABASE_URL);
 afterAll(async () => {
@@ -39,7 +42,7 @@ afterAll(async () => {
   await log.close();
 });
 
-const parts = { manager: log.manager, client: log.client, database };
+const parts = { manager: log.manager, client: log.client, database, log: silent };
 const maker = new EventMaker();
 const view = () => maker.make({ type: "view", visitorId: "anna", itemId: "lamp" });
 const { subject } = messageOf(view());
@@ -75,4 +78,21 @@ test("letters that were dealt with stay away when Redis is lost and the log is r
   const failed = { sequence: discarded, partition: 0, subject, reason: "it fails otherwise" };
   await publishDeadLetter(log.client, { ...failed, payload: Buffer.from("{rubbish") });
   expect((await sources()).at(-1)).toBe(discarded);
+});
+
+test("the mark comes first; where none can be written, letters are dealt with all the same", async () => {
+  // No stream has this subject: it cannot be brought back there.
+  const place = { sequence: 9_001, partition: 0, subject: "nowhere.demo.0.view" };
+  const failure = { ...place, reason: "lost", payload: Buffer.from("{") };
+  await publishDeadLetter(log.client, failure);
+  const replayed = workOnLetters(parts, { shop: "demo", action: "replay", q: "lost" });
+  await expect(replayed).rejects.toThrow();
+  expect(await isSettled(log.client, failure)).toBe(true);
+  expect(await sources()).toContain(failure.sequence);
+
+  await log.manager.streams.delete(streams.settled);
+  const waiting = await sources();
+  const { done } = await workOnLetters(parts, { shop: "demo", action: "discard" });
+  expect(done.map(({ source }) => Number(source))).toEqual(waiting);
+  expect(await sources()).toEqual([]);
 });

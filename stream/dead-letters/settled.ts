@@ -39,11 +39,16 @@ export async function isSettled(
 }
 
 /**
- * The bytes are part of it, since sequences begin anew where EVENTS was made anew, and so is the
- * reason: that it fails otherwise than when it was looked at, nobody has seen yet.
+ * Tells failures at one place of the log apart. The bytes are part of it, since sequences begin anew
+ * where EVENTS was made anew, and so is the reason: that it fails otherwise than when it was looked
+ * at, nobody has seen yet.
  */
-function markOf({ sequence, subject, payload, reason }: Failure): string {
+export function digestOf({ subject, payload, reason }: Omit<Failure, "sequence">): string {
   const hash = createHash("sha256");
   for (const part of [subject, "\0", reason.trim(), "\0", payload]) hash.update(part);
-  return subjects.settled(sequence, hash.digest("hex").slice(0, DIGEST_LENGTH));
+  return hash.digest("hex").slice(0, DIGEST_LENGTH);
+}
+
+function markOf(failure: Failure): string {
+  return subjects.settled(failure.sequence, digestOf(failure));
 }

@@ -51,7 +51,8 @@ const log = await LogClient.open({
   redisUrl: environment.REDIS_URL,
 });
 const connection = await connect({ servers: environment.NATS_URL });
-const start = () => startStream(environment, pino({ level: "silent" }));
+const silent = pino({ level: "silent" });
+const start = () => startStream(environment, silent);
 let running = await start();
 afterAll(async () => {
   await running.stop();
@@ -202,6 +203,10 @@ test("what fails again is a letter again; what is discarded is gone; others' let
   expect(await letters()).toMatchObject({ all: 1, found: 1, pages: 1 });
   expect((await work({ action: "discard" })).done).toMatchObject([{ kind: "view" }]);
   expect((await letters()).all).toBe(0);
+  // One letter for each reason that a place of the log fails for.
+  for (const reason of ["ever", "ever", "else"]) await poison(reason, { ...bad, sequence: 5 });
+  expect((await letters()).all).toBe(2);
+  await work({ action: "discard" });
   // It tells the same for a moment.
   await until(async () => (await status()).totals.deadLettersWaiting === 1);
 });
@@ -227,7 +232,7 @@ test("a row of the outbox comes back as a row of the outbox", async () => {
 
 test("work that ends early tells what was done, and what is left", async () => {
   const database = new Database(environment.DATABASE_URL);
-  const parts = { manager: log.manager, client: log.client, database };
+  const parts = { manager: log.manager, client: log.client, database, log: silent };
   const before = (await letters()).all;
   const { subject, payload } = messageOf(maker.make({ type: "view", visitorId: "gil" }));
   await poison("of a tired partition", { subject, payload, sequence: 4 });

@@ -2,7 +2,7 @@ import type { JetStreamClient } from "@nats-io/jetstream";
 import { headers } from "@nats-io/nats-core";
 import { subjects } from "@slipstream/contracts/subjects";
 import type { Poison } from "../consumer/decode.ts";
-import { isSettled } from "../dead-letters/settled.ts";
+import { digestOf, isSettled } from "../dead-letters/settled.ts";
 
 /** Headers of a dead letter; its payload is the message's own. */
 export const deadLetterHeaders = {
@@ -32,8 +32,8 @@ export async function publishOutboxLetter(
 }
 
 /**
- * Puts a message that can never be applied where people find it, once: what they have dealt with is
- * no letter again when a rebuild comes by and fails on it as before.
+ * Puts a message that can never be applied where people find it, once for each reason: what they
+ * have dealt with is no letter again when a rebuild comes by and fails on it as before.
  */
 export async function publishDeadLetter(
   client: Pick<JetStreamClient, "publish" | "jetstreamManager">,
@@ -41,7 +41,8 @@ export async function publishDeadLetter(
 ): Promise<void> {
   // Header lines end at a line break.
   const reason = poison.reason.replaceAll(/[\r\n]+\s*/g, " ");
-  if (await isSettled(client, { ...poison, reason })) return;
+  const failure = { ...poison, reason };
+  if (await isSettled(client, failure)) return;
   const meta = headers();
   meta.set(deadLetterHeaders.reason, reason);
   meta.set(deadLetterHeaders.sequence, String(poison.sequence));
@@ -50,7 +51,7 @@ export async function publishDeadLetter(
     meta.set(deadLetterHeaders.stack, JSON.stringify(poison.stack.slice(0, MAX_STACK)));
   }
   await client.publish(subjects.deadLetter(poison.partition), poison.payload, {
-    msgID: `dlq:${poison.sequence}`,
+    msgID: `dlq:${poison.sequence}:${digestOf(failure)}`,
     headers: meta,
   });
 }

@@ -101,7 +101,7 @@ export class ReplayRunner {
     };
     let told: Promise<void> = Promise.resolve();
     const telling = setInterval(() => {
-      told = tell().catch(() => undefined);
+      told = told.then(tell).catch(() => undefined);
     }, POLL_MS);
     try {
       const { events, skipped } = await replayShadow(

@@ -16,7 +16,7 @@ const FITS = [
 
 /**
  * What came first is learnt, event by event as in a prequential replay; every event of a known
- * session (or user) in the last fifth of the time is then predicted, and nothing of it is learnt but
+ * session (or user) in the part behind is then predicted, and nothing of it is learnt but
  * what its own visitor did.
  */
 export function temporal(log: Log): Protocol {

@@ -1,4 +1,14 @@
 -- contract: `facets`, `brand`, `seller_id` and `search_matches` were for the versions before 0028.
+-- Dinars and rials are counted in hundredths from here on, as Stripe wants the last digit of thousandths
+-- to be zero. No shop of the seeds has one; sums of another would mean ten times as much.
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM shops WHERE currency IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND')) THEN
+    RAISE EXCEPTION 'A shop counts in thousandths of its currency: divide its amounts by ten first (docs/operations/upgrade.md)';
+  END IF;
+END
+$$;
+--> statement-breakpoint
 -- Who writes a product now waits before its trigger begins: the search_reindex of before knows other columns.
 LOCK TABLE products, variants, inventory, categories IN SHARE ROW EXCLUSIVE MODE;
 --> statement-breakpoint
@@ -24,7 +34,7 @@ CREATE TABLE "search_documents_new" (
 --> statement-breakpoint
 ALTER TABLE "search_documents_new" ALTER COLUMN "document" SET STORAGE EXTERNAL;
 --> statement-breakpoint
--- Of a long row the document goes out; the names are read of every match.
+-- Of a row longer than PostgreSQL's usual 2 kB the document goes out; the names are read of every match.
 ALTER TABLE "search_documents_new" ALTER COLUMN "names" SET STORAGE MAIN;
 --> statement-breakpoint
 INSERT INTO search_documents_new (shop, product_id, price_minor, in_stock, created_at, choices,
@@ -39,27 +49,6 @@ CREATE INDEX "search_documents_category_new" ON "search_documents_new" USING btr
 CREATE INDEX "search_documents_names_new" ON "search_documents_new" USING gin ("names") WITH (fastupdate = off);
 --> statement-breakpoint
 CREATE INDEX "search_documents_document_new" ON "search_documents_new" USING gin ("document") WITH (fastupdate = off);
---> statement-breakpoint
-DROP TABLE search_documents;
---> statement-breakpoint
-ALTER TABLE "search_documents_new" RENAME TO "search_documents";
---> statement-breakpoint
-ALTER TABLE "search_documents" ADD CONSTRAINT "search_documents_shop_product_id_pk" PRIMARY KEY USING INDEX "search_documents_shop_product_id_pk_new";
---> statement-breakpoint
-ALTER INDEX "search_documents_category_new" RENAME TO "search_documents_category";
---> statement-breakpoint
-ALTER INDEX "search_documents_names_new" RENAME TO "search_documents_names";
---> statement-breakpoint
-ALTER INDEX "search_documents_document_new" RENAME TO "search_documents_document";
---> statement-breakpoint
-DROP FUNCTION search_matches(tsquery, text[], boolean, integer);
---> statement-breakpoint
--- Documents of the transaction's shop. The view is its owner's, so it sees the closed table; it is no
--- barrier (what is asked for reaches the indices), and nobody writes through it. The setting is read
--- once by a query of its own, instead of for each row.
-CREATE VIEW search_listing AS
-  SELECT product_id, price_minor, in_stock, created_at, choice_list, choices, category, title, names, document
-  FROM search_documents WHERE shop = (SELECT current_setting('app.shop', true));
 --> statement-breakpoint
 -- The function is that of 0028, for the new columns; a product's choices stand in the same order always.
 CREATE OR REPLACE FUNCTION search_reindex(of_shop text, ids text[]) RETURNS void
@@ -206,7 +195,8 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- The function is that of 0011, and its last line: the grant of all tables would open the view to writes.
+-- The function is that of 0011, and its last line: its grant of all tables would open the view to writes.
+-- It is not called here: it would take every table of the shop.
 CREATE OR REPLACE FUNCTION slipstream_protect() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   target record;
@@ -238,4 +228,35 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
-SELECT slipstream_protect();
+-- From here on searches wait, so nothing that takes long comes behind it.
+DROP TABLE search_documents;
+--> statement-breakpoint
+ALTER TABLE "search_documents_new" RENAME TO "search_documents";
+--> statement-breakpoint
+ALTER TABLE "search_documents" ADD CONSTRAINT "search_documents_shop_product_id_pk" PRIMARY KEY USING INDEX "search_documents_shop_product_id_pk_new";
+--> statement-breakpoint
+ALTER INDEX "search_documents_category_new" RENAME TO "search_documents_category";
+--> statement-breakpoint
+ALTER INDEX "search_documents_names_new" RENAME TO "search_documents_names";
+--> statement-breakpoint
+ALTER INDEX "search_documents_document_new" RENAME TO "search_documents_document";
+--> statement-breakpoint
+DROP FUNCTION search_matches(tsquery, text[], boolean, integer);
+--> statement-breakpoint
+-- Without these numbers the next searches would be planned blindly.
+ANALYZE search_documents;
+--> statement-breakpoint
+-- Documents of the transaction's shop. The view is its owner's, so it sees the closed table; it is no
+-- barrier (what is asked for reaches the indices), and nobody writes through it. The setting is read
+-- once by a query of its own, instead of for each row.
+CREATE VIEW search_listing AS
+  SELECT product_id, price_minor, in_stock, created_at, choice_list, choices, category, title, names, document
+  FROM search_documents WHERE shop = (SELECT current_setting('app.shop', true));
+--> statement-breakpoint
+REVOKE ALL ON search_documents FROM slipstream_app;
+--> statement-breakpoint
+GRANT SELECT ON search_listing TO slipstream_app;
+--> statement-breakpoint
+ALTER TABLE "shipping_methods" ADD COLUMN "translations" jsonb DEFAULT '{}'::jsonb NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "tax_rates" ADD COLUMN "translations" jsonb DEFAULT '{}'::jsonb NOT NULL;

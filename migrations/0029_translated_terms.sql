@@ -1,2 +1,0 @@
-ALTER TABLE "shipping_methods" ADD COLUMN "translations" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "tax_rates" ADD COLUMN "translations" jsonb DEFAULT '{}'::jsonb NOT NULL;
