@@ -131,6 +131,14 @@ test("programs of the version before go on through each migration", async () => 
   expect([...(await admin`select 1 from events where shop_id = 'old'`)]).toHaveLength(written);
 });
 
+test("a shop that counts in thousandths stops the migration that counts in hundredths", async () => {
+  const refuses = textOf("0029_search_listing").split("--> statement-breakpoint")[0]!;
+  await owner.unsafe(refuses);
+  await admin`insert into shops (id, name, hosts, currency) values ('dinars', 'D', '{}', 'KWD')`;
+  await expect(owner.unsafe(refuses)).rejects.toThrow(/thousandths/);
+  await admin`delete from shops where id = 'dinars'`;
+});
+
 test("a migration that takes away is told from one that adds", () => {
   for (const bad of [
     'ALTER TABLE "a" DROP COLUMN "b";',

@@ -46,8 +46,8 @@ export interface Matching {
 
 /**
  * One statement for a page and all its counts: the matching rows are read once, with the filters that
- * each of them misses. A row that misses two of them counts nowhere. PostgreSQL joins the lists of
- * choices, and they are counted here: it takes longer to count them than to find them.
+ * each of them misses. A row that misses two of them counts nowhere. PostgreSQL only joins the
+ * lists of choices, and they are counted here: it would take longer to count them than to find them.
  */
 export async function readMatching(
   transaction: ShopTransaction,
@@ -117,19 +117,9 @@ function sum(rows: readonly PlainCount[]): number {
 
 /** What comes first; among equals, what is newest. */
 function keyOf(sort: Sort, query: SQL | undefined): SQL {
-  switch (sort) {
-    case "price_asc":
-    case "price_desc":
-      return sql`price_minor`;
-    case "title":
-      return sql`title`;
-    case "relevance":
-      // What is sold out stands lower, and is still found.
-      if (query) {
-        return sql`ts_rank(names, ${query}) * (case when in_stock then 1::real else 0.6::real end)`;
-      }
-      return sql`0`;
-    default:
-      return sql`0`;
-  }
+  if (sort === "title") return sql`title`;
+  if (sort === "price_asc" || sort === "price_desc") return sql`price_minor`;
+  if (sort === "newest" || !query) return sql`0`;
+  // What is sold out stands lower, and is still found.
+  return sql`ts_rank(names, ${query}) * (case when in_stock then 1::real else 0.6::real end)`;
 }

@@ -137,4 +137,10 @@ test("a newer seed leaves what people made in the shop itself", async () => {
     images: 1,
   });
   expect(rows.find(({ id }) => id === second.id)).toMatchObject({ status: "hidden" });
+  // What search reads was written at the end, and says the same.
+  const found = await seenBy("grown", "select product_id, in_stock from search_listing");
+  const inStock = first.variants.some(({ stock }) => stock > 0);
+  expect(found).toHaveLength(2);
+  expect(found).toContainEqual({ product_id: first.id, in_stock: inStock });
+  expect(found).toContainEqual({ product_id: "made", in_stock: false });
 });

@@ -45,9 +45,9 @@ export async function listLetters(
 /**
  * Replays or discards letters, the oldest first. A letter leaves the DLQ once it is where it came
  * from again; when that fails, or time is up, it and those behind it stay. Whoever fails again comes
- * back as a new letter. Nothing takes effect twice: an event keeps its id and its hub's number, by which the hubs
- * and the processor drop what they have, so that a crash between the two steps does no harm. Rejects
- * when it fails on the first: what was done is told in any case.
+ * back as a new letter. Nothing takes effect twice: an event keeps its id and its hub's number, by
+ * which the hubs and the processor drop what they have, so that a crash between the two steps does
+ * no harm. Rejects when it fails on the first: what was done is told in any case.
  */
 export async function workOnLetters(
   parts: LetterParts,

@@ -6,11 +6,10 @@ import { startTestServices } from "@slipstream/dev/testing/services";
 import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
 import { Database } from "../archive/database.ts";
-import { readEnvironment } from "../env.ts";
 import { publishDeadLetter } from "../publish/dead-letters.ts";
 import { startStream } from "../start.ts";
+import { environmentOn, openLog } from "../testing/environment.ts";
 import { EventMaker, messageOf } from "../testing/events.ts";
-import { LogClient } from "../testing/log-client.ts";
 import { listLetters, workOnLetters } from "./letters.ts";
 import { isSettled } from "./settled.ts";
 
@@ -19,19 +18,11 @@ await asAdmin(
   services.postgres.adminUrl,
   (sql) => sql`insert into shops (id, name, hosts, currency) values ('demo', 'Demo', '{}', 'EUR')`,
 );
-const environment = readEnvironment({
-  DATABASE_URL: services.postgres.appUrl,
-  REDIS_URL: services.redis.urls.url,
-  NATS_URL: services.nats.urls.url,
-  STREAM_PORT: "0",
-  LEASE_TTL_MS: "1000",
+const environment = environmentOn(services, {
   // A rebuild comes later than the server knows ids for: here, too.
   NATS_DUPLICATE_WINDOW_MS: "100",
 });
-const log = await LogClient.open({
-  natsUrl: environment.NATS_URL,
-  redisUrl: environment.REDIS_URL,
-});
+const log = await openLog(environment);
 const silent = pino({ level: "silent" });
 const start = () => startStream(environment, silent);
 let running = await start();

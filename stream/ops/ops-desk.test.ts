@@ -20,11 +20,11 @@ import { pino } from "pino";
 import { afterAll, expect, test } from "vitest";
 import { Database } from "../archive/database.ts";
 import { workOnLetters } from "../dead-letters/letters.ts";
-import { readEnvironment } from "../env.ts";
 import { publishDeadLetter, publishOutboxLetter } from "../publish/dead-letters.ts";
 import { startStream } from "../start.ts";
+import { environmentOn, openLog } from "../testing/environment.ts";
 import { EventMaker, messageOf } from "../testing/events.ts";
-import { LogClient, until } from "../testing/log-client.ts";
+import { until } from "../testing/log-client.ts";
 import { opsCalls } from "../testing/ops-calls.ts";
 import { WINDOW_OBSERVATIONS } from "./consumer-state.ts";
 import { PartitionReader } from "./partition-reader.ts";
@@ -38,18 +38,10 @@ await asAdmin(
   services.postgres.adminUrl,
   (sql) => sql`insert into shops (id, name, hosts, currency) values ('demo', 'Demo', '{}', 'EUR')`,
 );
-const environment = readEnvironment({
-  DATABASE_URL: services.postgres.appUrl,
-  REDIS_URL: services.redis.urls.url,
-  NATS_URL: services.nats.urls.url,
-  STREAM_PORT: "0",
-  LEASE_TTL_MS: "1000",
+const environment = environmentOn(services, {
   INTERNAL_SECRET: SECRET,
 });
-const log = await LogClient.open({
-  natsUrl: environment.NATS_URL,
-  redisUrl: environment.REDIS_URL,
-});
+const log = await openLog(environment);
 const connection = await connect({ servers: environment.NATS_URL });
 const silent = pino({ level: "silent" });
 const start = () => startStream(environment, silent);

@@ -6,9 +6,9 @@ import { afterShell } from "./after-shell.server.ts";
 export type DeferredRails<Name extends string> = Record<Name, Promise<Rail | undefined>>;
 
 /**
- * Asks for the rails of a page, all at the same time. They never fail the page: a rail that cannot be had is
- * undefined. Rails later in the list leave out what an earlier one shows. A page that is
- * not streamed waits for all of them.
+ * Asks for the rails of a page, all at the same time. They never fail the page: a rail that cannot be
+ * had is undefined. Rails later in the list leave out what an earlier one shows. A page that is not
+ * streamed waits for all of them.
  */
 export async function pageRails<Name extends string>(
   { api, streamed }: { api: Pick<ShopApi, "rail">; streamed: boolean },
