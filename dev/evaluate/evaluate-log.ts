@@ -29,6 +29,14 @@ const mainMetrics: Readonly<Record<ProtocolName, { metric: Metric; at: "first" |
   basket: { metric: "recall", at: "last" },
 };
 
+/** The session kNN that published rows of session sets are of: it is compared with by name. */
+const NAMED_BASELINE = "session_knn";
+
+/** The pipeline's main figure less a source's, of the same predictions. */
+export interface Gain extends Interval {
+  baseline: string;
+}
+
 /** All that was measured on one log. */
 export interface Measured {
   protocol: ProtocolName;
@@ -38,8 +46,8 @@ export interface Measured {
   models: string[];
   bestSource: string;
   figures: QualityFigure[];
-  /** The pipeline's main figure less the best single source's. */
-  gain: Interval;
+  /** On the best single source first; then on session kNN, where that is another one. */
+  gains: Gain[];
   /** Share of predictions whose target was among the candidates. */
   reach: number;
   evaluation: Evaluation;
@@ -82,7 +90,12 @@ export function evaluateLog(plan: Plan, options: EvaluateOptions): Measured {
     ...{ protocol: plan.name, cutOffs, main, bestSource, evaluation, counts, every, logEvery },
     models: [...sources, ...stages],
     figures: figures.filter(({ model }) => model !== REACH),
-    gain: pairedDifference(evaluation.ranks, { model: "pipeline", baseline: bestSource, ...main }),
+    gains: sources
+      .filter((source) => source === bestSource || source === NAMED_BASELINE)
+      .map((baseline) => ({
+        baseline,
+        ...pairedDifference(evaluation.ranks, { model: "pipeline", baseline, ...main }),
+      })),
     reach: figures.find(({ model }) => model === REACH)?.value ?? 0,
   };
 }

@@ -118,6 +118,12 @@ describe("a log of walks along a ring", () => {
     expect(mrr("popularity")).toBeLessThan(0.1);
     expect(mrr("pipeline")).toBeGreaterThan(mrr(measured.bestSource) - 0.01);
     expect(told).toContain("| next_item");
+    expect(measured.gains.map(({ baseline }) => baseline)).toContain("session_knn");
+    for (const { baseline, value, low, high } of measured.gains) {
+      expect(value).toBeCloseTo(mrr("pipeline") - mrr(baseline), 10);
+      expect(low <= value && value <= high).toBe(true);
+      expect(told).toContain(`Pipeline − ${baseline}, the same predictions, mrr@20`);
+    }
 
     const { command, rows } = JSON.parse(readFileSync(json, "utf8"));
     expect(command).toBe("evaluate");

@@ -16,7 +16,7 @@ const round = (value: number) => Math.round(value * DECIMALS) / DECIMALS;
  * same figure of the best single source.
  */
 export function jsonRows(measured: Measured): IntervalRow[] {
-  const { figures, models, evaluation, gain, main, bestSource, reach } = measured;
+  const { figures, models, evaluation, gains, main, bestSource, reach } = measured;
   const { predictMs, teachMs, predictions, lists } = evaluation;
   const quality = figures
     .filter(({ model }) => models.includes(model))
@@ -24,11 +24,14 @@ export function jsonRows(measured: Measured): IntervalRow[] {
   const shown = [...lists].flatMap(([model, list]) =>
     Object.entries(list).map(([name, value]) => plain(`${model}.${name}`, value)),
   );
-  const { value, low, high } = gain;
-  const gainName = `gain.${main.metric}@${main.k}`;
+  const gained = gains.map(({ baseline, value, low, high }) => {
+    const on = baseline === bestSource ? "" : `.${baseline}`;
+    const name = `gain${on}.${main.metric}@${main.k}`;
+    return { ...plain(name, value, `pipeline − ${baseline}`), low: round(low), high: round(high) };
+  });
   return [
     ...quality,
-    { ...plain(gainName, value, `pipeline − ${bestSource}`), low: round(low), high: round(high) },
+    ...gained,
     ...shown.filter(({ name }) => models.includes(name.slice(0, name.lastIndexOf(".")))),
     plain("reach", reach),
     plain("predictions", predictions, "predictions"),

@@ -1,6 +1,6 @@
 import type { Interval } from "@slipstream/model-server/training/bootstrap";
 import { metrics, type Part } from "@slipstream/model-server/training/figures";
-import { figureOf, type Measured } from "./evaluate-log.ts";
+import { figureOf, type Gain, type Measured } from "./evaluate-log.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 const partTitles: Readonly<Record<Exclude<Part, "">, string>> = {
@@ -15,7 +15,7 @@ export function reportText(measured: Measured): string {
     amounts(measured),
     qualityTable(measured),
     "In brackets the 95 % interval, by bootstrap over sessions (users, baskets). HR@k is Recall@k: each prediction has one target. Ties count against a model; `*` is the best single source.",
-    gainSentence(measured),
+    gainSentences(measured),
     ...(["novel", "first", "late"] as const).flatMap((part) => partTable(measured, part)),
     listTable(measured),
     speed(measured),
@@ -76,11 +76,14 @@ function listTable({ models, evaluation, reach }: Measured): string {
   return `${markdownTable(head, rows)}\n\nCoverage: share of the catalogue's items that some prediction's list of 20 had. Popularity: mean weight of what is shown, of the most popular item's. Diversity: mean 1 − cosine over visitors within a list, of one list in 16. ${limit}`;
 }
 
-function gainSentence({ gain, bestSource, main, evaluation, figures }: Measured): string {
-  const base = figureOf(figures, { model: bestSource, ...main })?.value ?? 0;
-  const relative = base > 0 ? `, ${signed((100 * gain.value) / base, 1)} %` : "";
+function gainSentences({ gains, main, evaluation, figures }: Measured): string {
+  const sentence = ({ baseline, value, low, high }: Gain) => {
+    const base = figureOf(figures, { model: baseline, ...main })?.value ?? 0;
+    const relative = base > 0 ? `, ${signed((100 * value) / base, 1)} %` : "";
+    return `Pipeline − ${baseline}, the same predictions, ${titleOf(main)}: ${signed(value, 4)} (${signed(low, 4)} to ${signed(high, 4)}${relative}).`;
+  };
   const end = evaluation.ranker ? "the ranker" : "the blend";
-  return `Pipeline − ${bestSource}, the same predictions, ${titleOf(main)}: ${signed(gain.value, 4)} (${signed(gain.low, 4)} to ${signed(gain.high, 4)}${relative}). The pipeline ends with ${end}.`;
+  return [...gains.map(sentence), `The pipeline ends with ${end}.`].join(" ");
 }
 
 function speed({ evaluation: { predictMs, teachMs } }: Measured): string {

@@ -26,6 +26,7 @@ export class BucketView {
   readonly #kv: KV;
   readonly #ttlMs: number;
   readonly #changed: () => void;
+  readonly #ranOut: (value: string) => void;
   readonly #log: Logger;
   readonly #entries = new Map<string, Seen>();
   /** By how much our clock is ahead of the server's, and by how long the fastest entry took. */
@@ -38,12 +39,15 @@ export class BucketView {
     kv: KV;
     ttlMs: number;
     changed: () => void;
+    /** Told the last value of an entry that nobody renewed and nobody deleted. */
+    ranOut?: (value: string) => void;
     log: Logger;
   }) {
     this.#manager = options.manager;
     this.#kv = options.kv;
     this.#ttlMs = options.ttlMs;
     this.#changed = options.changed;
+    this.#ranOut = options.ranOut ?? (() => undefined);
     this.#log = options.log;
   }
 
@@ -69,6 +73,11 @@ export class BucketView {
     return this.#entries.get(key)?.value;
   }
 
+  /** Higher with each renewal; undefined for what is not there. */
+  revisionOf(key: string): number | undefined {
+    return this.#entries.get(key)?.revision;
+  }
+
   keys(): string[] {
     return [...this.#entries.keys()];
   }
@@ -89,11 +98,13 @@ export class BucketView {
   }
 
   async #read(key: string): Promise<void> {
-    const revision = this.#entries.get(key)?.revision;
+    const known = this.#entries.get(key);
     const entry = await this.#kv.get(key);
-    if (entry !== null && entry.operation === "PUT") this.#put(entry);
+    if (entry !== null && entry.operation === "PUT") return this.#put(entry);
     // What came meanwhile is newer than the answer.
-    else if (revision !== undefined) this.#drop(key, revision + 1);
+    if (known === undefined || this.#entries.get(key) !== known) return;
+    if (entry === null) this.#ranOut(known.value);
+    this.#drop(key, known.revision + 1);
   }
 
   #put(entry: KvEntry): void {

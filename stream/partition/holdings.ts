@@ -43,6 +43,11 @@ export class Holdings {
   #listener: HoldingsListener = { changed: () => undefined, lost: () => undefined };
   #timers: NodeJS.Timeout[] = [];
   #due: ReadonlySet<number> = new Set();
+  /** Since when there have been partitions in no living hands. */
+  #awaitsSinceMs: number | undefined;
+  #isSettled = true;
+  /** Those whose leases ran out, and the revision of the entry by which they seem to live. */
+  readonly #gone = new Map<string, number>();
   #looking: Promise<void> | undefined;
   #told: Promise<void> = Promise.resolve();
   #lookAgain = false;
@@ -55,7 +60,11 @@ export class Holdings {
     this.#leases = new Leases({ kv: leases, holder: options.id, ttlMs });
     const follow = { manager, ttlMs, log, changed: () => this.#look() };
     this.#others = new BucketView({ ...follow, kv: members });
-    this.#owners = new BucketView({ ...follow, kv: leases });
+    const ranOut = (owner: string) => {
+      const revision = this.#others.revisionOf(owner);
+      if (revision !== undefined) this.#gone.set(owner, revision);
+    };
+    this.#owners = new BucketView({ ...follow, kv: leases, ranOut });
   }
 
   /** Takes part, from now until `leave`. May be called again after it failed. */
@@ -81,6 +90,14 @@ export class Holdings {
   /** What is held and another is waiting for. */
   get due(): ReadonlySet<number> {
     return this.#due;
+  }
+
+  /**
+   * False while more may be about to come: the leases and the entry of one who was killed run out
+   * one after the other, a moment apart. Not for longer than a lease lives.
+   */
+  get isSettled(): boolean {
+    return this.#isSettled;
   }
 
   get held(): readonly number[] {
@@ -191,7 +208,8 @@ export class Holdings {
   async #settle(): Promise<void> {
     const { id } = this.#options;
     const owners = this.owners();
-    const assigned = assign({ members: this.#members(), owners });
+    const members = this.#members();
+    const assigned = assign({ members, owners });
     const due = new Set(this.held.filter((partition) => assigned[partition] !== id));
     const hasMore = [...due].some((partition) => !this.#due.has(partition));
     this.#due = due;
@@ -201,14 +219,29 @@ export class Holdings {
     const tries = await Promise.allSettled(free.map((partition) => this.#leases.take(partition)));
     const hasTaken = tries.some((each) => each.status === "fulfilled" && each.value);
     if (hasTaken) this.#tellSoon();
+    const wasSettled = this.#isSettled;
+    this.#isSettled = !this.#awaitsMore(members);
+    const hasSettled = this.#isSettled && !wasSettled;
     // Before what failed is told: what was taken is ours, and nobody reads it yet.
-    if (hasMore || hasTaken) this.#listener.changed();
+    if (hasMore || hasTaken || hasSettled) this.#listener.changed();
     const failed = tries.find((each) => each.status === "rejected");
     if (failed) throw failed.reason;
   }
 
+  /** True while partitions are in no living hands; false once that is so as long as a lease lives. */
+  #awaitsMore(members: readonly string[]): boolean {
+    const areHeld = this.owners().every((owner) => owner !== undefined && members.includes(owner));
+    const nowMs = performance.now();
+    this.#awaitsSinceMs = areHeld ? undefined : (this.#awaitsSinceMs ?? nowMs);
+    return nowMs - (this.#awaitsSinceMs ?? Number.NEGATIVE_INFINITY) < this.#options.ttlMs;
+  }
+
+  /** Itself and those who live, as their entries say and no lease that ran out since denies. */
   #members(): string[] {
-    return [...new Set([this.#options.id, ...this.#others.keys()])];
+    for (const [id, revision] of this.#gone)
+      if (this.#others.revisionOf(id) !== revision) this.#gone.delete(id);
+    const living = this.#others.keys().filter((id) => !this.#gone.has(id));
+    return [...new Set([this.#options.id, ...living])];
   }
 
   async #renew(): Promise<void> {

@@ -1,6 +1,5 @@
 import { SIGNATURE_HEADER } from "@slipstream/contracts/announcements";
-import { type ServerEvent, serverEventSchema } from "@slipstream/contracts/events";
-import { OUTBOX_PATH, type OutboxBatch } from "@slipstream/contracts/outbox";
+import { factSchema, OUTBOX_PATH, type OutboxBatch } from "@slipstream/contracts/outbox";
 import { signBody } from "@slipstream/contracts/signature";
 import { postJson } from "../announce/post.ts";
 import type { Database } from "../archive/database.ts";
@@ -31,7 +30,7 @@ interface FactRow {
 
 interface Fact {
   row: FactRow;
-  event: ServerEvent;
+  event: OutboxBatch["events"][number];
 }
 
 /** The edge did not take facts: it is away, its outbox is full, or the secrets differ. */
@@ -80,7 +79,7 @@ async function deliver(
       const facts: Fact[] = [];
       const letters: OutboxLetter[] = [];
       for (const row of batch) {
-        const parsed = serverEventSchema.safeParse(row.payload);
+        const parsed = factSchema.safeParse(row.payload);
         if (parsed.success) facts.push({ row, event: parsed.data });
         else {
           const reason = parsed.error.issues[0]?.message ?? "it does not fit the schema";
