@@ -7,7 +7,7 @@ import { MAX_SERVER_BATCH } from "./limits.ts";
 export const OUTBOX_PATH = "/internal/outbox";
 
 /** `untaught`: nothing is learnt from it, as whose it is cannot be told. */
-const factSchema = serverEventSchema.safeExtend({ untaught: z.literal(true).optional() });
+export const factSchema = serverEventSchema.safeExtend({ untaught: z.literal(true).optional() });
 
 /** A batch of facts in the order in which they were written. */
 export const outboxBatchSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { itemIdSchema } from "./identifiers.ts";
 import { languages } from "./languages.ts";
-import { MAX_LIVE_RAILS } from "./limits.ts";
+import { MAX_LIVE_RAILS, MAX_RAIL_ITEMS } from "./limits.ts";
 import type { Placement } from "./placements.ts";
 import { placementSchema } from "./placements.ts";
 import type { Reason } from "./recommend.ts";
@@ -54,7 +54,8 @@ export const railSubscriptionSchema = z.strictObject({
   placement: placementSchema,
   itemId: itemIdSchema.optional(),
   limit: z.number().int().min(1).max(24).default(12),
-  exclude: z.array(itemIdSchema).max(24).optional(),
+  /** What the page shows in rails that stand still. */
+  exclude: z.array(itemIdSchema).max(MAX_RAIL_ITEMS).optional(),
   /** Of the page: its products come in its words. */
   language: z.enum(languages).optional(),
 });

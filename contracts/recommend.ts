@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { armsSchema, rankerSettingSchema } from "./experiments.ts";
 import { itemIdSchema, opaqueIdSchema, shopIdSchema, visitorIdSchema } from "./identifiers.ts";
-import { MAX_CANDIDATES, MAX_RAIL_ITEMS } from "./limits.ts";
+import { MAX_CANDIDATES, MAX_LIVE_RAILS, MAX_RAIL_ITEMS } from "./limits.ts";
 import { ruleKindSchema } from "./merchandising.ts";
 import { placementSchema } from "./placements.ts";
 
@@ -62,6 +62,15 @@ export const recommendRequestSchema = z.strictObject({
   explain: z.boolean().optional(),
 });
 export type RecommendRequest = z.infer<typeof recommendRequestSchema>;
+
+/**
+ * What the edge asks for the rails of one page: `POST /v1/page`. Each leaves out what those before it
+ * show. A rail that is drafted from two rankers' lists is asked for twice.
+ */
+export const pageRequestSchema = z.strictObject({
+  rails: z.array(z.array(recommendRequestSchema).min(1).max(2)).min(1).max(MAX_LIVE_RAILS),
+});
+export type PageRequest = z.infer<typeof pageRequestSchema>;
 
 /** Why an item stands there: what truly put it there, for people to read. */
 export const reasonSchema = z.strictObject({
@@ -160,3 +169,9 @@ export const recommendResponseSchema = z.strictObject({
   explanations: z.array(itemExplanationSchema).optional(),
 });
 export type RecommendResponse = z.infer<typeof recommendResponseSchema>;
+
+/** An answer to each question of a `PageRequest`, in its order. */
+export const pageResponseSchema = z.strictObject({
+  rails: z.array(z.array(recommendResponseSchema)),
+});
+export type PageResponse = z.infer<typeof pageResponseSchema>;

@@ -1,19 +1,12 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import {
   DEFAULT_DATA_DIR,
   DEFAULT_PORT,
   MAX_PROCESSORS,
   MAX_REGIONS,
 } from "./supervisor/defaults.ts";
-import { ROOT } from "./supervisor/root.ts";
-import type { System, SystemOptions } from "./supervisor/system-options.ts";
-import { askYesNo, isInteractive } from "./terminal/ask.ts";
 import { durationMs } from "./terminal/duration.ts";
 import { repeated, runProgram, wholeNumber } from "./terminal/program.ts";
-import { listView, plainView } from "./terminal/progress-view.ts";
-import { onStopSignals } from "./terminal/signals.ts";
-import { urlTable } from "./terminal/url-table.ts";
+import { runSystem } from "./terminal/run-system.ts";
 
 const DEFAULT_SHOPPERS_PER_SECOND = 2;
 const MAX_SHOPPERS_PER_SECOND = 1_000;
@@ -55,7 +48,7 @@ await runProgram({
     },
   },
   run: (args, rawArgs) =>
-    start({
+    runSystem({
       port: wholeNumber(args.port, { option: "port", min: 1, max: 65_535 }),
       host: args.host,
       dataDir: args.data,
@@ -80,47 +73,4 @@ await runProgram({
 function retrainEvery(text: string | undefined): string | undefined {
   if (text !== undefined) durationMs(text, { option: "retrain-every" });
   return text;
-}
-
-async function start(options: SystemOptions): Promise<number> {
-  const startedAt = performance.now();
-  const envFile = join(ROOT, ".env");
-  if (existsSync(envFile)) process.loadEnvFile(envFile);
-  // Loaded here, so that --help and mistakes in the options are answered at once.
-  const { plannedSteps, startSystem } = await import("./supervisor/system.ts");
-  const interactive = isInteractive();
-  const write = (line: string) => console.log(line);
-  const view = interactive ? listView(plannedSteps(options), write) : plainView(write);
-  const giveUp = new AbortController();
-  let stopAsked: () => void = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stopAsked = resolve;
-  });
-  onStopSignals(() => {
-    write("\nStopping; once more to stop at once.");
-    giveUp.abort();
-    stopAsked();
-  });
-  let system: System;
-  try {
-    system = await startSystem({
-      ...options,
-      askInstall: interactive
-        ? (command) => askYesNo(`Some programs are missing. Run \`${command}\`?`)
-        : undefined,
-      onProgress: view.onProgress,
-      signal: giveUp.signal,
-    });
-  } catch (error) {
-    await view.finish();
-    if (giveUp.signal.aborted) return 130;
-    throw error;
-  }
-  await view.finish();
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  write(`\n${urlTable(system)}\n\n  Ready in ${seconds} s. Ctrl-C stops everything; data stays.\n`);
-  const failure = await Promise.race([stopped, system.gone]);
-  await system.stop();
-  if (failure) throw failure;
-  return 0;
 }

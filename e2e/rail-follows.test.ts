@@ -47,11 +47,17 @@ async function openPage(path: string): Promise<{ page: Page; pushes: Pushed[] }>
 }
 
 const because = (page: Page) => page.getByRole("heading", { name: /^Because you just viewed/ });
-const cards = (page: Page) =>
+const forYou = (page: Page) => page.getByRole("heading", { name: /^(For you|Popular this week)$/ });
+const cards = (page: Page, heading = because(page)) =>
   page
-    .locator("section", { has: because(page) })
+    .locator("section", { has: heading })
     .locator("[data-card]")
     .evaluateAll((elements) => elements.map((element) => element.getAttribute("data-card")));
+/** What the page's two rails show, together: as many different products as there are cards. */
+const shownOnce = async (page: Page) => {
+  const both = [...(await cards(page)), ...(await cards(page, forYou(page)))];
+  return { cards: both.length, products: new Set(both).size };
+};
 const reloaded = (page: Page) => page.evaluate(() => !("sameDocument" in globalThis));
 
 async function product(query: string): Promise<ProductCard> {
@@ -97,6 +103,8 @@ it("view A, view B: the rail follows without a reload and says why", async () =>
 
   await expect.poll(() => because(home.page).textContent()).toContain(lamp.title);
   await expect.poll(async () => (await cards(home.page)).length).toBeGreaterThan(4);
+  // "For you" fills with what is left.
+  await expect.poll(() => shownOnce(home.page)).toEqual({ cards: 24, products: 24 });
   const afterLamp = await cards(home.page);
   await home.page.evaluate(SUM_SHIFTS);
   await home.page.evaluate(NOTE_WHAT_IS_SAID);
@@ -110,6 +118,7 @@ it("view A, view B: the rail follows without a reload and says why", async () =>
   await expect.poll(() => because(home.page).textContent()).toContain(kettle.title);
   await expect.poll(() => cards(home.page)).not.toEqual(afterLamp);
   expect(await cards(home.page)).not.toContain(kettle.itemId);
+  await expect.poll(() => shownOnce(home.page)).toEqual({ cards: 24, products: 24 });
   expect(await reloaded(home.page)).toBe(false);
   // A rail that changes moves nothing but its own cards, and is told of when nothing else is said.
   expect(await home.page.evaluate("window.shifted")).toBeLessThanOrEqual(MAX_SHIFT);

@@ -219,7 +219,7 @@ it("what was bought, sent and delivered can be asked to go back", async () => {
 
   const seller = await pageOf("seller", `/seller/sales/${number}`);
   await seller.getByLabel("Tracking number").fill("TRACK-1");
-  await seller.getByRole("button", { name: "It left" }).click();
+  await seller.getByRole("button", { name: "Mark as sent" }).click();
   await seller.getByRole("button", { name: "It arrived" }).click();
   await seller.getByText("Delivered", { exact: true }).first().waitFor();
 

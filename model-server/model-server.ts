@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { type ServerType, serve } from "@hono/node-server";
 import { batchPlaces } from "@slipstream/algorithms/engine/standard";
-import { ProblemError } from "@slipstream/contracts/problems";
+import type { RecommendRequest, RecommendResponse } from "@slipstream/contracts/recommend";
 import { subjects } from "@slipstream/contracts/subjects";
+import type { TraceContext } from "@slipstream/contracts/tracing/context";
 import { openSpans } from "@slipstream/contracts/tracing/open-spans";
 import { Redis } from "ioredis";
 import { batchMaker } from "./batch/batch-maker.ts";
@@ -13,11 +14,13 @@ import type { Environment } from "./env.ts";
 import { explainAnswer } from "./explain/explain-answer.ts";
 import { withExplanations } from "./explain/explain-items.ts";
 import { preview } from "./explain/preview.ts";
+import { missingShop, modelOf } from "./find-model.ts";
 import { describeHealth } from "./health.ts";
 import type { ItemIndexOptions } from "./index/item-index.ts";
 import { createMetrics } from "./metrics.ts";
 import { NatsLink } from "./nats-link.ts";
 import { PolicyWatch } from "./off-policy/policy-watch.ts";
+import { readingOnce, recommendPage } from "./page.ts";
 import { type PipelineParts, recommend } from "./pipeline.ts";
 import { collect, factsOf, measure } from "./process-figures.ts";
 import type { Ranker } from "./rank/ranker.ts";
@@ -37,7 +40,6 @@ import { LearnFeed } from "./views/learn-feed.ts";
 
 /** An answer that took longer is traced, sampled or not. */
 const SLOW_ANSWER_MS = 50;
-const RETRY_LOADING_SECONDS = 1;
 const REDIS_RECONNECT_MAX_MS = 1000;
 /** Whoever asks why can wait. */
 const EXPLAIN_DEADLINE_MS = 5_000;
@@ -206,8 +208,8 @@ function assemble(options: ModelServerOptions) {
 /** The ways of requests through the parts. What is only looked into is not logged as served. */
 function answering(
   parts: Parts,
-): Pick<ServerParts, "recommend" | "explain" | "preview" | "map" | "place"> {
-  const { feed, redis, metrics, served, spans } = parts;
+): Pick<ServerParts, "recommend" | "page" | "explain" | "preview" | "map" | "place"> {
+  const { feed, redis } = parts;
   const pipeline: PipelineParts = {
     sessions: new SessionReader(redis),
     waitFor: (sequence: number, waitMs: number) => feed.waitFor(sequence, waitMs),
@@ -217,20 +219,13 @@ function answering(
   };
   const unhurried = () => new Deadline(EXPLAIN_DEADLINE_MS);
   return {
-    async recommend(request, deadline, parent) {
-      const startedAt = performance.now();
-      const model = await modelOf(parts, request);
-      const recommendation = await recommend(pipeline, { model, request, deadline });
-      const { response, trace } = recommendation;
-      if (request.explain) return withExplanations(recommendation);
-      if (trace !== undefined) served.note({ model, response, trace });
-      if (response.standIn) parts.standIns.note(request);
-      const endedAtMs = performance.now();
-      measure(metrics, response, endedAtMs - startedAt);
-      parts.rollout.answered(recommendation, endedAtMs - startedAt);
-      const answer = { shop: request.shop, response, startedAtMs: startedAt, endedAtMs };
-      noteRecommend(spans.buffer, parent, { slowMs: parts.slowAnswerMs, answer });
-      return response;
+    recommend: (request, deadline, parent) =>
+      serveRail(parts, pipeline, { request, deadline, parent }),
+    page({ rails }, deadline, parent) {
+      const reading = readingOnce(pipeline);
+      return recommendPage(rails, (request) =>
+        serveRail(parts, reading, { request, deadline, parent }),
+      );
     },
     async explain({ wanted, ...request }) {
       const model = await modelOf(parts, request);
@@ -253,24 +248,26 @@ function answering(
   };
 }
 
-/** @throws ProblemError `unknown_shop`, `model_unavailable` */
-async function modelOf({ models, feed, onError }: Parts, request: { shop: string }) {
-  const model = models.get(request.shop) ?? (await lookUp(models, request.shop, onError));
-  if (model === undefined) throw missingShop(feed);
-  return model;
-}
-
-/** A shop that is not loaded: made since the start, unknown, or the database does not answer. */
-async function lookUp(models: ShopModels, shop: string, onError: (error: unknown) => void) {
-  try {
-    return await models.find(shop);
-  } catch (cause) {
-    onError(cause);
-    throw new ProblemError("model_unavailable", {
-      retryAfterSeconds: RETRY_LOADING_SECONDS,
-      cause,
-    });
-  }
+/** One rail, logged as served and measured. */
+async function serveRail(
+  parts: Parts,
+  pipeline: PipelineParts,
+  asked: { request: RecommendRequest; deadline: Deadline; parent: TraceContext | undefined },
+): Promise<RecommendResponse> {
+  const { request, deadline, parent } = asked;
+  const startedAtMs = performance.now();
+  const model = await modelOf(parts, request);
+  const recommendation = await recommend(pipeline, { model, request, deadline });
+  const { response, trace } = recommendation;
+  if (request.explain) return withExplanations(recommendation);
+  if (trace !== undefined) parts.served.note({ model, response, trace });
+  if (response.standIn) parts.standIns.note(request);
+  const endedAtMs = performance.now();
+  measure(parts.metrics, response, endedAtMs - startedAtMs);
+  parts.rollout.answered(recommendation, endedAtMs - startedAtMs);
+  const answer = { shop: request.shop, response, startedAtMs, endedAtMs };
+  noteRecommend(parts.spans.buffer, parent, { slowMs: parts.slowAnswerMs, answer });
+  return response;
 }
 
 function openRedis(url: string, onError: (error: unknown) => void): Redis {
@@ -281,15 +278,6 @@ function openRedis(url: string, onError: (error: unknown) => void): Redis {
   });
   redis.on("error", onError);
   return redis;
-}
-
-function missingShop(feed: LearnFeed): ProblemError {
-  return feed.status().state === "loading"
-    ? new ProblemError("model_unavailable", {
-        detail: "the shop is still being loaded",
-        retryAfterSeconds: RETRY_LOADING_SECONDS,
-      })
-    : new ProblemError("unknown_shop");
 }
 
 function portOf(server: ServerType): number {

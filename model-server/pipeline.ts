@@ -30,7 +30,7 @@ import { answerSwitchedOff } from "./switched-off.ts";
 const MAX_VIEW_WAIT_MS = 10;
 
 export interface PipelineParts {
-  sessions: SessionReader;
+  sessions: Pick<SessionReader, "read">;
   /** True when the views have reached the LEARN sequence within the time. */
   waitFor: (learnSequence: number, waitMs: number) => Promise<boolean>;
   /** Numbers in [0, 1). */

@@ -15,6 +15,8 @@ import { limitOf, type Recommendation, type Trace } from "./pipeline.ts";
 const MAX_QUEUE = 200;
 const MAX_IN_FLIGHT = 64;
 const PUBLISH_TIMEOUT_MS = 2000;
+/** Answers are gathered so long: they share packets, which cost more than what is in them. */
+const GATHER_MS = 20;
 
 /** What was shown, and how it came about. */
 interface Served extends Pick<Recommendation, "model" | "response"> {
@@ -45,7 +47,7 @@ export class ServedLog {
       return;
     }
     this.#queue.push(served);
-    if (this.#queue.length === 1) setImmediate(() => this.#drain());
+    if (this.#queue.length === 1) setTimeout(() => this.#drain(), GATHER_MS);
   }
 
   #drain(): void {

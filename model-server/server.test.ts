@@ -4,6 +4,7 @@ import { modelServerStatusSchema } from "@slipstream/contracts/model-server-stat
 import { ProblemError } from "@slipstream/contracts/problems";
 import {
   DEADLINE_HEADER,
+  pageResponseSchema,
   type RecommendRequest,
   recommendResponseSchema,
 } from "@slipstream/contracts/recommend";
@@ -13,6 +14,7 @@ import { expect, test } from "vitest";
 import { Deadline } from "./deadline.ts";
 import { explainAnswer } from "./explain/explain-answer.ts";
 import { preview } from "./explain/preview.ts";
+import { recommendPage } from "./page.ts";
 import { recommend } from "./pipeline.ts";
 import { createServer } from "./server.ts";
 import { SessionReader } from "./session-reader.ts";
@@ -30,11 +32,13 @@ function known({ shop, visitorId }: RecommendRequest): void {
   if (shop !== "demo") throw new ProblemError("unknown_shop");
   if (visitorId === "crash") throw new Error("a secret of ours");
 }
+async function answer(request: RecommendRequest, deadline: Deadline) {
+  known(request);
+  return (await recommend(parts, { model, request, deadline })).response;
+}
 const app = createServer({
-  recommend: async (request, deadline) => {
-    known(request);
-    return (await recommend(parts, { model, request, deadline })).response;
-  },
+  recommend: answer,
+  page: ({ rails }, deadline) => recommendPage(rails, (request) => answer(request, deadline)),
   explain: async ({ wanted, ...request }) => {
     known(request);
     const options = { model, request, deadline: new Deadline(5000) };
@@ -109,6 +113,37 @@ test("an answer fits the contract", async () => {
   expect(Object.keys(answer.timingMs)).toEqual(
     expect.arrayContaining(["session", "retrieve", "rank", "rescore", "diversify", "rules"]),
   );
+});
+
+test("no rail of a page shows what one before it shows, and each is full", async () => {
+  const ask = (placement: string, more = {}) => ({ shop: "demo", placement, limit: 8, ...more });
+  const page = async (...rails: object[][]) => {
+    const response = await post(JSON.stringify({ rails }), {}, "/v1/page");
+    return pageResponseSchema.parse(await response.json()).rails;
+  };
+  const idsOf = (answers: { items: { itemId: string }[] }[] | undefined) =>
+    answers?.flatMap(({ items }) => items.map(({ itemId }) => itemId)) ?? [];
+  const because = ask("because_you_viewed", { context: ["cups-0"] });
+  const forYou = ask("home_for_you", { context: ["cups-0"] });
+  const [alone] = await page([forYou]);
+  const both = await page([because], [forYou]);
+  const first = idsOf(both[0]);
+  expect(first).toHaveLength(8);
+  expect(idsOf(alone).some((itemId) => first.includes(itemId))).toBe(true);
+  expect(new Set([...first, ...idsOf(both[1])]).size).toBe(16);
+  expect(both[0]?.[0]?.requestId).not.toBe(both[1]?.[0]?.requestId);
+
+  // Two rankers' lists of one rail may be alike; the rail after them shows nothing of either.
+  const drafted = await page([because, { ...because, diversity: 1 }], [forYou]);
+  expect(drafted.map((answers) => answers.length)).toEqual([2, 1]);
+  const taken = new Set(idsOf(drafted[0]));
+  expect(taken.size).toBeLessThan(16);
+  expect(idsOf(drafted[1]).filter((itemId) => taken.has(itemId))).toEqual([]);
+
+  // Nothing was viewed: the page does not show the first one, which then takes nothing away.
+  const [unshown, popular] = await page([ask("because_you_viewed")], [ask("home_for_you")]);
+  expect(unshown?.[0]?.anchorItemId).toBeUndefined();
+  expect(idsOf(popular).some((itemId) => idsOf(unshown).includes(itemId))).toBe(true);
 });
 
 const valid = { shop: "demo", placement: "home_for_you" };

@@ -21,6 +21,9 @@ import {
   DEADLINE_HEADER,
   KNOWS_HEADER,
   KNOWS_STAND_IN,
+  type PageRequest,
+  pageRequestSchema,
+  pageResponseSchema,
   type RecommendRequest,
   type RecommendResponse,
   recommendRequestSchema,
@@ -40,6 +43,8 @@ import { issuesOf, problemResponse, toProblem } from "./problem-response.ts";
 
 /** 500 candidates, 200 excluded and 150 others of 64 letters each fit in half of it. */
 const MAX_BODY_BYTES = 128 * 1024;
+/** As many for each question about the rails of a page, none of which re-ranks candidates. */
+const MAX_PAGE_BYTES = 512 * 1024;
 /** A draft of 500 rules, some of them with 200 items. */
 const MAX_PREVIEW_BYTES = 2 * 1024 * 1024;
 
@@ -50,6 +55,12 @@ export interface ServerParts extends MapParts {
     deadline: Deadline,
     parent?: TraceContext,
   ) => Promise<RecommendResponse>;
+  /** The rails of one page, each without what those before it show. */
+  page: (
+    request: PageRequest,
+    deadline: Deadline,
+    parent?: TraceContext,
+  ) => Promise<RecommendResponse[][]>;
   explain: (request: ExplainRequest) => Promise<ExplainResponse>;
   preview: (request: PreviewRequest) => Promise<PreviewResponse>;
   status: (shop: string) => ModelServerStatus;
@@ -74,15 +85,19 @@ const problem = (description: string) => ({
   },
 });
 
+const deadline = {
+  [DEADLINE_HEADER]: z.coerce.number().min(0).max(10_000).optional().openapi({
+    description: "Milliseconds that the caller still waits; the best answer by then comes back",
+  }),
+};
+
 const recommendRoute = createRoute({
   method: "post",
   path: "/v1/recommend",
   summary: "The items of one rail, ranked for one visitor",
   request: {
     headers: z.object({
-      [DEADLINE_HEADER]: z.coerce.number().min(0).max(10_000).optional().openapi({
-        description: "Milliseconds that the caller still waits; the best answer by then comes back",
-      }),
+      ...deadline,
       [KNOWS_HEADER]: z
         .string()
         .optional()
@@ -106,6 +121,23 @@ const recommendRoute = createRoute({
 });
 
 const problems = recommendRoute.responses;
+
+const pageRoute = createRoute({
+  method: "post",
+  path: "/v1/page",
+  summary: "The rails of one page for one visitor, each without what those before it show",
+  request: {
+    headers: z.object(deadline),
+    body: { required: true, content: { "application/json": { schema: pageRequestSchema } } },
+  },
+  responses: {
+    ...problems,
+    200: {
+      description: "The answer to each question, in order",
+      content: { "application/json": { schema: pageResponseSchema } },
+    },
+  },
+});
 
 const explainRoute = createRoute({
   method: "post",
@@ -181,6 +213,7 @@ export function createServer(parts: ServerParts): OpenAPIHono {
   app.use(httpDurations(parts.metrics));
   for (const [path, maxSize] of [
     ["/v1/recommend", MAX_BODY_BYTES],
+    ["/v1/page", MAX_PAGE_BYTES],
     ["/v1/explain", MAX_BODY_BYTES],
     ["/v1/preview", MAX_PREVIEW_BYTES],
   ] as const) {
@@ -193,13 +226,19 @@ export function createServer(parts: ServerParts): OpenAPIHono {
     const answer = await parts.recommend(request, new Deadline(waits), parent);
     return context.json(knows === KNOWS_STAND_IN ? answer : { ...answer, standIn: undefined }, 200);
   });
+  app.openapi(pageRoute, async (context) => {
+    const { [DEADLINE_HEADER]: waits } = context.req.valid("header");
+    const parent = parseTraceparent(context.req.header(TRACEPARENT));
+    const rails = await parts.page(context.req.valid("json"), new Deadline(waits), parent);
+    return context.json({ rails }, 200);
+  });
   app.openapi(explainRoute, async (context) =>
     context.json(await parts.explain(context.req.valid("json")), 200),
   );
   app.openapi(previewRoute, async (context) =>
     context.json(await parts.preview(context.req.valid("json")), 200),
   );
-  for (const path of ["/v1/recommend", "/v1/explain", "/v1/preview"]) {
+  for (const path of ["/v1/recommend", "/v1/page", "/v1/explain", "/v1/preview"]) {
     app.all(path, () => problemResponse(new ProblemError("method_not_allowed")));
   }
   app.openapi(statusRoute, (context) =>

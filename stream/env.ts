@@ -15,9 +15,9 @@ export const environmentSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   /** Copies of each stream in a NATS cluster. */
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
-  /** How long NATS drops messages whose id it knows; by their numbers events count once anyway. */
   /** A connection over which two such pings in a row were not answered is made anew. */
   NATS_PING_INTERVAL_MS: z.coerce.number().int().min(100).max(120_000).default(5_000),
+  /** How long NATS drops messages whose id it knows; by their numbers events count once anyway. */
   NATS_DUPLICATE_WINDOW_MS: z.coerce.number().int().min(100).max(3_600_000).default(120_000),
   /** A lease that is not renewed for this long can be taken by another processor. */
   LEASE_TTL_MS: z.coerce.number().int().min(300).max(60_000).default(3_000),

@@ -21,11 +21,31 @@ export function sortBestFirst<Places extends Int32Array>(places: Places, by: Sco
   return places;
 }
 
+/** Places looked at beyond those wanted, as a share of them: so many may be refused. */
+const SPARE_SHARE = 0.25;
+
 /**
  * The `k` places of the highest finite values among the first `count` whose rows `accepts`, the best
- * first. It asks only of those that would get in.
+ * first. Most rows are accepted: the best few are found first and then asked about, and only where
+ * too many of them are refused is every row asked about that would get in.
  */
 export function bestPlaces(
+  by: Scored & { count: number },
+  k: number,
+  accepts?: (row: number) => boolean,
+): Int32Array<ArrayBuffer> {
+  if (accepts === undefined) return highestPlaces(by, k);
+  const wanted = k + Math.ceil(SPARE_SHARE * k);
+  const best = highestPlaces(by, wanted);
+  let size = 0;
+  for (let at = 0; at < best.length && size < k; at++) {
+    if (accepts(by.rows[best[at]!]!)) best[size++] = best[at]!;
+  }
+  const isAll = size === k || best.length < wanted;
+  return isAll ? best.subarray(0, size) : highestPlaces(by, k, accepts);
+}
+
+function highestPlaces(
   by: Scored & { count: number },
   k: number,
   accepts?: (row: number) => boolean,

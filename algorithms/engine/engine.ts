@@ -1,6 +1,6 @@
+import { Candidates } from "./candidates.ts";
 import type { FeatureGroup } from "./feature-group.ts";
 import type { FeatureTable } from "./feature-table.ts";
-import { grownInts } from "./grown.ts";
 import type { Interaction, Query } from "./query.ts";
 import type { Source } from "./source.ts";
 import { SOURCE_COLUMNS, SourceFeatures } from "./source-features.ts";
@@ -13,6 +13,8 @@ export interface Retrieval {
   accepts?: (row: number) => boolean;
   /** Sources asked; all when it is missing. */
   asks?: (source: Source) => boolean;
+  /** Names of the columns where there is to be room for more behind the engine's own: 0 in all rows. */
+  names?: readonly string[];
 }
 
 /**
@@ -24,8 +26,7 @@ export class Engine {
   readonly names: readonly string[];
   readonly #lists: readonly SourceFeatures[];
   readonly #groups: readonly FeatureGroup[];
-  /** Place of a row among the candidates, −1 elsewhere. */
-  #places = new Int32Array(1024).fill(-1);
+  readonly #candidates = new Candidates();
 
   constructor(sources: readonly Source[], groups: readonly FeatureGroup[]) {
     this.sources = sources;
@@ -51,21 +52,22 @@ export class Engine {
 
   /** The candidates of a query with their features; sources in order, each best first. */
   table(query: Query, retrieval: Retrieval): FeatureTable {
-    const rows = this.#retrieve(query, retrieval);
-    const width = this.names.length;
-    const values = new Float32Array(rows.length * width);
-    this.#lists.forEach((list, index) => {
-      const column = index * SOURCE_COLUMNS.length;
-      list.write(rows, values, { from: column, width });
-      list.writeRanks(values, (row) => this.#places[row]! * width + column);
-    });
-    let column = this.#lists.length * SOURCE_COLUMNS.length;
-    for (const group of this.#groups) {
-      group.write(query, rows, values, { from: column, width });
-      column += group.names.length;
+    this.#retrieve(query, retrieval);
+    const candidates = this.#candidates;
+    const rows = candidates.rows.slice();
+    const { names = this.names } = retrieval;
+    const width = names.length;
+    const values = this.#unsaid(rows.length, width);
+    let from = 0;
+    for (const list of this.#lists) {
+      list.write(candidates, values, { from, width });
+      from += SOURCE_COLUMNS.length;
     }
-    for (const row of rows) this.#places[row] = -1;
-    return { names: this.names, rows, values };
+    for (const group of this.#groups) {
+      group.write(query, candidates, values, { from, width });
+      from += group.names.length;
+    }
+    return { names, rows, values };
   }
 
   /** What one source proposed for the last query, best first. */
@@ -73,21 +75,25 @@ export class Engine {
     return this.#lists.find(({ source }) => source.name === name)!.proposed;
   }
 
-  #retrieve(query: Query, { perSource, accepts, asks }: Retrieval): Int32Array<ArrayBuffer> {
-    let count = 0;
-    const rows = new Int32Array(perSource * this.#lists.length);
+  /** So many rows as they are where no source has anything to say. */
+  #unsaid(count: number, width: number): Float32Array<ArrayBuffer> {
+    const values = new Float32Array(count * width);
+    this.#lists.forEach((list, index) => {
+      list.writeUnsaid(values, index * SOURCE_COLUMNS.length);
+    });
+    // Each copy doubles what is there.
+    for (let done = width; done < values.length; done *= 2) values.copyWithin(done, 0, done);
+    return values;
+  }
+
+  #retrieve(query: Query, { perSource, accepts, asks }: Retrieval): void {
+    this.#candidates.clear();
     for (const list of this.#lists) {
       if (asks?.(list.source) === false) {
         list.skip();
         continue;
       }
-      for (const row of list.propose(query, perSource, accepts)) {
-        this.#places = grownInts(this.#places, row + 1, -1);
-        if (this.#places[row]! >= 0) continue;
-        this.#places[row] = count;
-        rows[count++] = row;
-      }
+      for (const row of list.propose(query, perSource, accepts)) this.#candidates.add(row);
     }
-    return rows.slice(0, count);
   }
 }

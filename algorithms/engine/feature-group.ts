@@ -1,3 +1,4 @@
+import type { Candidates } from "./candidates.ts";
 import type { Columns } from "./feature-table.ts";
 import type { Interaction, Query } from "./query.ts";
 
@@ -6,6 +7,6 @@ export interface FeatureGroup {
   readonly names: readonly string[];
   /** Learns one event; `before` is the visitor's state just before it. */
   observe?(event: Interaction, before: Query): void;
-  /** Writes the values of all candidates, in the order of `names`. */
-  write(query: Query, rows: Int32Array, values: Float32Array, columns: Columns): void;
+  /** Writes the values of all candidates, in the order of `names`; they come as zeros. */
+  write(query: Query, candidates: Candidates, values: Float32Array, columns: Columns): void;
 }

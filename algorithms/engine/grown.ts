@@ -9,6 +9,17 @@ export function grownFloats(
   return longer;
 }
 
+/** As `grownFloats`, for bytes. */
+export function grownBytes(
+  array: Uint8Array<ArrayBuffer>,
+  length: number,
+): Uint8Array<ArrayBuffer> {
+  if (array.length >= length) return array;
+  const longer = new Uint8Array(Math.max(length, 2 * array.length));
+  longer.set(array);
+  return longer;
+}
+
 /** As `grownFloats`, for whole numbers; new places are `fill`. */
 export function grownInts(
   array: Int32Array<ArrayBuffer>,

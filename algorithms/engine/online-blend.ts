@@ -102,14 +102,14 @@ export class OnlineBlend {
 
   /** One score per candidate, higher is better. */
   score(table: FeatureTable, query: Query): Float64Array {
+    const { columns } = this;
+    const { values } = table;
     const width = table.names.length;
     const weights = this.#weightsFor(query);
     const scores = new Float64Array(table.rows.length);
-    for (let row = 0; row < scores.length; row++) {
+    for (let row = 0, at = 0; row < scores.length; row++, at += width) {
       let sum = 0;
-      for (let f = 0; f < weights.length; f++) {
-        sum += weights[f]! * table.values[row * width + this.columns[f]!]!;
-      }
+      for (let f = 0; f < weights.length; f++) sum += weights[f]! * values[at + columns[f]!]!;
       scores[row] = sum;
     }
     return scores;

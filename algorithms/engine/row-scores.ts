@@ -25,6 +25,11 @@ export class RowScores {
     return this.#rows[place]!;
   }
 
+  /** Its value. */
+  valueAt(place: number): number {
+    return this.#values[place]!;
+  }
+
   clear(): void {
     this.#size = 0;
   }

@@ -1,3 +1,4 @@
+import type { Candidates } from "./candidates.ts";
 import type { Columns } from "./feature-table.ts";
 import type { Query } from "./query.ts";
 import { RowScores } from "./row-scores.ts";
@@ -5,6 +6,8 @@ import type { Source } from "./source.ts";
 
 /** How far below a list's end an item stands that is not in it, in deviations. */
 const ABSENCE = 0.5;
+/** So many rows are walked in the time in which one is looked up far away. */
+const FAR = 4;
 /** Columns of one source. */
 export const SOURCE_COLUMNS = ["z", "rr", "score"] as const;
 
@@ -50,25 +53,64 @@ export class SourceFeatures {
     this.#standardise();
   }
 
-  /**
-   * Writes the columns of all candidates, the first at `from` and each `width` further; `values` comes
-   * as zeros. z: (x − mean) / deviation within the proposed, x the score or its logarithm when all
-   * are above 0 (counts are heavy-tailed); the lowest z less ABSENCE for an item without a score.
-   * score: as it is, NaN without one. rr is written by `writeRanks`.
-   */
-  write(rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
-    for (let place = 0, at = from; place < rows.length; place++, at += width) {
-      const score = this.#query === undefined ? Number.NaN : this.#scoreOf(rows[place]!);
-      values[at] = Number.isNaN(score) ? this.#absent : this.#standard(score);
-      values[at + 2] = score;
-    }
+  /** Writes the columns of a candidate that it has no score for, at `from`: absent, no rank, NaN. */
+  writeUnsaid(values: Float32Array, from: number): void {
+    values[from] = this.#absent;
+    values[from + 2] = Number.NaN;
   }
 
   /**
-   * Trust / rank of what is proposed, equal scores sharing the mean of their ranks, so that no order
-   * of ids speaks; `placeOf` says where a candidate's columns are.
+   * Writes the columns of all candidates that it has a score for, the first candidate's at `from` and
+   * each `width` further; `values` comes as `writeUnsaid` leaves every row. z: (x − mean) / deviation
+   * within the proposed, x the score or its logarithm when all are above 0 (counts are heavy-tailed);
+   * the lowest z less ABSENCE for an item without a score. rr: trust / rank of what is proposed.
+   * score: as it is, NaN without one.
    */
-  writeRanks(values: Float32Array, placeOf: (row: number) => number): void {
+  write(candidates: Candidates, values: Float32Array, columns: Columns): void {
+    if (this.#query === undefined) return;
+    this.#writeTouched(candidates, values, columns);
+    if (this.source.scoreOf !== undefined)
+      this.#writeOthers(this.#query, candidates, values, columns);
+    this.#writeRanks(candidates, values, columns);
+  }
+
+  /** From the shorter side: each look-up in the other goes far away in memory. */
+  #writeTouched(candidates: Candidates, values: Float32Array, { from, width }: Columns): void {
+    const { rows } = candidates;
+    const scores = this.#scores;
+    if (scores.size > FAR * rows.length) {
+      for (let place = 0, at = from; place < rows.length; place++, at += width) {
+        this.#put(values, at, scores.read(rows[place]!));
+      }
+      return;
+    }
+    for (let touched = 0; touched < scores.size; touched++) {
+      const place = candidates.placeOf(scores.rowAt(touched));
+      if (place >= 0) this.#put(values, from + place * width, scores.valueAt(touched));
+    }
+  }
+
+  /** What it did not come upon, and can score all the same. */
+  #writeOthers(
+    query: Query,
+    { rows }: Candidates,
+    values: Float32Array,
+    { from, width }: Columns,
+  ): void {
+    for (let place = 0, at = from; place < rows.length; place++, at += width) {
+      if (!Number.isNaN(values[at + 2])) continue;
+      this.#put(values, at, this.source.scoreOf?.(query, rows[place]!) ?? Number.NaN);
+    }
+  }
+
+  #put(values: Float32Array, at: number, score: number): void {
+    if (Number.isNaN(score)) return;
+    values[at] = this.#standard(score);
+    values[at + 2] = score;
+  }
+
+  /** Equal scores share the mean of their ranks, so that no order of ids speaks. */
+  #writeRanks(candidates: Candidates, values: Float32Array, { from, width }: Columns): void {
     const rows = this.#proposed;
     let first = 0;
     for (let next = 1; next <= rows.length; next++) {
@@ -76,7 +118,8 @@ export class SourceFeatures {
       if (isTie) continue;
       const rank = (first + 1 + next) / 2;
       for (let place = first; place < next; place++) {
-        values[placeOf(rows[place]!) + 1] = this.#trustOf(rows[place]!) / rank;
+        const at = from + candidates.placeOf(rows[place]!) * width;
+        values[at + 1] = this.#trustOf(rows[place]!) / rank;
       }
       first = next;
     }
@@ -89,13 +132,6 @@ export class SourceFeatures {
 
   #at(place: number): number {
     return this.#scores.get(this.#proposed[place]!);
-  }
-
-  /** NaN for an item that it has nothing to say of. */
-  #scoreOf(row: number): number {
-    const score = this.#scores.read(row);
-    if (!Number.isNaN(score) || this.#query === undefined) return score;
-    return this.source.scoreOf?.(this.#query, row) ?? Number.NaN;
   }
 
   #standard(score: number): number {

@@ -1,3 +1,4 @@
+import type { Candidates } from "../engine/candidates.ts";
 import type { FeatureGroup } from "../engine/feature-group.ts";
 import type { Columns } from "../engine/feature-table.ts";
 import { grownFloats } from "../engine/grown.ts";
@@ -30,7 +31,7 @@ export class ItemLife implements FeatureGroup {
     this.#last[row] = this.#events;
   }
 
-  write(_query: Query, rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
+  write(_query: Query, { rows }: Candidates, values: Float32Array, { from, width }: Columns): void {
     for (const [index, pace] of this.#paces.entries()) {
       for (let place = 0, at = from + index; place < rows.length; place++, at += width) {
         values[at] = pace.weightOf(rows[place]!);

@@ -1,22 +1,13 @@
+import type { Candidates } from "../engine/candidates.ts";
 import type { FeatureGroup } from "../engine/feature-group.ts";
 import type { Columns } from "../engine/feature-table.ts";
 import type { Query } from "../engine/query.ts";
-import { RowScores } from "../engine/row-scores.ts";
 import type { CoVisitation } from "../sources/co-visitation.ts";
 
 /** Last items of a session that are each looked at by itself. */
 const LAST = 3;
 /** Columns of each. */
 const PER_ITEM = 3;
-
-/** What one of the last items says of all others, read once per query. */
-interface LastItem {
-  /** Weight of its events. */
-  weight: number;
-  /** Weight by which others came after it, and with it. */
-  readonly next: RowScores;
-  readonly near: RowScores;
-}
 
 /**
  * How often a candidate came with each of the last items, as shares of that item's events and of the
@@ -30,43 +21,55 @@ export class LastItems implements FeatureGroup {
   ]).flat();
   readonly #next: CoVisitation;
   readonly #near: CoVisitation;
-  readonly #lasts = Array.from({ length: LAST }, (): LastItem => {
-    return { weight: 0, next: new RowScores(), near: new RowScores() };
-  });
-  /** The last items, −1 where the session is shorter, and how often each came after a candidate. */
-  readonly #rows = new Int32Array(LAST);
-  readonly #before = new Float64Array(LAST);
 
   constructor(next: CoVisitation, near: CoVisitation) {
     this.#next = next;
     this.#near = near;
   }
 
-  write(query: Query, rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
-    this.#read(query);
-    for (let place = 0, at = from; place < rows.length; place++, at += width) {
-      const row = rows[place]!;
-      const own = this.#near.weightOf(row);
-      this.#next.pairWeights(row, this.#rows, this.#before);
-      for (let gap = 0, to = at; gap < LAST; gap++, to += PER_ITEM) {
-        const { weight, next, near } = this.#lasts[gap]!;
-        const isThere = this.#rows[gap]! >= 0;
-        values[to] = isThere ? next.get(row) / (weight + 1) : Number.NaN;
-        values[to + 1] = isThere ? this.#before[gap]! / (own + 1) : Number.NaN;
-        const lift = near.get(row) / Math.sqrt((weight + 1) * (own + 1));
-        values[to + 2] = isThere ? lift : Number.NaN;
-      }
+  write({ recent }: Query, candidates: Candidates, values: Float32Array, columns: Columns): void {
+    const { width } = columns;
+    for (let gap = 0; gap < LAST; gap++) {
+      const from = columns.from + gap * PER_ITEM;
+      const last = recent[gap] ?? -1;
+      if (last >= 0) this.#writeLast(last, candidates, values, { from, width });
+      else fill(values, candidates.rows.length, { from, width });
     }
   }
 
-  #read({ recent }: Query): void {
-    this.#lasts.forEach((last, gap) => {
-      const row = recent[gap] ?? -1;
-      this.#rows[gap] = row;
-      if (row < 0) return;
-      last.weight = this.#near.weightOf(row);
-      this.#next.readPairs(row, last.next);
-      this.#near.readPairs(row, last.near);
+  /** Its neighbours are walked, as few candidates are among them: zeros say what the others are. */
+  #writeLast(
+    last: number,
+    candidates: Candidates,
+    values: Float32Array,
+    { from, width }: Columns,
+  ): void {
+    const [next, near] = [this.#next, this.#near];
+    const shrunk = near.weightOf(last) + 1;
+    next.forEachPair(last, (row, weight) => {
+      const place = candidates.placeOf(row);
+      if (place < 0) return;
+      const at = from + place * width;
+      values[at] = weight / shrunk;
+      values[at + 1] = next.pairWeight(row, last) / (near.weightOf(row) + 1);
     });
+    near.forEachPair(last, (row, weight) => {
+      const place = candidates.placeOf(row);
+      if (place < 0) return;
+      values[from + place * width + 2] = weight / Math.sqrt(shrunk * (near.weightOf(row) + 1));
+    });
+    if (!next.isCut(last)) return;
+    const { rows } = candidates;
+    for (let place = 0, at = from; place < rows.length; place++, at += width) {
+      const row = rows[place]!;
+      values[at + 1] = next.pairWeight(row, last) / (near.weightOf(row) + 1);
+    }
+  }
+}
+
+/** The session is shorter: nothing is known. */
+function fill(values: Float32Array, count: number, { from, width }: Columns): void {
+  for (let at = from; at < from + count * width; at += width) {
+    values.fill(Number.NaN, at, at + PER_ITEM);
   }
 }

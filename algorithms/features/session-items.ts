@@ -1,7 +1,7 @@
+import type { Candidates } from "../engine/candidates.ts";
 import type { FeatureGroup } from "../engine/feature-group.ts";
 import type { Columns } from "../engine/feature-table.ts";
 import type { Query } from "../engine/query.ts";
-import { RowScores } from "../engine/row-scores.ts";
 
 /** Whether and when, before the last visit, the visitor had this very item. */
 export class SessionItems implements FeatureGroup {
@@ -11,33 +11,24 @@ export class SessionItems implements FeatureGroup {
     "item.seconds_before_last",
     "item.earlier_gap",
   ];
-  /** By row: visits of the session, the newest one's place, and the place among earlier items. */
-  readonly #counts = new RowScores();
-  readonly #gaps = new RowScores();
-  readonly #earlier = new RowScores();
-
-  write(query: Query, rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
-    this.#read(query);
-    const { recentAt } = query;
-    for (let place = 0, at = from; place < rows.length; place++, at += width) {
-      const row = rows[place]!;
-      const gap = this.#gaps.read(row);
-      values[at] = this.#counts.get(row);
-      values[at + 1] = gap;
-      values[at + 2] = Number.isNaN(gap) ? gap : (recentAt[0]! - recentAt[gap]!) / 1000;
-      values[at + 3] = this.#earlier.read(row);
-    }
-  }
 
   /** Oldest first, so that the newest place stays. */
-  #read({ recent, earlier }: Query): void {
-    this.#counts.clear();
-    this.#gaps.clear();
-    this.#earlier.clear();
+  write(query: Query, candidates: Candidates, values: Float32Array, columns: Columns): void {
+    const { from, width } = columns;
+    const { recent, recentAt, earlier } = query;
+    const end = from + candidates.rows.length * width;
+    for (let at = from; at < end; at += width) values.fill(Number.NaN, at + 1, at + 4);
     for (let gap = recent.length - 1; gap >= 0; gap--) {
-      this.#counts.add(recent[gap]!, 1);
-      this.#gaps.set(recent[gap]!, gap);
+      const place = candidates.placeOf(recent[gap]!);
+      if (place < 0) continue;
+      const at = from + place * width;
+      values[at] = values[at]! + 1;
+      values[at + 1] = gap;
+      values[at + 2] = (recentAt[0]! - recentAt[gap]!) / 1000;
     }
-    for (let gap = earlier.length - 1; gap >= 0; gap--) this.#earlier.set(earlier[gap]!, gap);
+    for (let gap = earlier.length - 1; gap >= 0; gap--) {
+      const place = candidates.placeOf(earlier[gap]!);
+      if (place >= 0) values[from + place * width + 3] = gap;
+    }
   }
 }

@@ -1,3 +1,4 @@
+import type { Candidates } from "../engine/candidates.ts";
 import type { FeatureGroup } from "../engine/feature-group.ts";
 import type { Columns } from "../engine/feature-table.ts";
 import type { Query } from "../engine/query.ts";
@@ -16,7 +17,7 @@ export class SessionShape implements FeatureGroup {
     "visitor.earlier_items",
   ];
 
-  write(query: Query, rows: Int32Array, values: Float32Array, { from, width }: Columns): void {
+  write(query: Query, { rows }: Candidates, values: Float32Array, { from, width }: Columns): void {
     const { recent, recentAt, earlier } = query;
     const distinctShare = recent.length > 0 ? new Set(recent).size / recent.length : 1;
     const lastStep = recent.length > 1 ? (recentAt[0]! - recentAt[1]!) / 1000 : Number.NaN;

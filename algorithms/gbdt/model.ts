@@ -108,15 +108,18 @@ export class GbdtModel {
     const expected = (node: number) => (node < 0 ? leaves[~node]! : mean[node]!);
     let base = 0;
     for (const root of roots) {
-      base += expected(root);
       let node = root;
+      let here = expected(root);
+      base += here;
       while (node >= 0) {
         const value = row[feature[node]!]!;
         const goesLeft =
           value <= threshold[node]! || (Number.isNaN(value) && missingLeft[node] === 1);
         const next = goesLeft ? left[node]! : right[node]!;
-        parts[feature[node]!]! += expected(next) - expected(node);
+        const there = expected(next);
+        parts[feature[node]!]! += there - here;
         node = next;
+        here = there;
       }
     }
     return { base, parts };

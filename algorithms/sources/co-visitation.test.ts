@@ -95,6 +95,24 @@ test("a list keeps its largest neighbours", () => {
   expect(kept).toEqual(expect.arrayContaining([0, 1, 2, 3]));
 });
 
+test("what is not among an item's neighbours has not got it either, unless some were dropped", () => {
+  const counts = counted({ ...plain, maxNeighbours: 8 });
+  const random = randomFrom([3]);
+  for (let visitor = 0; visitor < 60; visitor++) {
+    // Low rows are met by many others, high ones by few.
+    walk(
+      counts,
+      Array.from({ length: 4 }, () => Math.min(random.below(40), random.below(40))),
+    );
+  }
+  const rows = Array.from({ length: 40 }, (_, row) => row);
+  expect(new Set(rows.map((row) => counts.isCut(row))).size).toBe(2);
+  for (const from of rows.filter((row) => !counts.isCut(row))) {
+    const unmet = rows.filter((row) => counts.pairWeight(from, row) === 0);
+    expect(unmet.filter((row) => counts.pairWeight(row, from) > 0)).toEqual([]);
+  }
+});
+
 describe("against the formula, decayed event by event", () => {
   const all = { symmetricCoVisitation, nextItemCoVisitation, wideCoVisitation };
   for (const [name, settings] of Object.entries(all)) {

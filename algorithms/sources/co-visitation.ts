@@ -131,21 +131,19 @@ export class CoVisitation implements Source {
     return this.#neighbours.get(from, to) / this.#growth;
   }
 
-  /** As `pairWeight`, of several at once into `out`; rows below 0 are none. */
-  pairWeights(from: number, to: Int32Array, out: Float64Array): void {
-    for (let at = 0; at < to.length; at++) {
-      const row = to[at]!;
-      out[at] = row < 0 ? 0 : this.pairWeight(from, row);
-    }
+  /**
+   * Whether neighbours of an item may have been dropped. Where not, an item that is not among them has
+   * not got it among its own either: pairs are counted both ways.
+   */
+  isCut(row: number): boolean {
+    const { back, maxNeighbours } = this.#settings;
+    return back === 0 || this.#neighbours.sizeOf(row) >= maxNeighbours;
   }
 
-  /** Sets, after clearing, the weight by which each other item came with one. */
-  readPairs(from: number, scores: RowScores): void {
+  /** Calls back with the weight by which each other item came with one. */
+  forEachPair(from: number, visit: (to: number, weight: number) => void): void {
     const growth = this.#growth;
-    scores.clear();
-    this.#neighbours.forEach(from, (to, value) => {
-      scores.set(to, value / growth);
-    });
+    this.#neighbours.forEach(from, (to, value) => visit(to, value / growth));
   }
 
   /** What one item of the past, as the newest, would give a candidate. */

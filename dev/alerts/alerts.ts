@@ -93,7 +93,7 @@ export const alerts: readonly Alert[] = [
     name: "LearnerRolledBack",
     expr: `sum(increase(${streamMetrics.rollbacks.name}[15m])) > 0`,
     severity: "ticket",
-    summary: "The learner was set back to its anchor",
+    summary: "The learner was set back to its last good checkpoint",
     runbook: "model-rolled-back",
   },
   {

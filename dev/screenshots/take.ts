@@ -105,7 +105,17 @@ async function takeOffline(page: Page, order: Order): Promise<string> {
   return take(page, "offline", order);
 }
 
+/** Down to the end and back: pictures below the fold are fetched when they come near. */
+const SEE_ALL = `(async () => {
+  for (let top = 0; top < document.body.scrollHeight; top += innerHeight / 2) {
+    scrollTo(0, top);
+    await new Promise(requestAnimationFrame);
+  }
+  scrollTo(0, 0);
+})()`;
+
 async function take(page: Page, name: string, { folder }: Order): Promise<string> {
+  await page.evaluate(SEE_ALL);
   await page.waitForLoadState("networkidle").catch(() => {});
   await page.waitForTimeout(SETTLE_MS);
   const file = `${name.replaceAll(/[^\w-]+/g, "_").replace(/^_-/, "home-")}.png`;

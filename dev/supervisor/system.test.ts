@@ -72,19 +72,40 @@ test("a store that is killed comes back at the same address with its data", asyn
   await system.stop();
 });
 
-test("a system whose data was deleted says so once a store dies of it, and begins nothing anew", async () => {
+test("npm start ends with data_gone once a store dies of deleted data, and begins nothing anew", async () => {
   const dataDir = temporaryFolder();
-  const news: string[] = [];
-  const onProgress = ({ kind }: Progress) => void news.push(kind);
-  const system = await startSystem({ ...storesOnly(dataDir), onProgress });
-  rmSync(dataDir, { recursive: true });
-  await system.services.get("redis")?.kill();
-  expect(await system.gone).toMatchObject({
-    code: "data_gone",
-    message: expect.stringContaining(`${dataDir} was deleted`),
+  const sources = ["run-system", "program"].map((name) =>
+    JSON.stringify(new URL(`../terminal/${name}.ts`, import.meta.url).href),
+  );
+  // What the command is, but for its options.
+  const program = `import { runSystem } from ${sources[0]};
+    import { runProgram } from ${sources[1]};
+    const command = { meta: { name: "start" }, args: {} };
+    await runProgram({ command, run: () => runSystem(${JSON.stringify(storesOnly(dataDir))}) });`;
+  const start = spawn(process.execPath, ["--input-type=module", "--eval", program]);
+  const said = { out: "", errors: "" };
+  const ended = once(start, "close");
+  start.stderr.on("data", (text) => {
+    said.errors += text;
   });
-  await system.stop();
-  expect(news.filter((kind) => kind === "died" || kind === "restarted")).toEqual(["died"]);
+  const ready = new Promise<void>((resolve) => {
+    start.stdout.on("data", (text) => {
+      said.out += text;
+      if (said.out.includes("Ready in")) resolve();
+    });
+  });
+  await Promise.race([ready, ended]);
+  const redis = new Redis(/redis:\/\/\S+/.exec(said.out)?.[0] ?? said.errors);
+  redis.on("error", () => {});
+  const pid = Number(/process_id:(\d+)/.exec(await redis.info("server"))?.[1]);
+  redis.disconnect();
+  rmSync(dataDir, { recursive: true });
+  process.kill(pid, "SIGKILL");
+  expect((await ended)[0]).toBe(1);
+  expect(said.errors.trim()).toMatch(/^data_gone: \S+ was deleted or moved .* It has stopped/);
+  expect(said.errors).toContain(dataDir);
+  expect(said.out).toMatch(/! \S+ died/);
+  expect(said.out).not.toMatch(/runs again|did not start/);
   expect(existsSync(join(dataDir, "redis"))).toBe(false);
 });
 

@@ -54,6 +54,7 @@ const publicOperations = [
   "POST /api/payments/test/confirm",
   "POST /api/payments/webhooks/{provider}",
   "POST /api/recommendations",
+  "POST /api/recommendations/page",
   "POST /api/vitals",
 ];
 

@@ -82,6 +82,7 @@ const withoutKey: Record<string, string> = {
   "/api/admin/rules/preview": reads,
   "/api/checkout/quote": reads,
   "/api/recommendations": reads,
+  "/api/recommendations/page": reads,
   "/api/account/email": secretsOfSignIn,
   "/api/account/email/confirm": secretsOfSignIn,
   "/api/auth/login": secretsOfSignIn,

@@ -7,30 +7,33 @@ import { tuned } from "./rail-experiments.ts";
 
 const TWO_TO_32 = 2 ** 32;
 
+type Interleaved = Assignment & Required<Pick<Assignment, "interleaved">>;
+
 /** One list of two rankers, and whose choice each item was: item → arm. */
-export interface Interleaved {
+export interface Drafted {
   answer: RecommendResponse;
   teams: ReadonlyMap<string, string>;
 }
 
-/**
- * Asks both rankers and drafts one list from theirs. The coins fall the same for a visitor's session,
- * so that a list which has not changed does not seem to. It has an id of its own: what each ranker
- * alone would have shown was shown to nobody.
- */
-export async function askBoth(options: {
-  request: RecommendRequest;
-  assignment: Assignment & Required<Pick<Assignment, "interleaved">>;
-  ask: (request: RecommendRequest) => Promise<RecommendResponse>;
-}): Promise<Interleaved> {
-  const { request, assignment, ask } = options;
-  const { arms: sides, experiment } = assignment.interleaved;
-  const [first, second] = await Promise.all(
-    sides.map(({ settings }) =>
-      ask(tuned(request, { ...assignment, settings: { ...assignment.settings, ...settings } })),
-    ),
+/** What each of the two rankers is asked. */
+export function bothOf(request: RecommendRequest, assignment: Interleaved): RecommendRequest[] {
+  return assignment.interleaved.arms.map(({ settings }) =>
+    tuned(request, { ...assignment, settings: { ...assignment.settings, ...settings } }),
   );
+}
+
+/**
+ * Drafts one list from those of both rankers. The coins fall the same for a visitor's session, so that
+ * a list which has not changed does not seem to. It has an id of its own: what each ranker alone would
+ * have shown was shown to nobody.
+ */
+export function draft(
+  request: RecommendRequest,
+  { interleaved }: Interleaved,
+  [first, second]: readonly RecommendResponse[],
+): Drafted {
   if (!first || !second) throw new TypeError("an interleaved experiment has two arms");
+  const { arms: sides, experiment } = interleaved;
   const seed = `${experiment}\u0000${request.visitorId}\u0000${request.sessionId}`;
   let tossed = 0;
   const drafted = teamDraft([first.items, second.items], {
@@ -51,7 +54,7 @@ export async function askBoth(options: {
 }
 
 /** The rail with each card's ranker, which its click gives credit to. */
-export function withTeams(rail: Rail, experiment: string, teams: Interleaved["teams"]): Rail {
+export function withTeams(rail: Rail, experiment: string, teams: Drafted["teams"]): Rail {
   const cards = rail.cards.map((card) => {
     const team = teams.get(card.itemId);
     return team === undefined ? card : { ...card, arms: { [experiment]: team } };

@@ -1,11 +1,11 @@
 import type { Announcement } from "@slipstream/contracts/announcements";
-import type { HubMessage, RailSubscription } from "@slipstream/contracts/rail-socket";
+import type { HubMessage, Rail, RailSubscription } from "@slipstream/contracts/rail-socket";
 import { Database } from "../database/database.ts";
 import { type Env, type Settings, settingsOf } from "../env.ts";
 import { log } from "../log.ts";
 import { edgeMetrics } from "../metrics/definitions.ts";
 import { observe } from "../metrics/tally.ts";
-import { railFor } from "../recommend/rail.ts";
+import { railsFor } from "../recommend/rail.ts";
 import { tellLater } from "../tracing/tell-later.ts";
 import type { IncomingEvent } from "./accept.ts";
 import type { PushTimes } from "./push-times.ts";
@@ -113,37 +113,57 @@ export class LiveRails {
     following: readonly Following[],
     announcement: Announcement | undefined,
   ): Promise<Following[]> {
-    const pushed = await Promise.all(
-      following.map((follow) => this.#push(visitorId, follow, announcement)),
+    const late = await Promise.all(
+      following.map((follow) => this.#pushPage(visitorId, follow, announcement)),
     );
-    return following.filter((_, index) => !pushed[index]);
+    return late.filter(({ rails }) => rails.length > 0);
   }
 
-  async #push(
+  /** Asks for all rails of a page at once; answers what is left of it to be asked for again. */
+  async #pushPage(
     visitorId: string,
-    { subscription, traits, sockets }: Following,
+    page: Following,
     announcement: Announcement | undefined,
-  ): Promise<boolean> {
+  ): Promise<Following> {
     const trace = announcement && new PushTrace(this.#settings, announcement, Date.now());
     const traceparent = trace?.traceparent(Date.now());
-    const { rail, fromModel } = await railFor(
+    const made = await railsFor(
       {
         settings: this.#settings,
         database: this.#database,
-        language: subscription.language,
+        // A page speaks one language.
+        language: page.rails[0]?.language,
         waitUntil: this.#waitUntil,
         traceparent,
       },
       {
-        key: subscription.key,
-        request: this.#requestFor(visitorId, subscription, announcement),
-        traits,
+        rails: page.rails.map((rail) => ({
+          key: rail.key,
+          request: this.#requestFor(visitorId, rail, announcement),
+        })),
+        traits: page.traits,
         deadlineMs: this.#settings.PUSH_DEADLINE_MS,
       },
     );
-    // A page keeps the rail that it has rather than show one that knows nothing of this session.
-    if (!fromModel || rail.degraded) return false;
     trace?.answered(Date.now());
+    // A page keeps the rail that it has rather than show one that knows nothing of this session.
+    const worthPushing = made.filter(({ rail, fromModel }) => fromModel && !rail.degraded);
+    const pushed = worthPushing.map(({ rail }) => rail);
+    const sent = pushed.filter((rail) => this.#push(rail, page.sockets, announcement));
+    if (sent.length > 0) {
+      const placements = sent.map(({ placement }) => placement).join(" ");
+      const listed = trace?.pushed(placements, Date.now());
+      if (listed) this.#waitUntil(listed);
+    }
+    return withoutPushed(page, pushed);
+  }
+
+  /** Answers whether any page was still there to take it. */
+  #push(
+    rail: Rail,
+    sockets: readonly WebSocket[],
+    announcement: Announcement | undefined,
+  ): boolean {
     const message: HubMessage = { kind: "rail", rail };
     if (announcement) {
       message.cause = { eventId: announcement.eventId, receivedAt: announcement.receivedAt };
@@ -151,12 +171,8 @@ export class LiveRails {
     const text = JSON.stringify(message);
     const sent = sockets.filter((socket) => send(socket, text)).length;
     const nowMs = Date.now();
-    if (sent > 0 && announcement) {
-      this.#notePush(nowMs - announcement.receivedAt, nowMs);
-      const listed = trace?.pushed(subscription.placement, nowMs);
-      if (listed) this.#waitUntil(listed);
-    }
-    return true;
+    if (sent > 0 && announcement) this.#notePush(nowMs - announcement.receivedAt, nowMs);
+    return sent > 0;
   }
 
   #notePush(elapsedMs: number, nowMs: number): void {
@@ -178,6 +194,16 @@ export class LiveRails {
       ...(announcement ? { learnSequence: announcement.learnSequence } : {}),
     };
   }
+}
+
+/** What of a page was not pushed; it goes round what was. */
+function withoutPushed(page: Following, pushed: readonly Rail[]): Following {
+  const keys = new Set(pushed.map(({ key }) => key));
+  const shown = pushed.flatMap(({ cards }) => cards.map(({ itemId }) => itemId));
+  const rails = page.rails
+    .filter(({ key }) => !keys.has(key))
+    .map((rail) => ({ ...rail, exclude: [...(rail.exclude ?? []), ...shown] }));
+  return { ...page, rails };
 }
 
 /** Waits, unless there is news before. */

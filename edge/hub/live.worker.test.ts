@@ -93,6 +93,39 @@ test("a session that changed gets its rail pushed, and says which event did it",
   page.socket.close();
 });
 
+test("the rails of a page are pushed together, full, and none repeats another", async () => {
+  const visitorId = newVisitorId();
+  const page = await openPage(visitorId);
+  const other = await openPage(visitorId);
+  const { sessionId } = await page.hear("ready");
+  // For itself the second would be the first once more.
+  const followed = [
+    { key: "for-you", placement: "home_for_you", limit: 4 },
+    { key: "more", placement: "home_for_you", limit: 4 },
+    { key: "because", placement: "because_you_viewed", itemId: "p1", limit: 4, exclude: ["p2"] },
+  ];
+  page.say({ kind: "subscribe", rails: followed });
+  other.say({ kind: "subscribe", rails: followed.slice(1, 2) });
+  // Answered after what was said before it.
+  for (const { say, raw } of [page, other]) {
+    say("ping");
+    await eventually(async () => (raw.includes("pong") ? true : undefined));
+  }
+  await announce(JSON.stringify({ announcements: [announcement(visitorId, sessionId)] }));
+  await page.hear("rail", 3);
+  const shown = page.heard.flatMap((said) => (said.kind === "rail" ? said.rail : []));
+  expect(shown.map(({ key }) => key).sort()).toEqual(["because", "for-you", "more"]);
+  const itemIds = shown.flatMap(({ cards }) => cards.map(({ itemId }) => itemId));
+  expect([itemIds.length, new Set(itemIds).size]).toEqual([12, 12]);
+  const because = shown.find(({ key }) => key === "because")?.cards.map(({ itemId }) => itemId);
+  expect(because).not.toContain("p2");
+  expect(new Set(shown.map(({ requestId }) => requestId)).size).toBe(3);
+  const alone = await other.hear("rail");
+  expect(alone.rail).toMatchObject({ key: "more", cards: { length: 4 } });
+  page.socket.close();
+  other.socket.close();
+});
+
 /** The trace of an announcement, once it is listed with spans of all who answered. */
 function listedTrace(traceId: string) {
   return eventually(async () => {

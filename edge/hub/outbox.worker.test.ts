@@ -250,34 +250,6 @@ test("what memory does not hold is read from the table, in order, until it is em
   });
 });
 
-test("ids that a release before remembered by the day are still known", async () => {
-  const hub = bindings.SESSION_HUB.get(bindings.SESSION_HUB.idFromName("upgraded:0"));
-  await runInDurableObject(hub, (_, { storage }) => {
-    const dayMs = 24 * 3600 * 1000;
-    const nowMs = Date.now();
-    const days = Math.floor(nowMs / dayMs);
-    storage.sql.exec(
-      "CREATE TABLE seen (day INTEGER, id TEXT, PRIMARY KEY (day, id)) WITHOUT ROWID",
-    );
-    storage.sql.exec("INSERT INTO seen VALUES (?, 'today'), (?, 'before')", days, days - 7);
-    const outbox = new Outbox(storage.sql, { maxRows: 10, maxBytes: 1_000 });
-    const seenAt = (atMs: number) => [...outbox.seenOf(["today", "other", "before"], atMs)].sort();
-    expect(seenAt(nowMs)).toEqual(["before", "today"]);
-    expect(seenAt(nowMs + 7 * dayMs)).toContain("today");
-    // A whole week goes in parts, and nothing of this one.
-    const weeks = Math.floor(nowMs / (7 * dayMs));
-    storage.sql.exec(
-      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)
-       INSERT INTO seen_ids SELECT ?, 'old-' || i FROM n`,
-      weeks - 2,
-    );
-    expect([outbox.prune(nowMs), outbox.prune(nowMs)]).toEqual([false, true]);
-    expect(seenAt(nowMs)).toEqual(["before", "today"]);
-    expect(outbox.prune(nowMs + 21 * dayMs)).toBe(true);
-    expect(seenAt(nowMs)).toEqual([]);
-  });
-});
-
 test("the trace of a request goes along as a header of its messages", async () => {
   const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   const visitorId = newVisitorId();

@@ -43,12 +43,12 @@ export class PushTrace {
     return formatTraceparent({ traceId: this.#traceId, spanId: this.#recommendId, sampled });
   }
 
-  /** The rail is made. */
+  /** The rails are made. */
   answered(nowMs: number): void {
     this.#answeredAt = nowMs;
   }
 
-  /** The rail is on its way to the page. */
+  /** The rails are on their way to the page; `placement` names them. */
   pushed(placement: string, nowMs: number): Promise<void> | undefined {
     if (!this.#sampled && !this.#isSlow(nowMs)) return undefined;
     const spans = spansOf(this.#settings);

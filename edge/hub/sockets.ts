@@ -18,10 +18,10 @@ interface Attachment {
   since: number;
 }
 
-/** One rail and the pages that follow it, alike in what is known of them. */
+/** The rails of a page, and the pages that follow just these, alike in what is known of them. */
 export interface Following {
   traits: Traits;
-  subscription: RailSubscription;
+  rails: readonly RailSubscription[];
   sockets: WebSocket[];
 }
 
@@ -77,17 +77,16 @@ export class Sockets {
     return said.rails.length > 0 ? visitorId : undefined;
   }
 
-  /** The rails that a visitor's pages follow, each once. */
+  /** What a visitor's pages follow; pages that are alike in it once. */
   following(visitorId: string): Following[] {
     const byContent = new Map<string, Following>();
     for (const socket of this.#state.getWebSockets(visitorId)) {
       const { rails, traits } = socket.deserializeAttachment() as Attachment;
-      for (const subscription of rails) {
-        const content = JSON.stringify([subscription, traits]);
-        const following = byContent.get(content) ?? { subscription, traits, sockets: [] };
-        following.sockets.push(socket);
-        byContent.set(content, following);
-      }
+      if (rails.length === 0) continue;
+      const content = JSON.stringify([rails, traits]);
+      const following = byContent.get(content) ?? { rails, traits, sockets: [] };
+      following.sockets.push(socket);
+      byContent.set(content, following);
     }
     return [...byContent.values()];
   }

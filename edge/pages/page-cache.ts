@@ -1,6 +1,6 @@
 import { log } from "../log.ts";
 import { inOrder, isInOrder } from "./in-order.ts";
-import { findPage, keepPage, type StoredPage } from "./page-store.ts";
+import { keepPage, rememberedPage, type StoredPage, storedPage } from "./page-store.ts";
 
 /** Younger than this, a page of the present catalogue is served as it is: its rails move on. */
 const FRESH_MS = 30_000;
@@ -11,6 +11,11 @@ const RENDERING_MS = 10_000;
 const MAX_RENDERING = 10_000;
 /** Those who come while the first one renders a changed page get the page from before. */
 const SHARED_RENDER_MS = 300;
+/**
+ * Once the Cache API had nothing of so many pages in a row that this isolate does not know, it is
+ * asked for one of so many: a page that nobody has had yet is made a good part sooner without.
+ */
+const ASKED_IN_VAIN = 8;
 
 /** How an answer came about; tests and people read it in `x-slipstream-cache`. */
 export type CacheState = "hit" | "stale" | "miss" | "bypass";
@@ -39,6 +44,8 @@ interface CacheRequest {
 }
 
 const renderingSince = new Map<string, number>();
+let askedInVain = 0;
+let unasked = 0;
 
 /**
  * Stale-while-revalidate over the Cache API. A page of the present catalogue is served at once, and
@@ -51,7 +58,7 @@ export async function throughPageCache(
   options: CacheRequest,
 ): Promise<{ result: PageAnswer; state: CacheState }> {
   const { key, version } = options;
-  const kept = await findPage(key).catch(() => undefined);
+  const kept = rememberedPage(key) ?? (isWorthAsking() ? await ask(options) : undefined);
   const nowMs = Date.now();
   if (kept && kept.version === version) {
     if (nowMs - kept.renderedAt < freshMs(kept)) return { result: { page: kept }, state: "hit" };
@@ -63,15 +70,28 @@ export async function throughPageCache(
   if (kept && isRendering(key, nowMs, SHARED_RENDER_MS)) {
     return { result: { page: kept }, state: "stale" };
   }
-  const result = await showAndKeep(options, kept).catch((error: unknown): PageAnswer => {
-    if (!kept) throw error;
+  try {
+    const result = await showAndKeep(options, kept);
+    const failed = "response" in result && result.response.status >= 500;
+    const page = failed ? (kept ?? (await ask(options))) : undefined;
+    return page ? { result: { page }, state: "stale" } : { result, state: "miss" };
+  } catch (error) {
+    const page = kept ?? (await ask(options));
+    if (!page) throw error;
     log("error", "a page could not be rendered; the one before is served", { key, error });
-    return { page: kept };
-  });
-  if (kept && "response" in result && result.response.status >= 500) {
-    return { result: { page: kept }, state: "stale" };
+    return { result: { page }, state: "miss" };
   }
-  return { result, state: "miss" };
+}
+
+function isWorthAsking(): boolean {
+  return askedInVain < ASKED_IN_VAIN || ++unasked % ASKED_IN_VAIN === 0;
+}
+
+/** The page that the Cache API has, fresh or stale. */
+async function ask({ key, version }: CacheRequest): Promise<StoredPage | undefined> {
+  const page = await storedPage(key).catch(() => undefined);
+  askedInVain = page?.version === version ? 0 : askedInVain + 1;
+  return page;
 }
 
 function freshMs(page: StoredPage): number {
@@ -104,7 +124,7 @@ async function keepInOrder(
   rendering: Rendering,
   kept: StoredPage | undefined,
 ): Promise<void> {
-  const page = await keepWhenWhole(options.key, rendering, kept);
+  const page = await keepWhenWhole(options, rendering, kept);
   if (page && !isInOrder(page.html)) await renew(options, page);
 }
 
@@ -112,20 +132,23 @@ async function keepInOrder(
 async function renew(options: CacheRequest, kept: StoredPage): Promise<void> {
   noteRendering(options.key);
   const result = await options.render({ streamed: false });
-  if ("rendering" in result) await keepWhenWhole(options.key, result.rendering, kept);
+  if ("rendering" in result) await keepWhenWhole(options, result.rendering, kept);
   else await result.response.body?.cancel();
 }
 
 async function keepWhenWhole(
-  key: string,
+  options: CacheRequest,
   { body, seal }: Rendering,
   kept: StoredPage | undefined,
 ): Promise<StoredPage | undefined> {
+  const { key } = options;
   try {
     const page = seal(inOrder(await new Response(body).text()));
     if (!page) return undefined;
-    const better = kept?.whole === true && kept.version === page.version;
-    if (!page.whole && better) return undefined;
+    if (!page.whole) {
+      const before = kept ?? (await ask(options));
+      if (before?.whole && before.version === page.version) return undefined;
+    }
     renderingSince.delete(key);
     await keepPage(key, page);
     return page;

@@ -28,10 +28,13 @@ export interface StoredPage {
 const memory = new Map<string, StoredPage>();
 let memoryBytes = 0;
 
-/** A page by its key, fresh or stale; undefined where none is kept. */
-export async function findPage(key: string): Promise<StoredPage | undefined> {
-  const inMemory = memory.get(key);
-  if (inMemory) return inMemory;
+/** A page by its key, fresh or stale, where this isolate knows it by itself. */
+export function rememberedPage(key: string): StoredPage | undefined {
+  return memory.get(key);
+}
+
+/** A page by its key, fresh or stale, from the Cache API; undefined where none is kept there. */
+export async function storedPage(key: string): Promise<StoredPage | undefined> {
   const response = await caches.default.match(key);
   const version = response?.headers.get(headerNames.version);
   const nonce = response?.headers.get(headerNames.nonce);

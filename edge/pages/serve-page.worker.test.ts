@@ -60,6 +60,27 @@ test("a cached page is rendered once, for nobody, and has a nonce of its own eac
   expect(new Set(nonces).size).toBe(2);
 });
 
+test("where the Cache API had nothing for a while it is asked for one page of eight, until it has one", async () => {
+  const shop = site((_, { url }) => html(`made ${url}`));
+  const keyOf = (path: string) => `https://pages.invalid/pages/test-${builds}/pages.test${path}`;
+  const askInVain = async (list: string) => {
+    for (let page = 1; page <= 8; page++) await shop.get(`${list}?page=${page}`);
+  };
+  const states = async (paths: readonly string[]) => {
+    const found: (string | null)[] = [];
+    for (const path of paths) found.push((await shop.get(path)).state);
+    return found;
+  };
+  await askInVain("/c/home");
+  const kept = (await caches.default.match(keyOf("/c/home?page=1")))!;
+  const paths = Array.from({ length: 17 }, (_, place) => `/p/product-${place}`);
+  for (const path of paths) await caches.default.put(keyOf(path), kept.clone());
+  expect((await states(paths.slice(0, 8))).at(-1)).toBe("hit");
+  await askInVain("/c/none");
+  const made = Array.from({ length: 7 }, () => "miss");
+  expect(await states(paths.slice(8))).toEqual([...made, "hit", "hit"]);
+});
+
 test("only what changes a page makes another one", async () => {
   const shop = site((_, request) => html(new URL(request.url).search));
   await shop.get("/c/home?page=2&sort=title&utm_source=x");

@@ -35,6 +35,33 @@ test("while nothing else answers, a rail is made of the newest products", async 
   expect(category.cards.map((card) => card.itemId)).toEqual(["p3", "p6"]);
 });
 
+/** The rails of a page as they are asked for together, each by the ids that it shows. */
+async function page(rails: object[], more: object = {}): Promise<string[][]> {
+  const body = { rails, ...more };
+  const response = await call("/api/recommendations/page", { body, host: shelf });
+  expect(response.status).toBe(200);
+  const answer = (await response.json()) as { rails: Rail[] };
+  expect(answer.rails.map(({ key }) => key)).toEqual(rails.map((_, at) => `rail.${at}`));
+  return answer.rails.map(({ cards }) => cards.map(({ itemId }) => itemId));
+}
+
+const asked = [
+  { key: "rail.0", placement: "home_for_you", limit: 4 },
+  { key: "rail.1", placement: "because_you_viewed", itemId: "p5", limit: 4, exclude: ["p2"] },
+];
+const known = { context: ["p5"], exclude: ["p1"] };
+
+test("stand-ins on one page do not repeat each other", async () => {
+  const standIns = await page(asked, known);
+  // The newest, first for the rail that is about something.
+  expect(standIns).toEqual([
+    ["p2", "p5", "p8", "p9"],
+    ["p3", "p4", "p6", "p7"],
+  ]);
+  const [alone] = await page(asked.slice(0, 1), known);
+  expect(alone).toEqual(["p2", "p3", "p4", "p5"]);
+});
+
 test("the last good rail stands in for a model server that went away, and names nobody", async () => {
   await control("/model/start");
   const cookie = await cookiesOf(newVisitorId());
@@ -113,4 +140,11 @@ test("the live page is told of the map, of one's own place and of one's own even
   const unknown = await call(`/api/live/trace/${other}`);
   expect(await unknown.json()).toEqual({ eventId: other, stages: [], complete: false });
   expect(await problemOf(await call("/api/live/trace/nothing"))).toMatchObject({ status: 400 });
+});
+
+test("nor do the rails of one page that the model server makes", async () => {
+  const made = await page(asked, known);
+  expect(made.map((ids) => ids.length)).toEqual([4, 4]);
+  expect(new Set([...made.flat(), "p1"]).size).toBe(9);
+  expect(made[1]).not.toContain("p2");
 });

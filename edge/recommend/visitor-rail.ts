@@ -3,35 +3,54 @@ import type { RailQuery, RecommendRequest } from "@slipstream/contracts/recommen
 import type { Env } from "../env.ts";
 import { hubOf } from "../hub/name.ts";
 import { followedVisitor, type Visitor } from "../middleware/visitor.ts";
-import { type RailResult, type RailSurroundings, railFor } from "./rail.ts";
+import { type RailResult, type RailSurroundings, railsFor } from "./rail.ts";
 
-/**
- * A rail for whoever asks. A visitor who agreed is known by id and session; of anybody else only the
- * query's own `context` is used. Never throws.
- */
+interface Asking {
+  env: Env;
+  shop: string;
+  /** Undefined for a page that is shown to everybody. */
+  visitor: Visitor | undefined;
+  /** What is known of them for experiments; undefined where the visitor is. */
+  traits: Traits | undefined;
+  deadlineMs: number;
+}
+
+/** One rail alone: see `railsForVisitor`. */
 export async function railForVisitor(
   surroundings: RailSurroundings,
-  options: {
-    env: Env;
-    shop: string;
-    /** Undefined for a page that is shown to everybody. */
-    visitor: Visitor | undefined;
-    /** What is known of them for experiments; undefined where the visitor is. */
-    traits: Traits | undefined;
-    key: string;
-    query: RailQuery;
-    deadlineMs: number;
-  },
+  { key, query, ...asking }: Asking & { key: string; query: RailQuery },
 ): Promise<RailResult> {
-  const { key, deadlineMs, shop, query, traits } = options;
-  const request: RecommendRequest = { ...query, shop };
-  const visitorId = options.visitor && followedVisitor(options.visitor);
-  if (visitorId !== undefined) {
-    request.visitorId = visitorId;
-    // Without a session the rail knows the visitor's past; better than no rail.
-    request.sessionId = await hubOf(options.env, shop, visitorId)
-      .sessionOf(visitorId)
-      .catch(() => undefined);
-  }
-  return railFor(surroundings, { key, request, traits, deadlineMs });
+  const made = await railsForVisitor(surroundings, { ...asking, rails: [{ key, query }] });
+  return made[0]!;
+}
+
+/**
+ * The rails of one page for whoever asks, in the order asked for. A visitor who agreed is known by id
+ * and session; of anybody else only the queries' own `context` is used. Never throws.
+ */
+export async function railsForVisitor(
+  surroundings: RailSurroundings,
+  options: Asking & { rails: readonly { key: string; query: RailQuery }[] },
+): Promise<RailResult[]> {
+  const { deadlineMs, shop, traits } = options;
+  const who = await identityOf(options);
+  const rails = options.rails.map(({ key, query }) => ({
+    key,
+    request: { ...query, shop, ...who } satisfies RecommendRequest,
+  }));
+  return railsFor(surroundings, { rails, traits, deadlineMs });
+}
+
+async function identityOf({
+  env,
+  shop,
+  visitor,
+}: Asking): Promise<Pick<RecommendRequest, "visitorId" | "sessionId">> {
+  const visitorId = visitor && followedVisitor(visitor);
+  if (visitorId === undefined) return {};
+  // Without a session the rail knows the visitor's past; better than no rail.
+  const sessionId = await hubOf(env, shop, visitorId)
+    .sessionOf(visitorId)
+    .catch(() => undefined);
+  return { visitorId, sessionId };
 }

@@ -1,9 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { armsSchema } from "@slipstream/contracts/experiments";
 import { itemIdSchema } from "@slipstream/contracts/identifiers";
+import { MAX_LIVE_RAILS } from "@slipstream/contracts/limits";
 import { placementSchema } from "@slipstream/contracts/placements";
 import { ProblemError } from "@slipstream/contracts/problems";
-import type { Rail } from "@slipstream/contracts/rail-socket";
+import { type Rail, railSubscriptionSchema } from "@slipstream/contracts/rail-socket";
 import {
   DEADLINE_HEADER,
   type RailQuery,
@@ -19,15 +20,27 @@ import { languageOf } from "../middleware/language.ts";
 import { schemaProblem } from "../middleware/problem.ts";
 import { readJson } from "../middleware/read-json.ts";
 import { readVisitor, refuseForged } from "../middleware/visitor.ts";
-import { railForVisitor } from "../recommend/visitor-rail.ts";
+import { railsForVisitor } from "../recommend/visitor-rail.ts";
 import { jsonAnswer, problemAnswer } from "./answers.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_KEY_LENGTH = 40;
 const MAX_DEADLINE_MS = 2_000;
+const MAX_EXCLUDED = 100;
 
 const postSchema = railQuerySchema.extend({
   key: z.string().min(1).max(MAX_KEY_LENGTH).optional(),
+});
+
+const pageSchema = z.strictObject({
+  rails: z
+    .array(railSubscriptionSchema.omit({ language: true }))
+    .min(1)
+    .max(MAX_LIVE_RAILS),
+  /** Items that the page has in memory, newest first. */
+  context: railQuerySchema.shape.context,
+  /** What the visitor does not want to see. */
+  exclude: z.array(itemIdSchema).max(MAX_EXCLUDED).optional(),
 });
 
 const list = z.preprocess(
@@ -104,20 +117,56 @@ recommendationRoutes.post("/api/recommendations", async (context) => {
   return context.json(await rail(context, query, key), 200, { "cache-control": "no-store" });
 });
 
+recommendationRoutes.openAPIRegistry.registerPath({
+  method: "post",
+  path: "/api/recommendations/page",
+  summary: "The rails of one page, none of which shows a product of another",
+  request: { body: jsonAnswer(pageSchema, "What to recommend") },
+  responses: {
+    200: jsonAnswer(z.object({ rails: z.array(railSchema) }), "The rails, in the order asked for"),
+    default: problemAnswer,
+  },
+});
+recommendationRoutes.post("/api/recommendations/page", async (context) => {
+  const body = await readJson(context.req.raw, MAX_BODY_BYTES);
+  const parsed = pageSchema.safeParse(body);
+  if (!parsed.success) throw schemaProblem("invalid_request", parsed.error);
+  const { rails, context: seen, exclude = [] } = parsed.data;
+  const asked = rails.map(({ key, exclude: own = [], ...query }) => ({
+    key,
+    query: {
+      ...query,
+      ...(seen ? { context: seen } : {}),
+      exclude: [...new Set([...exclude, ...own])],
+    },
+  }));
+  const made = await railsOf(context, asked);
+  return context.json({ rails: made }, 200, { "cache-control": "no-store" });
+});
+
 async function rail(
   context: Context<AppEnv>,
   query: RailQuery,
-  key: string | undefined,
+  key: string = query.placement,
 ): Promise<Rail> {
+  const made = await railsOf(context, [{ key, query }]);
+  return made[0]!;
+}
+
+async function railsOf(
+  context: Context<AppEnv>,
+  rails: readonly { key: string; query: RailQuery }[],
+): Promise<Rail[]> {
   const { settings, database, shop } = context.var;
   const visitor = await readVisitor(context.req.raw, settings, shop.id);
   refuseForged(visitor);
-  if (query.itemId !== undefined) {
+  for (const { query } of rails) {
+    if (query.itemId === undefined) continue;
     const catalogue = await catalogueOf(context);
     if (!catalogue.visibility(query.itemId)) await catalogue.recheck();
     if (!catalogue.visibility(query.itemId)) throw new ProblemError("unknown_product");
   }
-  const { rail } = await railForVisitor(
+  const made = await railsForVisitor(
     {
       settings,
       database,
@@ -129,12 +178,11 @@ async function rail(
       shop: shop.id,
       visitor,
       traits: traitsOf(context.req.raw),
-      key: key ?? query.placement,
-      query,
+      rails,
       deadlineMs: deadlineOf(context),
     },
   );
-  return rail;
+  return made.map((each) => each.rail);
 }
 
 function deadlineOf(context: Context<AppEnv>): number {

@@ -51,7 +51,11 @@ export function diversify(
     diversity: options.diversity,
   }).map((at) => pool[at]!);
   const taken = new Set(picked);
-  return { order: Int32Array.of(...picked, ...order.filter((place) => !taken.has(place))), scores };
+  const rest = order.filter((place) => !taken.has(place));
+  const diverse = new Int32Array(order.length);
+  diverse.set(picked);
+  diverse.set(rest, picked.length);
+  return { order: diverse, scores };
 }
 
 function poolOf({ order, scores }: Ranking, wanted: number): Int32Array {

@@ -1,10 +1,11 @@
 import { setImmediate as yieldToLoop } from "node:timers/promises";
+import { bestPlaces } from "@slipstream/algorithms/engine/best-first";
 import { exactScan } from "@slipstream/algorithms/exact-scan";
 import { dotAt } from "@slipstream/algorithms/vector";
 import { buildGraph } from "./build-graph.ts";
 import type { ItemGraph } from "./item-graph.ts";
 import type { ItemVectors } from "./item-vectors.ts";
-import { type Neighbour, nearestFirst, RecallOracle } from "./recall-oracle.ts";
+import { type Neighbour, RecallOracle } from "./recall-oracle.ts";
 import { restoreGraph } from "./restore-graph.ts";
 
 export interface ItemIndexOptions {
@@ -149,20 +150,21 @@ export class ItemIndex {
 
   #searchGraph(graph: ItemGraph, query: Float32Array, k: number): Neighbour[] {
     const { units, dims } = this.#vectors;
+    const cosineOf = (row: number) => dotAt(query, 0, units, row * dims, dims);
     const rows = graph.nearest(this.#asPoint(query), k + OVERFETCH);
-    const found: Neighbour[] = [];
-    for (const row of rows) found.push({ row, cosine: dotAt(query, 0, units, row * dims, dims) });
-    found.sort(nearestFirst);
+    const cosines = rows.map(cosineOf);
+    const found = nearestOf(rows, cosines, k);
     const last = found[k - 1]?.cosine ?? Number.NEGATIVE_INFINITY;
-    const ofGraph = found.length;
+    const ofGraph = rows.length;
     let scanned = 0;
     for (const row of this.#dirty) {
       if (++scanned > SIDE_LIMIT) break;
-      const cosine = dotAt(query, 0, units, row * dims, dims);
-      if (cosine >= last && !rows.includes(row)) found.push({ row, cosine });
+      const cosine = cosineOf(row);
+      if (!(cosine >= last) || rows.includes(row)) continue;
+      rows.push(row);
+      cosines.push(cosine);
     }
-    if (found.length > ofGraph) found.sort(nearestFirst);
-    return found.slice(0, k);
+    return rows.length > ofGraph ? nearestOf(rows, cosines, k) : found;
   }
 
   #asPoint(vector: Float32Array): number[] {
@@ -283,6 +285,12 @@ export class ItemIndex {
     const missing = this.#vectors.size - size;
     return missing > SIDE_LIMIT && missing > OUTGROWN_SHARE * size;
   }
+}
+
+function nearestOf(rows: readonly number[], cosines: readonly number[], k: number): Neighbour[] {
+  const by = { rows: Int32Array.from(rows), values: Float64Array.from(cosines) };
+  const places = bestPlaces({ ...by, count: rows.length }, k);
+  return Array.from(places, (place) => ({ row: rows[place]!, cosine: cosines[place]! }));
 }
 
 function scan(vectors: ItemVectors, query: Float32Array, k: number): Neighbour[] {

@@ -8,7 +8,7 @@ export interface Neighbour {
   cosine: number;
 }
 
-export function nearestFirst(left: Neighbour, right: Neighbour): number {
+function nearestFirst(left: Neighbour, right: Neighbour): number {
   return right.cosine - left.cosine || left.row - right.row;
 }
 

@@ -17,14 +17,25 @@ export function isOfThisBuild(features: readonly string[]): boolean {
   );
 }
 
-/** The engine's table with the blend's scores as its last column: what rankers read and SERVED logs. */
-export function withBlend({ rows, values }: FeatureTable, scores: Float64Array): FeatureTable {
+/**
+ * The engine's table with the blend's scores as its last column: what rankers read and SERVED logs. The
+ * table itself where it has room for it, else a copy.
+ */
+export function withBlend(table: FeatureTable, scores: Float64Array): FeatureTable {
+  const wide = table.names === rankColumns ? table : widened(table);
+  const width = rankColumns.length;
+  for (let row = 0; row < scores.length; row++) {
+    wide.values[(row + 1) * width - 1] = scores[row]!;
+  }
+  return wide;
+}
+
+function widened({ rows, values }: FeatureTable): FeatureTable {
   const width = rankColumns.length;
   const engineWidth = width - 1;
   const wider = new Float32Array(rows.length * width);
-  for (let at = 0; at < rows.length; at++) {
-    wider.set(values.subarray(at * engineWidth, (at + 1) * engineWidth), at * width);
-    wider[at * width + engineWidth] = scores[at]!;
+  for (let row = 0; row < rows.length; row++) {
+    wider.set(values.subarray(row * engineWidth, (row + 1) * engineWidth), row * width);
   }
   return { names: rankColumns, rows, values: wider };
 }

@@ -2,6 +2,7 @@ import { standardColumns } from "@slipstream/algorithms/engine/standard";
 import { expect, test } from "vitest";
 import { batchMaker, type KeptBatchModel } from "../batch/batch-maker.ts";
 import { Deadline } from "../deadline.ts";
+import { rankColumns } from "../rank/rank-columns.ts";
 import { ModelSlot } from "../registry/model-slot.ts";
 import { ShopModel } from "../shop-model.ts";
 import { describeSituation } from "../situation.ts";
@@ -54,7 +55,7 @@ test("a rail has what the model proposes from the moment it is in place, and no 
   );
   const { ids, table, situation } = candidates(model, ["lamps-4"]);
   expect(ids).toEqual(["cups-5"]);
-  expect(table.names).toEqual(standardColumns);
+  expect(table.names).toEqual(rankColumns);
   expect(table.values[table.names.indexOf("ease.rr")]).toBe(1);
   expect(reasonOfSource("ease", model, situation, table.rows[0]!)).toEqual({ code: "for_you" });
   expect(model.ids.rowOf("sold-out-long-ago")).toBeUndefined();

@@ -2,6 +2,7 @@ import type { FeatureTable } from "@slipstream/algorithms/engine/feature-table";
 import { batchPlaces, CANDIDATES_PER_SOURCE } from "@slipstream/algorithms/engine/standard";
 import type { Placement } from "@slipstream/contracts/placements";
 import type { Deadline } from "../deadline.ts";
+import { rankColumns } from "../rank/rank-columns.ts";
 import type { ShopModel } from "../shop-model.ts";
 import type { Situation } from "../situation.ts";
 
@@ -84,6 +85,7 @@ export function retrieve(options: {
   let complete = true;
   const table = model.engine.table(situation.query, {
     perSource,
+    names: rankColumns,
     accepts: (row) => accepts(row) && isAlike(row),
     asks: ({ name }) => {
       if (!asked.has(name) && !(forTrained && ofSession.includes(name))) return false;

@@ -23,19 +23,20 @@ export function refusalsOf(
   const refused = requestRefusals(model, situation);
   const allowed = query.given && new Set(query.given);
   const excluding = rules.filter(({ kind }) => kind === "exclude");
+  const sells = request.userId !== undefined && model.catalogue.isSeller(request.userId);
+  const anyOnSale = excluding.length === 0 && !sells && request.filters === undefined;
   return (row) => {
     const named = refused.get(row);
     if (named !== undefined) return named;
     if (hidden.has(row)) return "hidden_by_visitor";
     if (allowed?.has(row) === false) return "not_a_candidate";
+    if (anyOnSale && model.catalogue.isOnSale(row)) return undefined;
     const item = model.catalogue.at(row);
     if (item === undefined) return "unknown_item";
     if (item.status !== "published") return "not_published";
     // Lists that the caller chose keep what is sold out: the page says so.
     if (!item.inStock && allowed === undefined) return "out_of_stock";
-    if (request.userId !== undefined && item.sellerId === request.userId && !allowed) {
-      return "own_product";
-    }
+    if (sells && item.sellerId === request.userId && !allowed) return "own_product";
     if (excluding.some(({ target }) => fitsTarget(target, item))) return "excluded_by_rule";
     return outsideFilters(item, request.filters);
   };

@@ -1,5 +1,6 @@
 import { ContentIndex } from "@slipstream/algorithms/content";
 import { contentTerms } from "@slipstream/algorithms/content-terms";
+import { grownBytes } from "@slipstream/algorithms/engine/grown";
 import type { ItemIds } from "@slipstream/algorithms/engine/item-ids";
 import type { CatalogueItem } from "@slipstream/contracts/catalogue";
 
@@ -15,6 +16,10 @@ export class CatalogueView {
   readonly #ids: ItemIds;
   /** By row. */
   readonly #items: (CatalogueItem | undefined)[] = [];
+  /** By row: 1 for what is published and in stock. Asked of every candidate: an item is far away. */
+  #onSale = new Uint8Array(1024);
+  /** Whoever has sold something. */
+  readonly #sellers = new Set<string>();
   #size = 0;
   /** Rows, newest first. Every status: whoever reads filters. */
   readonly #newest = new Map<string, number[]>();
@@ -37,6 +42,15 @@ export class CatalogueView {
 
   at(row: number): CatalogueItem | undefined {
     return this.#items[row];
+  }
+
+  isOnSale(row: number): boolean {
+    return this.#onSale[row] === 1;
+  }
+
+  /** Whether there is, or was, a product of theirs. */
+  isSeller(userId: string): boolean {
+    return this.#sellers.has(userId);
   }
 
   /** Slugs from the leaf up to the root; none for an unknown item. */
@@ -90,6 +104,9 @@ export class CatalogueView {
     while (this.#items.length <= row) this.#items.push(undefined);
     const old = this.#items[row];
     this.#items[row] = item;
+    this.#onSale = grownBytes(this.#onSale, row + 1);
+    this.#onSale[row] = item.status === "published" && item.inStock ? 1 : 0;
+    if (item.sellerId !== undefined) this.#sellers.add(item.sellerId);
     if (old === undefined) this.#size++;
     return old;
   }

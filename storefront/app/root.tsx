@@ -23,6 +23,7 @@ import { Header } from "./ui/header.tsx";
 import { LateScripts } from "./ui/late-scripts.tsx";
 import { loadProblemPage, ProblemPlace } from "./ui/problem-place.tsx";
 import { themeScript } from "./ui/theme.ts";
+import { Underway } from "./ui/underway.tsx";
 import { UndoBar } from "./ui/undo.tsx";
 import { usePageFocus } from "./ui/use-page-focus.ts";
 import { whenIdle } from "./ui/when-idle.ts";
@@ -60,8 +61,8 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="theme-color" content="#fbf9f4" media="(prefers-color-scheme: light)" />
-        <meta name="theme-color" content="#111827" media="(prefers-color-scheme: dark)" />
+        <meta name="theme-color" content="#fcfaf6" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#0e1725" media="(prefers-color-scheme: dark)" />
         <script
           nonce={nonce}
           suppressHydrationWarning
@@ -92,6 +93,7 @@ function Frame({ children }: { children: ReactNode }) {
   usePageFocus();
   return (
     <ConsentProvider>
+      <Underway />
       <LiveRails />
       <a
         href="#main"
@@ -104,9 +106,11 @@ function Frame({ children }: { children: ReactNode }) {
         {children}
       </main>
       <Footer />
-      <ComparePlace />
-      <ConsentBar />
-      <UndoBar />
+      <div className="floor">
+        <UndoBar />
+        <ComparePlace />
+        <ConsentBar />
+      </div>
       <Announcer />
     </ConsentProvider>
   );

@@ -10,7 +10,7 @@ export const modelDashboard: Dashboard = {
     {
       title: "Recall@20 of the next item, predicted before it is learnt",
       unit: "percentunit",
-      about: "Below popularity the learner goes back to its anchor by itself.",
+      about: "Below popularity the learner goes back to its last good checkpoint by itself.",
       series: [
         { expr: `max by (shop, model) (${stream.recall.name})`, name: "{{shop}} {{model}}" },
       ],

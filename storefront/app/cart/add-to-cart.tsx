@@ -52,7 +52,7 @@ export function AddToCart({ variant }: AddToCartProps) {
           name="quantity"
           aria-label={t("Quantity")}
           disabled={available < 2}
-          className="figures h-12 rounded-full bg-control px-4 text-16 disabled:hidden"
+          className="figures h-12 rounded-full bg-control pr-10 pl-5 text-16 disabled:hidden"
         >
           {offered.map((count) => (
             <option key={count}>{count}</option>

@@ -29,7 +29,7 @@ export function CartLine({ line, currency }: { line: Line; currency: string }) {
             >
               {title}
             </Link>
-            {words && <p className="text-14 text-ink-soft">{words}</p>}
+            {words && <p className="text-14 text-ink-soft first-letter:uppercase">{words}</p>}
           </div>
           <p className={`shrink-0 ${state === "gone" ? "text-ink-faint line-through" : ""}`}>
             <Price minor={line.totalMinor} currency={currency} />
@@ -77,7 +77,7 @@ function Quantity({ line }: { line: Line }) {
         aria-label={t("Quantity of {product}", { product: title })}
         value={quantity}
         onChange={(event) => changeLine({ sku, quantity: Number(event.currentTarget.value) })}
-        className="figures h-11 rounded-full bg-control px-4 text-14"
+        className="figures h-11 rounded-full bg-control pr-9 pl-4 text-14"
       >
         {quantity > most && <option>{quantity}</option>}
         {offered.map((count) => (

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Form } from "react-router";
 import { t } from "../language/text.ts";
 import { Button } from "../ui/button.tsx";
+import { ChipLink } from "../ui/link.tsx";
 import { Price } from "../ui/price.tsx";
 import { ProductLine } from "../ui/product-line.tsx";
 
@@ -34,14 +35,20 @@ export function OfferedCart({ title, lead, offered, children }: OfferedCartProps
         ))}
       </ul>
       {children}
-      <Form method="post" className="mt-6 flex flex-wrap items-center justify-between gap-6">
-        <p className="text-20">
-          <Price minor={subtotalMinor} currency={currency} />
+      {isThere ? (
+        <Form method="post" className="mt-6 flex flex-wrap items-center justify-between gap-6">
+          <p className="text-20">
+            <Price minor={subtotalMinor} currency={currency} />
+          </p>
+          <Button type="submit" look="strong">
+            {t("Put all of it into my cart")}
+          </Button>
+        </Form>
+      ) : (
+        <p className="mt-6">
+          <ChipLink to="/">{t("Back to the shop")}</ChipLink>
         </p>
-        <Button type="submit" look="strong" disabled={!isThere}>
-          {t("Put all of it into my cart")}
-        </Button>
-      </Form>
+      )}
     </div>
   );
 }

@@ -11,7 +11,10 @@ import { ProductPicture } from "../ui/product-picture.tsx";
 export function Summary({ cart, quote }: { cart: Cart; quote: Quote | undefined }) {
   const lines = quote?.lines ?? cart.lines;
   return (
-    <aside aria-label={t("Your order")} className="rounded-picture bg-shade p-6">
+    <aside
+      aria-label={t("Your order")}
+      className="rounded-picture bg-shade p-6 max-lg:max-w-[32rem]"
+    >
       <div className="flex items-baseline justify-between">
         <h2 className="text-20">{t("Your order")}</h2>
         <TextLink to="/cart" className="inline-flex min-h-11 items-center text-14">
@@ -50,7 +53,7 @@ function SummaryLine({ line, currency }: { line: CartLine; currency: string }) {
       />
       <span className="min-w-0 flex-1">
         <span className="line-clamp-2">{title}</span>
-        <span className="block text-ink-soft">
+        <span className="block text-ink-soft first-letter:uppercase">
           {[...Object.values(options), t("{count} piece|{count} pieces", { count: quantity })].join(
             ", ",
           )}

@@ -11,10 +11,7 @@ export default function CompareBar() {
   const { pathname } = useLocation();
   if (pathname === "/compare") return null;
   return (
-    <section
-      aria-label={t("To compare")}
-      className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex justify-center md:bottom-6"
-    >
+    <section aria-label={t("To compare")}>
       <div
         role="status"
         className="pointer-events-auto flex items-center gap-3 rounded-full bg-float py-2 pr-2 pl-6 text-14 shadow-(--shadow)"

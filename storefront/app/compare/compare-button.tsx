@@ -29,7 +29,7 @@ export function CompareButton({ product, words = false, className = "" }: Compar
         value={slug}
         aria-pressed={isChosen}
         aria-label={t("Compare: {product}", { product: title })}
-        className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-14 ${words ? "-ml-3 px-3 hover:bg-control" : "bg-float/80 hover:bg-float"}`}
+        className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-14 ${words ? "-ml-3 px-3 hover:bg-control" : "on-picture"}`}
       >
         <Scale size={18} strokeWidth={isChosen ? 2.75 : 2} aria-hidden="true" />
         {words && (isChosen ? t("Being compared") : t("Compare"))}

@@ -10,8 +10,12 @@ import { comparePath } from "./chosen.ts";
 /** Products as columns. What all of them have alike steps back. */
 export function CompareTable({ products }: { products: readonly ProductDetail[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard
-    <section aria-label={t("Comparison")} tabIndex={0} className="relative mt-8 overflow-x-auto">
+    <section
+      aria-label={t("Comparison")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keyboard
+      tabIndex={0}
+      className="max-lg:fading relative mt-8 overflow-x-auto"
+    >
       <table className="w-full table-fixed border-collapse text-14">
         <thead>
           <tr>
@@ -20,7 +24,7 @@ export function CompareTable({ products }: { products: readonly ProductDetail[] 
               <th
                 key={product.itemId}
                 scope="col"
-                className="w-28 p-2 text-left align-top md:w-44 font-normal md:p-4"
+                className="w-28 py-2 pl-4 text-left align-top font-normal md:w-44 md:py-4 md:pl-8"
               >
                 <ProductCard product={product} />
                 <TextLink to={comparePath(slugsWithout(products, product))} className="text-12">
@@ -73,7 +77,7 @@ function Row({ name, alike = false, children }: RowProps) {
       </th>
       {children.map((value, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: columns stay in their order
-        <td key={column} className="p-2 py-3 md:px-4">
+        <td key={column} className="py-3 pl-4 first-letter:uppercase md:pl-8">
           {value || <span className="text-ink-faint">{t("not said")}</span>}
         </td>
       ))}

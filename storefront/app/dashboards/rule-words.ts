@@ -10,8 +10,8 @@ export const ruleKinds = {
 } as const satisfies Record<StoredRule["kind"], { name: string; does: string }>;
 
 export const ruleStates = {
-  active: { label: "active", tone: "strong" },
+  active: { label: "active", tone: "plain" },
   scheduled: { label: "scheduled", tone: "quiet" },
-  over: { label: "over", tone: "plain" },
+  over: { label: "over", tone: "quiet" },
   off: { label: "off", tone: "quiet" },
 } as const satisfies Record<StoredRule["state"], { label: string; tone: Tone }>;

@@ -44,6 +44,8 @@ export const de = {
   "Make new recovery codes": "Neue Notfallcodes erstellen",
   "Turn the second step off": "Zweiten Schritt abschalten",
   "Where you are signed in": "Wo du angemeldet bist",
+  "{browser} on {system}": "{browser} auf {system}",
+  "A browser that does not say what it is": "Ein Browser, der nicht sagt, was er ist",
   "This browser": "Dieser Browser",
   "Sign out": "Abmelden",
   Quantity: "Menge",
@@ -222,6 +224,8 @@ export const de = {
   "Shelves you clicked on": "Regale, die du angeklickt hast",
   Searches: "Suchen",
   "Products you did not want to see": "Produkte, die du nicht sehen wolltest",
+  "Products you wanted to see again after all": "Produkte, die du doch wieder sehen wolltest",
+  "Times you signed in": "Anmeldungen",
   "Things put into the cart": "In den Warenkorb gelegt",
   "Things taken out of the cart": "Aus dem Warenkorb genommen",
   "Checkouts begun": "Begonnene Bestellungen",
@@ -420,7 +424,7 @@ export const de = {
   Net: "Netto",
   "Open a product and watch your own click go round: to the stream, through the model, and back to your shelf.":
     "Öffne ein Produkt und sieh deinem eigenen Klick zu: in den Strom, durch das Modell und zurück in dein Regal.",
-  "Watch a click come back": "Sieh einem Klick beim Zurückkommen zu",
+  "Watch a click come back": "Sieh zu, wie ein Klick zurückkommt",
   "Open a product. Your own event runs round the line, the shelf below follows, and so does your place among all products.":
     "Öffne ein Produkt. Dein eigenes Ereignis läuft die Linie entlang, das Regal darunter folgt, und ebenso dein Platz unter allen Produkten.",
   "The shop": "Der Shop",
@@ -472,6 +476,7 @@ export const de = {
   Sums: "Summen",
   "Delivery address": "Lieferadresse",
   "Back to the shop": "Zurück zum Shop",
+  "Then you go on where you were.": "Danach geht es weiter, wo du warst.",
   "Is it you?": "Bist du es?",
   "Test bank: you are about to pay in this shop with your test card. A real bank asks here for a code or your fingerprint.":
     "Testbank: Du willst in diesem Shop mit deiner Testkarte bezahlen. Eine echte Bank fragt hier nach einem Code oder deinem Fingerabdruck.",
@@ -608,7 +613,6 @@ export const de = {
   "Please go back one page and try again.":
     "Bitte geh eine Seite zurück und versuche es noch einmal.",
   "Try again": "Noch einmal versuchen",
-  "Sold out in this version": "In dieser Ausführung ausverkauft",
   "Sort by": "Sortieren nach",
   Apply: "Anwenden",
   "Tell me when it gets cheaper": "Sagt mir, wenn es billiger wird",
@@ -616,6 +620,7 @@ export const de = {
   Undo: "Rückgängig",
   Smaller: "Kleiner",
   Larger: "Größer",
+  "View {place} of {count}: {view}": "Ansicht {place} von {count}: {view}",
   "View before": "Vorige Ansicht",
   "Next view": "Nächste Ansicht",
   "Keep for later": "Merken",

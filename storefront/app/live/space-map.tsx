@@ -25,13 +25,13 @@ export function SpaceMap({ path, rail }: SpaceMapProps) {
   const here = places.at(-1);
   if (map?.points.length === 0) {
     return (
-      <p className="flex aspect-square items-center justify-center text-center text-14 text-ink-soft">
+      <p className="mx-auto flex aspect-square w-full max-w-[28rem] items-center justify-center rounded-picture bg-shade p-10 text-center text-14 text-balance text-ink-soft">
         {t("Nothing has been learnt yet. The map is drawn as soon as somebody looks around.")}
       </p>
     );
   }
   return (
-    <div className="relative mx-auto aspect-square w-full max-w-[28rem]">
+    <div className="relative mx-auto aspect-square w-full max-w-[28rem] rounded-picture bg-shade">
       <svg
         role="img"
         aria-label={`${t("A map of {count} products.", { count: map?.points.length ?? 0 })} ${here ? t("Your way ends near what you opened last.") : t("Your way begins with the first product that you open.")}`}
@@ -55,7 +55,7 @@ export function SpaceMap({ path, rail }: SpaceMapProps) {
       </svg>
       {here && <Here place={here} />}
       {map && map.points.length < SPARSE && (
-        <p className="absolute inset-x-0 bottom-0 text-center text-14 text-ink-soft">
+        <p className="absolute inset-x-6 bottom-4 bg-shade text-center text-balance text-14 text-ink-soft">
           {t("Few products have a place yet: each gets one as somebody looks at it.")}
         </p>
       )}

@@ -64,7 +64,7 @@ export function useLiveRun() {
         );
       },
     );
-    void railFeed.ask(KEY);
+    railFeed.ask(KEY);
     step();
     return () => {
       unfollow();
@@ -80,7 +80,7 @@ export function useLiveRun() {
     const eventId = tracker.record({ type: "view", itemId, ...found });
     latest.current = eventId;
     if (eventId === undefined) {
-      void railFeed.ask(KEY);
+      railFeed.ask(KEY);
       step();
       return;
     }

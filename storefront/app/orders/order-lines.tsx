@@ -49,7 +49,7 @@ function LineNote({ line }: { line: OrderLine }) {
   const what = [...Object.values(options), t("{count} piece|{count} pieces", { count: quantity })];
   return (
     <div className="mt-0.5 text-14 text-ink-soft">
-      <p>{what.join(" · ")}</p>
+      <p className="first-letter:uppercase">{what.join(" · ")}</p>
       {seller !== undefined && <p>{t("Sold by {seller}", { seller })}</p>}
       {became.length > 0 && <p>{became.join(" · ")}</p>}
     </div>

@@ -7,12 +7,14 @@ import { shareClass } from "../ui/measure.ts";
 import { Notice } from "../ui/notice.tsx";
 import { ProductLine } from "../ui/product-line.tsx";
 
-const did: Readonly<Partial<Record<EventType, Message>>> = {
+const did: Readonly<Record<EventType, Message>> = {
   impression: msg("Products you were shown"),
   view: msg("Products you looked at"),
   click: msg("Shelves you clicked on"),
   search: msg("Searches"),
   hide: msg("Products you did not want to see"),
+  unhide: msg("Products you wanted to see again after all"),
+  identify: msg("Times you signed in"),
   add_to_cart: msg("Things put into the cart"),
   remove_from_cart: msg("Things taken out of the cart"),
   checkout: msg("Checkouts begun"),

@@ -1,13 +1,19 @@
+import { isShownOnPage } from "@slipstream/contracts/page-rails";
 import type { Rail } from "@slipstream/contracts/rail-socket";
 import { rich, t } from "../language/text.ts";
 import { ShopLink } from "../ui/shop-link.tsx";
 import { PageRail } from "./page-rail.tsx";
+import type { StillRails } from "./use-rail.ts";
 
 interface BecauseRailProps {
   /** The product of this page; absent, the rail speaks of the last one looked at. */
   itemId?: string;
   initial?: Promise<Rail | undefined>;
+  /** Rails of the page that stand still. */
+  around?: StillRails;
 }
+
+const PLACEMENT = "because_you_viewed";
 
 const CARDS = 12;
 
@@ -42,14 +48,16 @@ function spoken({ anchor, cards }: Rail): string {
 }
 
 /** The rail that follows the visitor, with an invitation for those who have not looked yet. */
-export function BecauseRail({ itemId, initial }: BecauseRailProps) {
+export function BecauseRail({ itemId, initial, around }: BecauseRailProps) {
   return (
     <PageRail
       live
-      spec={{ name: "because", placement: "because_you_viewed", itemId, limit: CARDS }}
+      spec={{ name: "because", placement: PLACEMENT, itemId, limit: CARDS }}
       initial={initial}
-      // Away from a product, cards that speak of none are not what this rail is for.
-      accept={(rail) => itemId !== undefined || rail.anchor !== undefined}
+      around={around}
+      accept={({ anchor }) =>
+        isShownOnPage({ placement: PLACEMENT, itemId }, { anchored: anchor !== undefined })
+      }
       title={heading}
       spoken={spoken}
       empty={

@@ -16,14 +16,16 @@ interface Followed {
 }
 
 /**
- * The rails of this tab: asks for each once by HTTP, then keeps them current over one socket, or
- * by polling where sockets fail. Without consent it only asks, with what the page has in memory.
+ * The rails of this tab: asks for them once by HTTP, then keeps them current over one socket, or by
+ * polling where sockets fail. What a page shows is asked for together, so that no rail of it repeats
+ * another. Without consent it only asks, with what the page has in memory.
  */
 class RailFeed {
   #state = offState;
   #socket: WebSocket | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #announced = false;
+  readonly #asked = new Set<string>();
   readonly #followed = new Map<string, Followed>();
   readonly #modeListeners = new Set<() => void>();
 
@@ -54,20 +56,36 @@ class RailFeed {
     };
   }
 
-  /** Asks for a followed rail by HTTP; answers nothing when something newer came meanwhile. */
-  async ask(key: string): Promise<void> {
-    const followed = this.#followed.get(key);
-    if (!followed) return;
-    const { version } = followed;
-    const rail = await fetchRail(followed.subscription);
-    if (rail && this.#followed.get(key) === followed && followed.version === version) {
-      followed.listener(rail);
-    }
+  /** Asks for a followed rail by HTTP, with all that are asked for at this moment. */
+  ask(key: string): void {
+    this.#asked.add(key);
+    if (this.#asked.size > 1) return;
+    queueMicrotask(() => {
+      const keys = [...this.#asked];
+      this.#asked.clear();
+      void this.#askAll(keys);
+    });
   }
 
   /** Asks for a rail once, without following it. */
-  once(subscription: RailSubscription): Promise<Rail | undefined> {
-    return fetchRail(subscription);
+  async once(subscription: RailSubscription): Promise<Rail | undefined> {
+    const [rail] = await fetchRails([subscription]);
+    return rail;
+  }
+
+  /** A rail of which something newer came meanwhile is not delivered. */
+  async #askAll(keys: readonly string[]): Promise<void> {
+    const asked = keys.flatMap((key) => {
+      const followed = this.#followed.get(key);
+      return followed ? [{ key, followed, version: followed.version }] : [];
+    });
+    if (asked.length === 0) return;
+    const rails = await fetchRails(asked.map(({ followed }) => followed.subscription));
+    for (const { key, followed, version } of asked) {
+      const rail = rails.find((each) => each.key === key);
+      const isCurrent = this.#followed.get(key) === followed && followed.version === version;
+      if (rail && isCurrent) followed.listener(rail);
+    }
   }
 
   /** Rails come and go together with a page: one message for all of them. */
@@ -110,7 +128,7 @@ class RailFeed {
         break;
       case "poll":
         if (document.visibilityState !== "visible") break;
-        for (const { key } of effect.rails) void this.ask(key);
+        for (const { key } of effect.rails) this.ask(key);
         break;
       case "wait":
         clearTimeout(this.#timer);
@@ -164,26 +182,24 @@ function parseMessage(data: unknown): HubMessage | undefined {
   }
 }
 
-async function fetchRail({
-  key,
-  exclude = [],
-  ...query
-}: RailSubscription): Promise<Rail | undefined> {
-  const hidden = [...hiddenItems(), ...exclude];
+/** The rails as they are now; none without a network: they stay as they are. */
+async function fetchRails(rails: readonly RailSubscription[]): Promise<Rail[]> {
+  const hidden = hiddenItems();
   try {
-    const response = await fetch("/api/recommendations", {
+    const response = await fetch("/api/recommendations/page", {
       method: "POST",
       headers: { "content-type": "application/json", "accept-language": currentLanguage() },
       body: JSON.stringify({
-        ...query,
+        rails,
         ...(seenItems().length > 0 ? { context: seenItems() } : {}),
         ...(hidden.length > 0 ? { exclude: hidden } : {}),
       }),
     });
-    return response.ok ? { ...((await response.json()) as Rail), key } : undefined;
+    if (!response.ok) return [];
+    const answer = (await response.json()) as { rails: Rail[] };
+    return answer.rails;
   } catch {
-    // No network: the rail stays as it is.
-    return undefined;
+    return [];
   }
 }
 

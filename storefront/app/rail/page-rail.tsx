@@ -5,7 +5,7 @@ import { Await } from "react-router";
 import { NOTHING } from "../ui/nothing.ts";
 import { RailView } from "./rail.tsx";
 import { RailPlace } from "./rail-place.tsx";
-import type { RailSpec } from "./use-rail.ts";
+import type { RailSpec, StillRails } from "./use-rail.ts";
 import { useRail, useTriedRail } from "./use-rail.ts";
 
 interface PageRailProps {
@@ -18,13 +18,15 @@ interface PageRailProps {
   accept?: (rail: Rail) => boolean;
   /** The stream moves it: it follows the visitor and carries the line. */
   live?: boolean;
+  /** What it goes round when it moves; the same array as long as they are the same rails. */
+  around?: StillRails;
   empty?: ReactNode;
 }
 
 /** A rail on a page: streamed with the page, then followed. Its room is reserved throughout. */
 export function PageRail(props: PageRailProps) {
-  const { spec, initial, accept, live = false, empty, ...view } = props;
-  const own = useRail(spec, live);
+  const { spec, initial, accept, live = false, around, empty, ...view } = props;
+  const own = useRail(spec, { live, around });
   const followed = own && (own.hidden || !accept || accept(own)) ? own : undefined;
   if (!initial) return <RailView {...view} live={live} rail={followed} made={own} empty={empty} />;
   const waiting = <RailView {...view} live={live} rail={followed} made={own} />;

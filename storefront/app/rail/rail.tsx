@@ -1,3 +1,4 @@
+import { placeOnPage } from "@slipstream/contracts/page-rails";
 import type { RailCard as Card, Rail } from "@slipstream/contracts/rail-socket";
 import type { ReactNode } from "react";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
@@ -8,6 +9,7 @@ import { useImpressions } from "../tracking/use-impressions.ts";
 import { announce } from "../ui/announcer.tsx";
 import { CardSkeletons } from "../ui/skeleton.tsx";
 import { offerUndo } from "../ui/undo.tsx";
+import { STILL, useShownBefore, useShows } from "./apart.ts";
 import { FlowingLine } from "./flowing-line.tsx";
 import { hideItem, unhideItem, useHiddenItems } from "./hidden.ts";
 import { RailCard } from "./rail-card.tsx";
@@ -47,17 +49,22 @@ export function RailView({
   const track = useRef<HTMLUListElement>(null);
   const [open, setOpen] = useState<string>();
   const hidden = useHiddenItems();
-  const wanted = useMemo(() => without(rail, hidden), [rail, hidden]);
+  // One in which somebody reads stands still.
+  const place = live && rail && open === undefined ? 1 + placeOnPage(rail.placement) : STILL;
+  const before = useShownBefore(place);
+  const wanted = useMemo(() => without(rail, [...hidden, ...before]), [rail, hidden, before]);
   const { shown, changes } = useFlip(track, wanted, open !== undefined);
   const { consent } = useConsent();
   const flowing = useFlowing(changes, shown, spoken, live);
   const cards = shown?.cards ?? [];
+  const itemIds = cards.map(({ itemId }) => itemId);
+  useShows(headingId, { place, itemIds });
   useImpressions(track, {
     requestId: shown?.requestId ?? "",
     placement: shown?.placement ?? "trending",
     arms: shown?.arms,
     standIn: shown?.standIn,
-    itemIds: cards.map(({ itemId }) => itemId),
+    itemIds,
     enabled: consent === "granted",
   });
 
@@ -76,7 +83,12 @@ export function RailView({
       </div>
       {live ? <FlowingLine flowing={flowing} /> : <div className="h-6" />}
       <div className="relative mt-4">
-        <ul ref={track} tabIndex={-1} className="rail-track outline-none">
+        <ul
+          ref={track}
+          tabIndex={-1}
+          data-invites={(cards.length === 0 && empty !== undefined) || undefined}
+          className="rail-track outline-none"
+        >
           {cards.map((card, place) => (
             <RailCard
               key={card.itemId}
@@ -97,16 +109,16 @@ export function RailView({
           {cards.length === 0 && <CardSkeletons count={6} />}
         </ul>
         {cards.length === 0 && empty && (
-          <div className="absolute inset-x-0 top-0 flex h-3/4 items-center">{empty}</div>
+          <div className="absolute inset-0 flex items-center">{empty}</div>
         )}
       </div>
     </section>
   );
 }
 
-function without(rail: Rail | undefined, hidden: readonly string[]): Rail | undefined {
-  if (!rail?.cards.some(({ itemId }) => hidden.includes(itemId))) return rail;
-  return { ...rail, cards: rail.cards.filter(({ itemId }) => !hidden.includes(itemId)) };
+function without(rail: Rail | undefined, itemIds: readonly string[]): Rail | undefined {
+  if (!rail?.cards.some(({ itemId }) => itemIds.includes(itemId))) return rail;
+  return { ...rail, cards: rail.cards.filter(({ itemId }) => !itemIds.includes(itemId)) };
 }
 
 /** Gives the focus to the card that took the place of a hidden one, or to the last. */

@@ -3,6 +3,7 @@ import type { Rail } from "@slipstream/contracts/rail-socket";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useConsent } from "../tracking/consent.tsx";
 import { seenItems } from "../tracking/seen.ts";
+import { shownByMoving } from "./apart.ts";
 import { railFeed } from "./feed.ts";
 import type { LiveMode } from "./protocol.ts";
 
@@ -16,6 +17,15 @@ export interface RailSpec {
   limit: number;
 }
 
+/** Rails of a page that stand still, as they come with it. */
+export type StillRails = readonly Promise<Rail | undefined>[];
+const none: StillRails = [];
+
+async function itemsOf(rails: StillRails): Promise<string[]> {
+  const settled = await Promise.all(rails.map((rail) => rail.catch(() => undefined)));
+  return settled.flatMap((rail) => rail?.cards.map(({ itemId }) => itemId) ?? []);
+}
+
 interface Latest {
   itemId: string | undefined;
   rail: Rail;
@@ -23,13 +33,20 @@ interface Latest {
   granted: boolean;
 }
 
+/** Products that a request for a rail names as shown elsewhere. */
+const MAX_STILL = 60;
+
 let mounted = 0;
 
 /**
  * The visitor's own version of a rail: asked for once after hydration where there is something to
- * go by, then pushed. Undefined until the first answer; a new spec begins anew.
+ * go by, then pushed; it goes round what the page shows in rails that stand still. Undefined until
+ * the first answer; a new spec begins anew.
  */
-export function useRail({ name, placement, itemId, limit }: RailSpec, live: boolean) {
+export function useRail(
+  { name, placement, itemId, limit }: RailSpec,
+  { live, around = none }: { live: boolean; around?: StillRails | undefined },
+) {
   const { consent } = useConsent();
   const [latest, setLatest] = useState<Latest>();
 
@@ -38,12 +55,26 @@ export function useRail({ name, placement, itemId, limit }: RailSpec, live: bool
     // A key of its own for every mount: a push meant for the page before cannot land here.
     const key = `${name}.${++mounted}`;
     const subscription = { key, placement, limit, ...(itemId === undefined ? {} : { itemId }) };
-    const unfollow = railFeed.follow(subscription, (rail) =>
-      setLatest({ itemId, rail, granted: consent === "granted" }),
-    );
-    if (consent === "granted" || seenItems().length > 0) void railFeed.ask(key);
-    return unfollow;
-  }, [live, consent, name, placement, itemId, limit]);
+    const follow = (still: string[]) => {
+      const exclude = still.slice(0, MAX_STILL);
+      const unfollow = railFeed.follow(
+        { ...subscription, ...(exclude.length > 0 ? { exclude } : {}) },
+        (rail) => setLatest({ itemId, rail, granted: consent === "granted" }),
+      );
+      if (consent === "granted" || seenItems().length > 0) railFeed.ask(key);
+      return unfollow;
+    };
+    if (around.length === 0) return follow([]);
+    let leave = () => {};
+    let left = false;
+    void itemsOf(around).then((still) => {
+      if (!left) leave = follow(still);
+    });
+    return () => {
+      left = true;
+      leave();
+    };
+  }, [live, consent, name, placement, itemId, limit, around]);
 
   // What was made from a visitor's record goes when they take their consent back.
   const allowed = latest !== undefined && (!latest.granted || consent === "granted");
@@ -64,7 +95,8 @@ export function useTriedRail(
   useEffect(() => {
     if (!isWanted) return;
     let left = false;
-    const subscription = { key: name, placement, limit, ...(itemId ? { itemId } : {}) };
+    const exclude = shownByMoving().slice(0, MAX_STILL);
+    const subscription = { key: name, placement, limit, exclude, ...(itemId ? { itemId } : {}) };
     void railFeed.once(subscription).then((rail) => {
       if (!left) setOwn(rail);
     });

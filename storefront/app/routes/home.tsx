@@ -121,7 +121,7 @@ function CategoryTile({
         <ProductPicture image={image && { url: image.url, alt: "" }} tint={tint} />
         <span className="mt-2 flex flex-wrap items-baseline justify-between gap-x-2 text-14">
           {name}
-          <span className="figures hidden text-12 text-ink-faint md:inline">{productCount}</span>
+          <span className="figures hidden text-12 text-ink-faint lg:inline">{productCount}</span>
         </span>
       </ShopLink>
     </li>

@@ -33,7 +33,7 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
   const { currency, to, taxLines } = invoice;
   return (
     <div className="page pt-8 md:pt-10 print:p-0">
-      <div className="flex flex-wrap items-center justify-between gap-3 print:hidden">
+      <div className="mx-auto flex max-w-[48rem] flex-wrap items-center justify-between gap-3 print:hidden">
         <TextLink to={back} className="text-14">
           {t("Back to the order")}
         </TextLink>
@@ -90,7 +90,7 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
               <tr key={line.sku} className="border-line border-b align-top">
                 <th scope="row" className="py-3 pr-3 font-normal">
                   {line.title}
-                  <span className="block text-12 text-ink-soft">
+                  <span className="block text-12 text-ink-soft first-letter:uppercase">
                     {[...Object.values(line.options), line.sku].join(" · ")}
                   </span>
                 </th>

@@ -16,7 +16,8 @@ import type { Route } from "./+types/login";
 export async function loader({ context, url }: Route.LoaderArgs) {
   const { member } = await answerOf(storefrontOf(context).client.api.session.$get());
   if (member) throw redirect(returnPath(url));
-  return { hasNewPassword: url.searchParams.has("new-password"), search: url.search };
+  const { searchParams: asked, search } = url;
+  return { hasNewPassword: asked.has("new-password"), goesOn: asked.has("to"), search };
 }
 
 export async function action({ context, request, url }: Route.ActionArgs) {
@@ -44,13 +45,14 @@ export function meta({ matches }: Route.MetaArgs) {
 }
 
 export default function LoginPage({ loaderData, actionData }: Route.ComponentProps) {
-  const { hasNewPassword, search } = loaderData;
+  const { hasNewPassword, goesOn, search } = loaderData;
   if (actionData?.challenge) {
     return <SecondStep challenge={actionData.challenge} problem={actionData.problem} />;
   }
   return (
     <Door
       title={t("Sign in")}
+      lead={goesOn ? t("Then you go on where you were.") : undefined}
       aside={
         <>
           <p>

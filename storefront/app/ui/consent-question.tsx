@@ -7,7 +7,7 @@ export default function ConsentQuestion() {
   return (
     <section
       aria-label={t("Your choice")}
-      className="fixed inset-x-4 bottom-4 z-40 mx-auto max-w-[46rem] rounded-picture bg-float px-6 py-5 shadow-(--shadow) md:bottom-6"
+      className="pointer-events-auto w-full max-w-[46rem] rounded-picture bg-float px-6 py-5 shadow-(--shadow)"
     >
       <div className="flex flex-col gap-4 md:flex-row md:items-center md:gap-10">
         <p className="flex-1 text-14">

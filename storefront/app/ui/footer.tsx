@@ -19,7 +19,7 @@ export function Footer() {
   const reloadDocument = useReload();
   return (
     <footer className="mt-26 border-line border-t py-10 text-14 text-ink-soft">
-      <div className="page flex flex-wrap items-start justify-between gap-x-16 gap-y-6">
+      <div className="page flex flex-wrap items-start justify-between gap-x-16 gap-y-2 md:gap-y-6">
         <div className="measure">
           <p className="font-display text-20 text-ink">{name}</p>
           {provenance && (
@@ -29,7 +29,7 @@ export function Footer() {
             </p>
           )}
         </div>
-        <ul className="flex flex-wrap gap-x-6">
+        <ul className="flex flex-wrap gap-x-4 sm:gap-x-6">
           {links.map(({ to, text }) => (
             <li key={to}>
               <ShopLink to={to} reloadDocument={reloadDocument} className={look}>

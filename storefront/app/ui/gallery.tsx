@@ -47,7 +47,11 @@ export function Gallery({ images, place, onPlace, tint, title }: GalleryProps) {
             <li key={image.url}>
               <button
                 type="button"
-                aria-label={`View ${index + 1} of ${images.length}: ${image.alt}`}
+                aria-label={t("View {place} of {count}: {view}", {
+                  place: index + 1,
+                  count: images.length,
+                  view: image.alt,
+                })}
                 aria-pressed={index === place}
                 onClick={() => onPlace(index)}
                 className="thumbnail block w-full rounded-picture"

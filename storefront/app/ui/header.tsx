@@ -110,10 +110,10 @@ function CategoryNav() {
   const reloadDocument = useReload();
   const roots = categories.filter(({ parentSlug }) => parentSlug === undefined);
   // Dashboards have a navigation of their own.
-  if (roots.length === 0 || /^\/(admin|seller)\b/.test(pathname)) return null;
+  if (roots.length === 0 || /^\/(admin|ops|seller)\b/.test(pathname)) return null;
   return (
     <nav aria-label={t("Categories")} className="category-nav mt-3 md:mt-4">
-      <div className="page flex gap-x-6 text-14 text-ink-soft max-md:overflow-x-auto">
+      <div className="page max-md:fading flex gap-x-6 text-14 text-ink-soft max-md:overflow-x-auto">
         {/* On a wide screen what does not fit waits behind "All". */}
         <ul className="flex gap-x-6 md:h-11 md:flex-1 md:flex-wrap md:overflow-hidden">
           {roots.map(({ slug, name }) => (

@@ -16,7 +16,7 @@ export function LanguageMenu() {
   if (isEnglishOnly(pathname)) return null;
   return (
     <nav aria-label={t("Language")}>
-      <ul className="flex gap-x-6">
+      <ul className="flex gap-x-4 sm:gap-x-6">
         {languages.map((language) => {
           const query = new URLSearchParams(search);
           query.set("language", language);

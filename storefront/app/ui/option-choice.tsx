@@ -23,7 +23,7 @@ export function OptionChoice({ name, values, chosen, reach, onChoose }: OptionCh
           aria-label={name}
           value={chosen}
           onChange={(event) => onChoose(event.target.value)}
-          className="mt-2 h-11 w-full max-w-80 rounded-full bg-control px-5 text-16"
+          className="mt-2 h-11 w-full max-w-80 rounded-full bg-control pr-10 pl-5 text-16"
         >
           {values.map((value) => (
             <option key={value} value={value}>
@@ -46,7 +46,7 @@ export function OptionChoice({ name, values, chosen, reach, onChoose }: OptionCh
                 onChange={() => onChoose(value)}
                 className="sr-only"
               />
-              {value}
+              <span className="first-letter:uppercase">{value}</span>
               <span className="sr-only">{noteOf(reach(value))}</span>
             </label>
           ))}

@@ -22,4 +22,5 @@ test("a fault of ours is ours, and a status says what it is", () => {
   const answer = (status: number) => ({ status, statusText: "", internal: false, data: {} });
   expect(readProblem(answer(404)).title).toBe("There is nothing here");
   expect(readProblem(answer(503)).status).toBe(503);
+  expect(readProblem(answer(502)).title).toBe("Something broke on our side");
 });

@@ -22,6 +22,14 @@ function offline(): Problem {
   };
 }
 
+function broken(status: number): Problem {
+  return {
+    status,
+    title: t("Something broke on our side"),
+    advice: t("Please load the page again in a moment. Nothing you did was lost."),
+  };
+}
+
 function isOffline(error: unknown): boolean {
   if (globalThis.navigator?.onLine === false) return true;
   return error instanceof TypeError && unreached.test(error.message);
@@ -29,14 +37,7 @@ function isOffline(error: unknown): boolean {
 
 /** What to say about an error that reached the page. */
 export function readProblem(error: unknown): Problem {
-  if (!isRouteErrorResponse(error)) {
-    if (isOffline(error)) return offline();
-    return {
-      status: 500,
-      title: t("Something broke on our side"),
-      advice: t("Please load the page again in a moment. Nothing you did was lost."),
-    };
-  }
+  if (!isRouteErrorResponse(error)) return isOffline(error) ? offline() : broken(500);
   if (error.status === 404) {
     return {
       status: 404,
@@ -53,6 +54,7 @@ export function readProblem(error: unknown): Problem {
       advice: t("Please try again in a few seconds."),
     };
   }
+  if (error.status >= 500) return broken(error.status);
   return {
     status: error.status,
     title: t("That did not work"),
@@ -71,7 +73,12 @@ export default function ProblemPage({ error }: { error: unknown }) {
       {status !== undefined && <p className="figures font-mono text-14 text-ink-soft">{status}</p>}
       <h1 className="mt-4 text-40 md:text-64">{title}</h1>
       <p className="measure mt-6 text-20 text-ink-soft">{advice}</p>
-      {status === undefined && <Retry />}
+      {(status === undefined || status >= 500) && <Retry />}
+      {status !== undefined && status !== 404 && status < 500 && (
+        <p className="mt-10">
+          <ChipLink to="/">{t("Back to the shop")}</ChipLink>
+        </p>
+      )}
       {status === 404 && (
         <ul className="mt-10 flex max-w-[48rem] flex-wrap gap-2">
           {categories

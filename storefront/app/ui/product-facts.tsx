@@ -68,9 +68,9 @@ export function ProductFacts({ product, onChoose }: ProductFactsProps) {
       <Stock available={variant?.available} inStock={product.inStock} />
       <AddToCart key={variant?.sku} variant={variant} />
       <div className="mt-2 flex flex-wrap items-center gap-x-6 text-14">
-        <TellMe product={product} variant={variant} />
         <Heart product={product} words />
         <CompareButton product={product} words />
+        <TellMe product={product} variant={variant} />
       </div>
       {description && (
         <div
@@ -100,7 +100,7 @@ function Stock({ available, inStock }: { available: number | undefined; inStock:
           ? few
             ? t("In stock, {count} left", { count: available })
             : t("In stock")
-          : t("Sold out in this version")}
+          : t("Sold out")}
       </p>
       {there && <DeliveryEstimate />}
     </div>
@@ -119,7 +119,7 @@ function Attributes({ entries, lang }: AttributesProps) {
       {entries.map(([name, value]) => (
         <div key={name} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-4 py-2">
           <dt className="text-ink-soft capitalize">{name.replaceAll("_", " ")}</dt>
-          <dd>{value}</dd>
+          <dd className="first-letter:uppercase">{value}</dd>
         </div>
       ))}
     </dl>

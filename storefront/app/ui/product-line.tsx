@@ -1,5 +1,6 @@
 import type { ProductCard } from "@slipstream/contracts/shop-api";
 import type { ReactNode } from "react";
+import { t } from "../language/text.ts";
 import { Price } from "./price.tsx";
 import { ProductPicture } from "./product-picture.tsx";
 import { ShopLink } from "./shop-link.tsx";
@@ -26,11 +27,11 @@ export function ProductLine({ product, note, children }: ProductLineProps) {
         />
         <span className="min-w-0">
           <span className="line-clamp-2 hover:underline hover:underline-offset-4">{title}</span>
-          <span className="mt-0.5 block text-14 text-ink-soft">
+          <span className="mt-0.5 block text-14 text-ink-soft first-letter:uppercase">
             {note ?? (
               <>
                 <Price minor={priceMinor} currency={currency} />
-                {inStock === false && " · Sold out"}
+                {inStock === false && ` · ${t("Sold out")}`}
               </>
             )}
           </span>

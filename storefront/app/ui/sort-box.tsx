@@ -25,7 +25,7 @@ export function SortBox({ value, options }: SortBoxProps) {
           name="sort"
           defaultValue={value}
           onChange={(event) => submit(event.currentTarget.form, { preventScrollReset: true })}
-          className="h-11 rounded-full bg-control px-4"
+          className="h-11 rounded-full bg-control pr-10 pl-5"
         >
           {options.map((option) => (
             <option key={option} value={option}>

@@ -1,6 +1,6 @@
 import type { ProductDetail } from "@slipstream/contracts/shop-api";
 import { t } from "../language/text.ts";
-import { TextLink } from "./link.tsx";
+import { ChipLink, TextLink } from "./link.tsx";
 
 interface TellMeProps {
   product: Pick<ProductDetail, "slug">;
@@ -16,9 +16,10 @@ export function TellMe({ product, variant }: TellMeProps) {
     kind: isThere ? "price_drop" : "back_in_stock",
     sku: variant.sku,
   });
+  const Look = isThere ? TextLink : ChipLink;
   return (
-    <TextLink to={`/p/${product.slug}/tell-me?${query}`}>
+    <Look to={`/p/${product.slug}/tell-me?${query}`} className="inline-flex min-h-11 items-center">
       {isThere ? t("Tell me when it gets cheaper") : t("Tell me when it is back")}
-    </TextLink>
+    </Look>
   );
 }

@@ -36,11 +36,11 @@ export default function UndoOffer({ offer, onClose }: UndoOfferProps) {
   };
   return (
     <p
-      className="pointer-events-auto flex items-center gap-4 rounded-full bg-ink py-1 pr-2 pl-6 text-14 text-paper"
+      className="pointer-events-auto flex items-center gap-4 rounded-[1.625rem] bg-ink py-1 pr-2 pl-6 text-14 text-paper"
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
     >
-      <span className="line-clamp-1">{offer.text}</span>
+      <span className="line-clamp-2">{offer.text}</span>
       <button
         ref={button}
         type="button"

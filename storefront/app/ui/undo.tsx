@@ -26,10 +26,7 @@ export function UndoBar() {
     };
   }, []);
   return (
-    <div
-      role="status"
-      className="pointer-events-none fixed inset-x-4 bottom-6 z-50 flex justify-center"
-    >
+    <div role="status">
       <Suspense>
         {offer && <UndoOffer offer={offer} onClose={() => setOffer(undefined)} />}
       </Suspense>

@@ -42,7 +42,7 @@ export function Heart({ product, words = false, className = "" }: HeartProps) {
         value={itemId}
         aria-pressed={wished}
         aria-label={t("Keep for later: {product}", { product: title })}
-        className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-14 ${words ? "-ml-3 px-3 hover:bg-control" : "bg-float/80 hover:bg-float"}`}
+        className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-full text-14 ${words ? "-ml-3 px-3 hover:bg-control" : "on-picture"}`}
       >
         <HeartIcon size={18} fill={wished ? "currentColor" : "none"} aria-hidden="true" />
         {words && t("Keep for later")}

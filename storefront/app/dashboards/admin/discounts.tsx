@@ -15,10 +15,10 @@ import { When } from "../shell/when.tsx";
 import type { Route } from "./+types/discounts";
 
 const states = {
-  active: { label: "active", tone: "strong" },
+  active: { label: "active", tone: "plain" },
   scheduled: { label: "scheduled", tone: "quiet" },
-  used_up: { label: "used up", tone: "plain" },
-  expired: { label: "expired", tone: "plain" },
+  used_up: { label: "used up", tone: "quiet" },
+  expired: { label: "expired", tone: "quiet" },
   off: { label: "off", tone: "quiet" },
 } as const satisfies Record<Discount["state"], { label: string; tone: Tone }>;
 const stateNames = Object.keys(states) as Discount["state"][];
@@ -64,7 +64,7 @@ export default function Discounts({ loaderData }: Route.ComponentProps) {
         </Toolbar>
         <DataTable<Discount>
           caption="Discounts"
-          minWidth="48rem"
+          minWidth="40rem"
           rows={discounts}
           rowKey={({ code }) => code}
           rowTo={({ code }) => `/admin/discounts/${code}`}

@@ -18,18 +18,19 @@ export function meta({ matches }: Route.MetaArgs) {
 export default function AdminOrdersPage({ loaderData }: Route.ComponentProps) {
   return (
     <DashboardPage title="Orders">
-      <FilterTabs
-        label="State"
-        param="state"
-        without={["view"]}
-        tabs={[
-          { value: "", label: "Any state" },
-          ...orderStates
-            .filter((state) => state !== "created")
-            .map((state) => ({ value: state, label: t(stateWords[state].name) })),
-        ]}
-      />
-      <SalesTable list={loaderData} to="/admin/orders" searchLabel="Order number or email" />
+      <SalesTable list={loaderData} to="/admin/orders" searchLabel="Order number or email">
+        <FilterTabs
+          label="State"
+          param="state"
+          without={["view"]}
+          tabs={[
+            { value: "", label: "Any state" },
+            ...orderStates
+              .filter((state) => state !== "created")
+              .map((state) => ({ value: state, label: t(stateWords[state].name) })),
+          ]}
+        />
+      </SalesTable>
     </DashboardPage>
   );
 }

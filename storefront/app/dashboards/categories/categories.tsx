@@ -74,6 +74,7 @@ function CategoryTree({ categories }: { categories: readonly ManagedCategory[] }
   if (categories.length === 0) {
     return <Notice title="No category yet">Products need one: make the first.</Notice>;
   }
+  const parents = new Set(categories.map(({ parentSlug }) => parentSlug));
   return (
     <ul className="max-w-3xl text-14">
       {inTreeOrder(categories).map(({ node, level }) => {
@@ -89,12 +90,14 @@ function CategoryTree({ categories }: { categories: readonly ManagedCategory[] }
             <TextLink to={`?edit=${node.slug}`} className="min-w-0 flex-1">
               {node.name}
             </TextLink>
-            <span className="figures text-ink-soft">
-              {node.products}
-              <span className="max-sm:sr-only">
-                {node.products === 1 ? " product" : " products"}
+            {(node.products > 0 || !parents.has(node.slug)) && (
+              <span className="figures text-ink-soft">
+                {node.products}
+                <span className="max-sm:sr-only">
+                  {node.products === 1 ? " product" : " products"}
+                </span>
               </span>
-            </span>
+            )}
             <OrderButtons category={node} siblings={siblings} />
           </li>
         );

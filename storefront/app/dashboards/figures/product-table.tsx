@@ -26,7 +26,7 @@ export function ProductTable({ products, currency, sortable = false }: ProductTa
   return (
     <DataTable<ProductFigures>
       caption="Products"
-      minWidth="58rem"
+      minWidth="44rem"
       rows={products}
       rowKey={({ itemId }) => itemId}
       rowTo={({ slug }) => `/p/${slug}`}

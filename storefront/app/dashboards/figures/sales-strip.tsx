@@ -4,6 +4,12 @@ import { useMoney } from "../money.ts";
 import { StatStrip } from "../shell/stat-strip.tsx";
 import { changeText, shareText } from "./share-text.ts";
 
+function viewsNote({ purchases, views }: Figures["funnel"]): string {
+  if (views === 0) return "no views yet";
+  if (purchases > views) return "fewer views known than purchases";
+  return `${figureText(purchases)} of ${figureText(views)} views`;
+}
+
 /** Five figures of a time's sales, each with its days and how it was before. */
 export function SalesStrip({ figures }: { figures: Figures }) {
   const { totals, before, funnel, days } = figures;
@@ -46,10 +52,7 @@ export function SalesStrip({ figures }: { figures: Figures }) {
         {
           label: "Views that end in a purchase",
           value: shareText(funnel.purchases, funnel.views),
-          note:
-            funnel.views === 0
-              ? "no views yet"
-              : `${figureText(funnel.purchases)} of ${figureText(funnel.views)} views`,
+          note: viewsNote(funnel),
           values: days.map(({ purchases, views }) => (views === 0 ? 0 : purchases / views)),
         },
       ]}

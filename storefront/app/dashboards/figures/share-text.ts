@@ -1,6 +1,9 @@
-/** A part of a whole, as a percentage with what telling digits it has; a dash of nothing. */
+/**
+ * A part of a whole, as a percentage with what telling digits it has; a dash of nothing, and where
+ * the whole is not all known: who does not agree to be followed buys unseen.
+ */
 export function shareText(part: number, whole: number): string {
-  if (whole === 0) return "–";
+  if (part > whole || whole === 0) return "–";
   const percent = (100 * part) / whole;
   return `${percent >= 10 || percent === 0 ? Math.round(percent) : percent.toFixed(1)} %`;
 }

@@ -26,7 +26,7 @@ export default function OpsLayout() {
       <meta name="robots" content="noindex" />
       <nav
         aria-label="Operations"
-        className="mb-6 border-line border-b max-md:-mx-(--gutter) max-md:overflow-x-auto max-md:px-(--gutter) max-md:[scrollbar-width:none]"
+        className="max-md:fading mb-6 border-line border-b max-md:-mx-(--gutter) max-md:overflow-x-auto max-md:px-(--gutter) max-md:[scrollbar-width:none]"
       >
         <ul className="flex gap-6">
           {sections.map(({ to, label }) => (

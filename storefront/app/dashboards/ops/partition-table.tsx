@@ -5,7 +5,7 @@ import { type Column, DataTable } from "../shell/data-table.tsx";
 import { Sparkline } from "../sparkline.tsx";
 
 const tones: Readonly<Record<PartitionStatus["state"], Tone>> = {
-  ok: "quiet",
+  ok: "plain",
   warning: "warning",
   stalled: "error",
   stopped: "error",

@@ -20,7 +20,7 @@ interface Part {
 
 const words = { ok: "up", degraded: "limping", down: "down" } as const;
 const tones: Readonly<Record<PartHealth["state"], Tone>> = {
-  ok: "quiet",
+  ok: "plain",
   degraded: "warning",
   down: "error",
 };
@@ -30,7 +30,7 @@ export function PartsTable({ system }: { system: SystemStatus }) {
   return (
     <DataTable<Part>
       caption="Parts"
-      minWidth="56rem"
+      minWidth="68rem"
       rows={partsOf(system)}
       rowKey={({ name }) => name}
       columns={[

@@ -2,9 +2,9 @@ import type { ProductStatus } from "@slipstream/contracts/selling-api";
 import { Badge, type Tone } from "../shell/badge.tsx";
 
 const looks: Readonly<Record<ProductStatus, { text: string; tone: Tone }>> = {
-  published: { text: "Published", tone: "strong" },
+  published: { text: "Published", tone: "plain" },
   draft: { text: "Draft", tone: "quiet" },
-  hidden: { text: "Hidden", tone: "plain" },
+  hidden: { text: "Hidden", tone: "quiet" },
   deleted: { text: "Deleted", tone: "quiet" },
 };
 

@@ -31,7 +31,7 @@ export function VariantGenerator({ product, options, answer }: VariantGeneratorP
       </p>
       <input type="hidden" name="version" value={version} />
       {places.map((place) => (
-        <div key={place} className="grid gap-x-6 gap-y-2 sm:grid-cols-[12rem_minmax(0,1fr)]">
+        <div key={place} className="grid gap-x-6 gap-y-4 sm:grid-cols-[12rem_minmax(0,1fr)]">
           <TextField
             name={`name.${place}`}
             label={`Option ${place + 1}`}

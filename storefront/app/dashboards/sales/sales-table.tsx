@@ -1,4 +1,5 @@
 import type { SaleList, SaleSummary } from "@slipstream/contracts/sales-api";
+import type { ReactNode } from "react";
 import { t } from "../../language/text.ts";
 import { stateWords } from "../../orders/order-words.ts";
 import { Price } from "../../ui/price.tsx";
@@ -10,7 +11,11 @@ import { SearchForm, Toolbar } from "../shell/toolbar.tsx";
 import { When } from "../shell/when.tsx";
 
 const columns: readonly Column<SaleSummary>[] = [
-  { key: "number", head: "Order", cell: ({ number }) => number },
+  {
+    key: "number",
+    head: "Order",
+    cell: ({ number }) => <span className="whitespace-nowrap">{number}</span>,
+  },
   {
     key: "state",
     head: "State",
@@ -53,13 +58,16 @@ interface SalesTableProps {
   /** Where the page of an order is: `/seller/sales`. */
   to: string;
   searchLabel: string;
+  /** More that narrows them. */
+  children?: ReactNode;
 }
 
 /** Orders to work on, with what narrows them. */
-export function SalesTable({ list, to, searchLabel }: SalesTableProps) {
+export function SalesTable({ list, to, searchLabel, children }: SalesTableProps) {
   return (
     <>
       <div>
+        {children && <div className="mb-1">{children}</div>}
         <Toolbar>
           <FilterTabs
             label="Which orders"
@@ -80,7 +88,7 @@ export function SalesTable({ list, to, searchLabel }: SalesTableProps) {
           rowKey={({ number }) => number}
           rowTo={({ number }) => `${to}/${number}`}
           empty={{ title: "None here", children: "Orders appear as soon as they are paid." }}
-          minWidth="52rem"
+          minWidth="43rem"
         />
       </div>
       <TablePages page={list.page} pages={list.pages} />

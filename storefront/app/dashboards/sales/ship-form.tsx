@@ -28,7 +28,7 @@ export function ShipForm({
         />
         <TextField name="trackingNumber" label="Tracking number" required={false} maxLength={60} />
       </div>
-      <SubmitButton intent="ship">It left</SubmitButton>
+      <SubmitButton intent="ship">Mark as sent</SubmitButton>
     </PostForm>
   );
 }

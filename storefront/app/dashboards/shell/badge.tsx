@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 
 const tones = {
-  /** As it should be, or over. */
+  /** As it should be, in force, or over. */
   plain: "bg-control text-ink-soft",
-  /** Under way, in force. */
+  /** Under way: somebody works on it, or has to. */
   strong: "bg-ink text-paper",
   /** Not yet, or no longer. */
   quiet: "text-ink-soft ring-1 ring-line ring-inset",

@@ -42,8 +42,9 @@ function Menu({ areas }: { areas: Areas }) {
     .sort((left, right) => right.to.length - left.to.length)[0];
   return (
     <div className="lg:hidden">
-      <Button popoverTarget={id} className="w-full justify-between">
-        {here?.label ?? "Pages"} <ChevronDown size={18} aria-hidden="true" />
+      <Button popoverTarget={id} className="max-md:w-full">
+        <span className="flex-1 text-left">{here?.label ?? "Pages"}</span>
+        <ChevronDown size={18} aria-hidden="true" />
       </Button>
       <div
         ref={sheet}
@@ -66,8 +67,8 @@ function Links({ areas, onLeave }: { areas: Areas; onLeave?: () => void }) {
             <p className="px-3 pb-1 text-12 text-ink-faint">{areaNames[area]}</p>
           )}
           <ul className="max-lg:grid max-lg:grid-cols-2">
-            {entries.map(({ to, label }) => (
-              <li key={to}>
+            {entries.map(({ to, label, leads }) => (
+              <li key={to} className={leads ? "lg:mt-4" : ""}>
                 <NavLink
                   to={to}
                   end={to === `/${area}`}
@@ -103,11 +104,13 @@ export function DashboardPage({ title, lead, trail, actions, children }: Dashboa
     <>
       <title>{`${title} · ${name}`}</title>
       {trail && trail.length > 0 && <Breadcrumbs trail={trail} />}
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <h1 className="min-w-0 text-28 break-words md:text-40">{title}</h1>
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className={lead ? "min-w-0 flex-[1_1_20rem]" : "min-w-0"}>
+          <h1 className="text-28 break-words md:text-40">{title}</h1>
+          {lead && <p className="measure mt-2 text-14 text-ink-soft">{lead}</p>}
+        </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
-      {lead && <p className="measure mt-2 text-14 text-ink-soft">{lead}</p>}
       <div className="mt-6 space-y-10">{children}</div>
     </>
   );

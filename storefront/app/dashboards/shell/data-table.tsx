@@ -40,8 +40,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { minWidth = "40rem", alignTop = false } = props;
   if (rows.length === 0) return <Notice title={empty.title}>{empty.children}</Notice>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className="overflow-x-auto lg:overflow-x-visible">
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="overflow-x-auto max-lg:fading max-lg:-mx-(--gutter) max-lg:px-(--gutter) lg:overflow-x-visible"
+    >
       <table className={`figures w-full text-left text-14 least-${Number.parseInt(minWidth, 10)}`}>
         <caption className="sr-only">{caption}</caption>
         <thead>

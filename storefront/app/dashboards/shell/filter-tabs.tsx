@@ -22,9 +22,9 @@ export function FilterTabs({ label, param, tabs, value = "", without = [] }: Fil
   return (
     <nav
       aria-label={label}
-      className="max-md:-mx-(--gutter) max-md:overflow-x-auto max-md:px-(--gutter) max-md:[scrollbar-width:none]"
+      className="max-md:fading max-md:-mx-(--gutter) max-md:overflow-x-auto max-md:px-(--gutter) max-md:[scrollbar-width:none]"
     >
-      <ul className="flex gap-1">
+      <ul className="flex gap-1 md:flex-wrap">
         {tabs.map((tab) => (
           <li key={tab.value} className="shrink-0">
             <Link

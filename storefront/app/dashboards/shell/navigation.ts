@@ -7,15 +7,18 @@ interface NavigationEntry {
   area: Area;
   to: string;
   label: string;
+  /** The first of those that belong together: a little room stands above it. */
+  leads: boolean;
   shownTo: (roles: readonly Role[]) => boolean;
 }
 
 /** One page of the dashboards: shown to who may do this with that, as `contracts/access.ts` says. */
 function entry<R extends Resource>(
   area: Area,
-  { to, label, access }: { to: string; label: string; access: readonly [R, ActionOn<R>] },
+  page: { to: string; label: string; access: readonly [R, ActionOn<R>]; leads?: true },
 ): NavigationEntry {
-  return { area, to, label, shownTo: (roles) => reachOf(roles, ...access) !== undefined };
+  const { to, label, access, leads = false } = page;
+  return { area, to, label, leads, shownTo: (roles) => reachOf(roles, ...access) !== undefined };
 }
 
 export const areaNames: Readonly<Record<Area, string>> = { seller: "Selling", admin: "Shop" };
@@ -35,21 +38,36 @@ const navigation: readonly NavigationEntry[] = [
   entry("seller", { to: "/seller/figures", label: "Figures", access: ["figures", "read"] }),
   entry("admin", { to: "/admin", label: "Overview", access: ["setting", "read"] }),
   entry("admin", { to: "/admin/figures", label: "Figures", access: ["setting", "read"] }),
-  entry("admin", { to: "/admin/products", label: "Products", access: ["category", "write"] }),
+  entry("admin", {
+    to: "/admin/products",
+    label: "Products",
+    access: ["category", "write"],
+    leads: true,
+  }),
   entry("admin", { to: "/admin/categories", label: "Categories", access: ["category", "write"] }),
   entry("admin", { to: "/admin/orders", label: "Orders", access: ["setting", "read"] }),
   entry("admin", { to: "/admin/payouts", label: "Payouts", access: ["payout", "write"] }),
   entry("admin", { to: "/admin/users", label: "People", access: ["user", "read"] }),
   entry("admin", { to: "/admin/reviews", label: "Reviews", access: ["review", "moderate"] }),
-  entry("admin", { to: "/admin/discounts", label: "Discounts", access: ["discount", "read"] }),
+  entry("admin", {
+    to: "/admin/discounts",
+    label: "Discounts",
+    access: ["discount", "read"],
+    leads: true,
+  }),
   entry("admin", { to: "/admin/delivery", label: "Delivery", access: ["setting", "write"] }),
   entry("admin", { to: "/admin/taxes", label: "Taxes", access: ["setting", "write"] }),
   entry("admin", { to: "/admin/currencies", label: "Currencies", access: ["setting", "write"] }),
-  entry("admin", { to: "/admin/rules", label: "Rules", access: ["rule", "read"] }),
+  entry("admin", { to: "/admin/rules", label: "Rules", access: ["rule", "read"], leads: true }),
   entry("admin", { to: "/admin/debugger", label: "Debugger", access: ["debugger", "read"] }),
   entry("admin", { to: "/admin/searches", label: "Searches", access: ["synonym", "read"] }),
   entry("admin", { to: "/admin/synonyms", label: "Synonyms", access: ["synonym", "read"] }),
-  entry("admin", { to: "/admin/switches", label: "Switches", access: ["switch", "read"] }),
+  entry("admin", {
+    to: "/admin/switches",
+    label: "Switches",
+    access: ["switch", "read"],
+    leads: true,
+  }),
   entry("admin", { to: "/admin/settings", label: "Settings", access: ["setting", "read"] }),
   entry("admin", { to: "/admin/api-keys", label: "API keys", access: ["apiKey", "read"] }),
   entry("admin", { to: "/admin/audit", label: "Audit", access: ["audit", "read"] }),
@@ -64,7 +82,7 @@ export function mayEnter(area: Area, roles: readonly Role[]): boolean {
 /** What the side navigation shows to somebody with these roles, by area; empty areas left out. */
 export function navigationFor(
   roles: readonly Role[],
-): readonly { area: Area; entries: readonly { to: string; label: string }[] }[] {
+): readonly { area: Area; entries: readonly Pick<NavigationEntry, "to" | "label" | "leads">[] }[] {
   return (["seller", "admin"] as const)
     .map((area) => ({
       area,

@@ -17,7 +17,7 @@ export function StatStrip({ stats }: { stats: readonly Stat[] }) {
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-8 md:grid-cols-3 lg:grid-cols-5">
       {stats.map(({ label, value, unit, note, values }) => (
-        <div key={label}>
+        <div key={label} className="row-span-2 grid grid-rows-subgrid gap-y-0">
           <dt className="text-14 text-ink-soft">{label}</dt>
           <dd className="mt-1">
             <span className="font-mono text-28 tracking-tight">{value}</span>

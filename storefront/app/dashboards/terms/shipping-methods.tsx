@@ -31,7 +31,7 @@ export default function ShippingMethods({ loaderData }: Route.ComponentProps) {
     >
       <DataTable<ManagedShipping>
         caption="Ways of delivery"
-        minWidth="48rem"
+        minWidth="42rem"
         rows={loaderData.methods}
         rowKey={({ id }) => id}
         rowTo={({ id }) => `/admin/delivery/${id}`}
@@ -65,8 +65,7 @@ export default function ShippingMethods({ loaderData }: Route.ComponentProps) {
           {
             key: "active",
             head: "Now",
-            cell: ({ active }) =>
-              active ? <Badge tone="strong">on</Badge> : <Badge tone="quiet">off</Badge>,
+            cell: ({ active }) => (active ? <Badge>on</Badge> : <Badge tone="quiet">off</Badge>),
           },
         ]}
       />

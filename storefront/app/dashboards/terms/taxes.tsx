@@ -92,7 +92,7 @@ function RateTable({ rates }: { rates: readonly ManagedTax[] }) {
   return (
     <DataTable<ManagedTax>
       caption="Rates"
-      minWidth="48rem"
+      minWidth="43rem"
       rows={rates}
       rowKey={keyOf}
       empty={{ title: "There are no taxes", children: "Nothing is taken for the state." }}

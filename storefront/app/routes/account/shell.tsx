@@ -48,7 +48,10 @@ export default function AccountShell({ loaderData }: Route.ComponentProps) {
         <p className="font-display text-20 font-semibold break-words">{name || email}</p>
         {name && <p className="text-14 break-words text-ink-soft">{email}</p>}
         <nav aria-label={t("Account")} className="mt-4 -mx-4 md:mt-6">
-          <ul ref={list} className="flex gap-1 overflow-x-auto px-4 md:flex-col md:px-0">
+          <ul
+            ref={list}
+            className="max-md:fading flex gap-1 overflow-x-auto px-4 md:flex-col md:px-0"
+          >
             {[...accountPages.map(({ to, text }) => ({ to, text: t(text) })), ...workplaces].map(
               ({ to, text }) => (
                 <li key={to} className="shrink-0">

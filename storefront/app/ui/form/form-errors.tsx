@@ -1,4 +1,4 @@
-import { useContext, useEffect, useRef } from "react";
+import { useContext, useEffect, useRef, useState } from "react";
 import { t } from "../../language/text.ts";
 import { FormContext, fieldId } from "./form-problem.ts";
 
@@ -9,9 +9,12 @@ import { FormContext, fieldId } from "./form-problem.ts";
 export function FormErrors() {
   const { id, problem } = useContext(FormContext);
   const box = useRef<HTMLDivElement>(null);
+  const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   useEffect(() => {
-    if (problem) box.current?.focus();
-  }, [problem]);
+    if (!problem) return;
+    setNames(namesOf(problem.issues.map(({ path }) => [path, fieldId(id, path)])));
+    box.current?.focus();
+  }, [problem, id]);
   if (!problem) return null;
   return (
     <div
@@ -31,13 +34,23 @@ export function FormErrors() {
           {problem.issues.map(({ path, message }) => (
             <li key={`${path} ${message}`}>
               <a href={`#${fieldId(id, path)}`} className="underline underline-offset-4">
-                {message}
+                {names[path] ? `${names[path]}: ${message}` : message}
               </a>
             </li>
           ))}
         </ul>
       )}
     </div>
+  );
+}
+
+/** What the fields with these ids are called on the page: the first words of their labels. */
+function namesOf(fields: readonly (readonly [path: string, id: string])[]) {
+  return Object.fromEntries(
+    fields.map(([path, id]) => {
+      const label = document.querySelector(`label[for="${CSS.escape(id)}"]`);
+      return [path, label?.firstChild?.textContent ?? ""];
+    }),
   );
 }
 

@@ -1,4 +1,3 @@
-import ChevronDown from "lucide-react/icons/chevron-down";
 import type { ComponentProps } from "react";
 import { controlLook, describedBy, FieldFrame, type FieldWords } from "./field-frame.tsx";
 import { useFormField } from "./form-problem.ts";
@@ -17,27 +16,20 @@ export function SelectField(props: SelectFieldProps) {
   const { id, error } = useFormField(name, own);
   return (
     <FieldFrame {...{ id, label, hint, error, className }} optional={!required}>
-      <div className="relative">
-        <select
-          name={name}
-          required={required}
-          className={`${controlLook} h-11 appearance-none rounded-full pr-12 pl-5`}
-          {...describedBy(id, { hint, error })}
-          {...rest}
-        >
-          {placeholder !== undefined && <option value="">{placeholder}</option>}
-          {options.map(({ value, text }) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-        <ChevronDown
-          size={18}
-          className="pointer-events-none absolute top-3 right-4 text-ink-soft"
-          aria-hidden="true"
-        />
-      </div>
+      <select
+        name={name}
+        required={required}
+        className={`${controlLook} h-11 rounded-full pr-10 pl-5`}
+        {...describedBy(id, { hint, error })}
+        {...rest}
+      >
+        {placeholder !== undefined && <option value="">{placeholder}</option>}
+        {options.map(({ value, text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
     </FieldFrame>
   );
 }

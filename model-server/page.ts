@@ -1,0 +1,64 @@
+import { isShownOnPage } from "@slipstream/contracts/page-rails";
+import type {
+  PageRequest,
+  RecommendRequest,
+  RecommendResponse,
+} from "@slipstream/contracts/recommend";
+import type { PipelineParts } from "./pipeline.ts";
+
+/**
+ * The rails of one page, one after another, as each leaves out what those before it show. Of a rail
+ * that is drafted from two lists it is not known here which items it will show: later ones show none
+ * of either.
+ */
+export async function recommendPage(
+  rails: PageRequest["rails"],
+  recommend: (request: RecommendRequest) => Promise<RecommendResponse>,
+): Promise<RecommendResponse[][]> {
+  const shown = new Set<string>();
+  const page: RecommendResponse[][] = [];
+  for (const questions of rails) {
+    const before = [...shown];
+    const answers: RecommendResponse[] = [];
+    for (const request of questions) {
+      const answer = await recommend({
+        ...request,
+        exclude: [...(request.exclude ?? []), ...before],
+      });
+      answers.push(answer);
+      const anchored = answer.anchorItemId !== undefined;
+      if (!isShownOnPage(request, { anchored })) continue;
+      for (const { itemId } of answer.items) shown.add(itemId);
+    }
+    page.push(answers);
+  }
+  return page;
+}
+
+/** The same parts, which read each visitor's state and wait for each sequence once: for one page. */
+export function readingOnce(parts: PipelineParts): PipelineParts {
+  return {
+    ...parts,
+    sessions: {
+      read: once(
+        ({ shop, visitorId, sessionId }) => JSON.stringify([shop, visitorId, sessionId]),
+        (identity, remainingMs) => parts.sessions.read(identity, remainingMs),
+      ),
+    },
+    waitFor: once(String, parts.waitFor),
+  };
+}
+
+/** The function, called once for each key of its first argument. */
+function once<First, Rest extends unknown[], Result>(
+  keyOf: (first: First) => string,
+  call: (first: First, ...rest: Rest) => Promise<Result>,
+): (first: First, ...rest: Rest) => Promise<Result> {
+  const results = new Map<string, Promise<Result>>();
+  return (first, ...rest) => {
+    const key = keyOf(first);
+    const result = results.get(key) ?? call(first, ...rest);
+    results.set(key, result);
+    return result;
+  };
+}
