@@ -244,17 +244,18 @@ test("what was shown is logged on SERVED with the features that ranked it", asyn
   const rail = await ask({ placement: "home_for_you", context: ["cup-1"], limit: 6 });
   const connection = await connect({ servers: services.nats.urls.url });
   const manager = await jetstreamManager(connection);
-  const find = async () => {
-    const { state } = await manager.streams.info(streams.served);
-    if (state.messages === 0) return undefined;
-    const message = await manager.streams.getMessage(streams.served, { seq: state.last_seq });
-    return message ? decodeServed(message.data) : undefined;
-  };
-  await expect.poll(async () => (await find())?.requestId, following).toBe(rail.requestId);
-  const shown = (await find())!.rows.filter(({ position }) => position >= 0);
+  // Also where it is the last thing that the process does.
+  await server.stop();
+  const { state } = await manager.streams.info(streams.served);
+  const message = await manager.streams.getMessage(streams.served, { seq: state.last_seq });
+  const served = decodeServed(message!.data);
+  expect(served.requestId).toBe(rail.requestId);
+  const shown = served.rows.filter(({ position }) => position >= 0);
   expect(shown.map(({ itemId }) => itemId)).toEqual(rail.ids);
   expect(shown[0]!.values.some((value) => value !== 0)).toBe(true);
   await connection.close();
+  await start();
+  await expect.poll(async () => (await health()).parts.learn?.state, following).toBe("ok");
 });
 
 test("a stream made anew is noticed: the views are loaded again and follow it", async () => {

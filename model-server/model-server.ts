@@ -104,6 +104,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Run
     url,
     stop: async () => {
       await new Promise((resolve) => server.close(resolve));
+      await parts.served.close();
       await learning.close();
       await parts.rollout.close();
       await parts.drift.close();
@@ -223,8 +224,8 @@ function answering(
       serveRail(parts, pipeline, { request, deadline, parent }),
     page({ rails }, deadline, parent) {
       const reading = readingOnce(pipeline);
-      return recommendPage(rails, (request) =>
-        serveRail(parts, reading, { request, deadline, parent }),
+      return recommendPage(rails, deadline, (request, share) =>
+        serveRail(parts, reading, { request, deadline: share, parent }),
       );
     },
     async explain({ wanted, ...request }) {

@@ -4,27 +4,29 @@ import type {
   RecommendRequest,
   RecommendResponse,
 } from "@slipstream/contracts/recommend";
+import { Deadline } from "./deadline.ts";
 import type { PipelineParts } from "./pipeline.ts";
 
 /**
  * The rails of one page, one after another, as each leaves out what those before it show. Of a rail
  * that is drafted from two lists it is not known here which items it will show: later ones show none
- * of either.
+ * of either. Each may take its share of what is left of the time; a quick one leaves the rest of its
+ * to the next.
  */
 export async function recommendPage(
   rails: PageRequest["rails"],
-  recommend: (request: RecommendRequest) => Promise<RecommendResponse>,
+  deadline: Deadline,
+  recommend: (request: RecommendRequest, deadline: Deadline) => Promise<RecommendResponse>,
 ): Promise<RecommendResponse[][]> {
   const shown = new Set<string>();
   const page: RecommendResponse[][] = [];
+  let left = rails.reduce((sum, { length }) => sum + length, 0);
   for (const questions of rails) {
     const before = [...shown];
     const answers: RecommendResponse[] = [];
     for (const request of questions) {
-      const answer = await recommend({
-        ...request,
-        exclude: [...(request.exclude ?? []), ...before],
-      });
+      const asked = { ...request, exclude: [...(request.exclude ?? []), ...before] };
+      const answer = await recommend(asked, new Deadline(deadline.remainingMs / left--));
       answers.push(answer);
       const anchored = answer.anchorItemId !== undefined;
       if (!isShownOnPage(request, { anchored })) continue;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type JetStreamClient, jetstream } from "@nats-io/jetstream";
 import {
   encodeServed,
@@ -17,6 +18,9 @@ const MAX_IN_FLIGHT = 64;
 const PUBLISH_TIMEOUT_MS = 2000;
 /** Answers are gathered so long: they share packets, which cost more than what is in them. */
 const GATHER_MS = 20;
+/** How long the last ones are waited for when it closes, and how often it is looked. */
+const CLOSING_MS = 2000;
+const CLOSING_LOOK_MS = 5;
 
 /** What was shown, and how it came about. */
 interface Served extends Pick<Recommendation, "model" | "response"> {
@@ -48,6 +52,15 @@ export class ServedLog {
     }
     this.#queue.push(served);
     if (this.#queue.length === 1) setTimeout(() => this.#drain(), GATHER_MS);
+  }
+
+  /** Resolves when all that was noted is out, or after a while without. */
+  async close(): Promise<void> {
+    const closesAtMs = performance.now() + CLOSING_MS;
+    while (this.#queue.length + this.#inFlight > 0 && performance.now() < closesAtMs) {
+      this.#drain();
+      await sleep(CLOSING_LOOK_MS);
+    }
   }
 
   #drain(): void {

@@ -6,6 +6,7 @@ import {
   DEADLINE_HEADER,
   pageResponseSchema,
   type RecommendRequest,
+  recommendRequestSchema,
   recommendResponseSchema,
 } from "@slipstream/contracts/recommend";
 import { Redis } from "ioredis";
@@ -38,7 +39,7 @@ async function answer(request: RecommendRequest, deadline: Deadline) {
 }
 const app = createServer({
   recommend: answer,
-  page: ({ rails }, deadline) => recommendPage(rails, (request) => answer(request, deadline)),
+  page: ({ rails }, deadline) => recommendPage(rails, deadline, answer),
   explain: async ({ wanted, ...request }) => {
     known(request);
     const options = { model, request, deadline: new Deadline(5000) };
@@ -144,6 +145,19 @@ test("no rail of a page shows what one before it shows, and each is full", async
   const [unshown, popular] = await page([ask("because_you_viewed")], [ask("home_for_you")]);
   expect(unshown?.[0]?.anchorItemId).toBeUndefined();
   expect(idsOf(popular).some((itemId) => idsOf(unshown).includes(itemId))).toBe(true);
+});
+
+test("a rail of a page may take its share of the time, and leaves the next one what it did not need", async () => {
+  const given: number[] = [];
+  const ask = { shop: "demo", placement: "home_for_you" as const, limit: 1 };
+  const request = recommendRequestSchema.parse(ask);
+  await recommendPage([[request], [request, request]], new Deadline(9000), (question, share) => {
+    given.push(share.remainingMs);
+    return answer(question, share);
+  });
+  expect(given[0]).toBeLessThanOrEqual(3000);
+  expect(given[1]).toBeGreaterThan(3000);
+  expect(given[2]).toBeGreaterThan(6000);
 });
 
 const valid = { shop: "demo", placement: "home_for_you" };

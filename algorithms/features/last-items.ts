@@ -33,7 +33,7 @@ export class LastItems implements FeatureGroup {
       const from = columns.from + gap * PER_ITEM;
       const last = recent[gap] ?? -1;
       if (last >= 0) this.#writeLast(last, candidates, values, { from, width });
-      else fill(values, candidates.rows.length, { from, width });
+      else fillUnknown(values, candidates.rows.length, { from, width });
     }
   }
 
@@ -68,7 +68,7 @@ export class LastItems implements FeatureGroup {
 }
 
 /** The session is shorter: nothing is known. */
-function fill(values: Float32Array, count: number, { from, width }: Columns): void {
+function fillUnknown(values: Float32Array, count: number, { from, width }: Columns): void {
   for (let at = from; at < from + count * width; at += width) {
     values.fill(Number.NaN, at, at + PER_ITEM);
   }

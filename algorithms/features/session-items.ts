@@ -12,12 +12,12 @@ export class SessionItems implements FeatureGroup {
     "item.earlier_gap",
   ];
 
-  /** Oldest first, so that the newest place stays. */
   write(query: Query, candidates: Candidates, values: Float32Array, columns: Columns): void {
     const { from, width } = columns;
     const { recent, recentAt, earlier } = query;
     const end = from + candidates.rows.length * width;
     for (let at = from; at < end; at += width) values.fill(Number.NaN, at + 1, at + 4);
+    // Oldest first, here and below, so that the newest place stays.
     for (let gap = recent.length - 1; gap >= 0; gap--) {
       const place = candidates.placeOf(recent[gap]!);
       if (place < 0) continue;

@@ -1,4 +1,5 @@
 import type { Announcement } from "@slipstream/contracts/announcements";
+import { isShownOnPage, placeOnPage } from "@slipstream/contracts/page-rails";
 import type { HubMessage, Rail, RailSubscription } from "@slipstream/contracts/rail-socket";
 import { Database } from "../database/database.ts";
 import { type Env, type Settings, settingsOf } from "../env.ts";
@@ -148,7 +149,10 @@ export class LiveRails {
     trace?.answered(Date.now());
     // A page keeps the rail that it has rather than show one that knows nothing of this session.
     const worthPushing = made.filter(({ rail, fromModel }) => fromModel && !rail.degraded);
-    const pushed = worthPushing.map(({ rail }) => rail);
+    // In the page's order: one that gives way is to be looked at beside what it gives way to.
+    const pushed = worthPushing
+      .map(({ rail }) => rail)
+      .sort((a, b) => placeOnPage(a.placement) - placeOnPage(b.placement));
     const sent = pushed.filter((rail) => this.#push(rail, page.sockets, announcement));
     if (sent.length > 0) {
       const placements = sent.map(({ placement }) => placement).join(" ");
@@ -199,7 +203,10 @@ export class LiveRails {
 /** What of a page was not pushed; it goes round what was. */
 function withoutPushed(page: Following, pushed: readonly Rail[]): Following {
   const keys = new Set(pushed.map(({ key }) => key));
-  const shown = pushed.flatMap(({ cards }) => cards.map(({ itemId }) => itemId));
+  const followed = new Map(page.rails.map((rail) => [rail.key, rail]));
+  const isShown = ({ key, anchor }: Rail) =>
+    isShownOnPage(followed.get(key)!, { anchored: anchor !== undefined });
+  const shown = pushed.filter(isShown).flatMap(({ cards }) => cards.map(({ itemId }) => itemId));
   const rails = page.rails
     .filter(({ key }) => !keys.has(key))
     .map((rail) => ({ ...rail, exclude: [...(rail.exclude ?? []), ...shown] }));

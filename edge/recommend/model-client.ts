@@ -15,6 +15,7 @@ import type { Settings } from "../env.ts";
 
 /** The way back takes a little, too: how much longer than the server the caller waits. */
 const WAY_BACK_MS = 25;
+const NOT_FOUND = 404;
 
 /** How to ask: how long the caller waits, and under which span of a trace. */
 interface Asking {
@@ -36,14 +37,22 @@ export function askModelServer(
 
 /**
  * Asks for the rails of one page at once, each without what those before it show; throws as
- * `askModelServer` does.
+ * `askModelServer` does. A server of the version before is asked for each, in what is left of the
+ * time; then products may be in two of them.
  */
 export async function askForPage(
   options: Asking & { rails: PageRequest["rails"] },
 ): Promise<RecommendResponse[][]> {
   const { rails, ...asking } = options;
-  const answer = await post("/v1/page", { rails }, pageResponseSchema, asking);
-  return answer.rails;
+  const askedAt = Date.now();
+  try {
+    return (await post("/v1/page", { rails }, pageResponseSchema, asking)).rails;
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.cause === NOT_FOUND)) throw error;
+    const deadlineMs = Math.max(0, asking.deadlineMs - (Date.now() - askedAt));
+    const ask = (request: RecommendRequest) => askModelServer({ ...asking, deadlineMs, request });
+    return Promise.all(rails.map((questions) => Promise.all(questions.map(ask))));
+  }
 }
 
 async function post<Answer>(
@@ -70,7 +79,11 @@ async function post<Answer>(
     });
     const answer = await response.json();
     if (!response.ok) {
-      throw new ProblemError("model_unavailable", { detail: `it answered ${response.status}` });
+      const { status } = response;
+      throw new ProblemError("model_unavailable", {
+        detail: `it answered ${status}`,
+        cause: status,
+      });
     }
     return schema.parse(answer);
   } catch (error) {

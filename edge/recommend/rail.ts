@@ -156,7 +156,8 @@ async function answersFor(
       : await askForPage({ ...asking, rails });
     const [first] = plans;
     // What stands in for others is not to be what is being tried out, nor what leaves something out.
-    if (first?.assignment.isForAll && isShared(first.request.placement)) {
+    const isWhole = first?.assignment.isForAll && !first.request.exclude?.length;
+    if (first && isWhole && isShared(first.request.placement)) {
       surroundings.waitUntil(keepLastGood(first.request, page[0]![0]!).catch(() => {}));
     }
     return plans.map(({ request, assignment }, at) => {
@@ -192,9 +193,11 @@ async function standIns(
       const { database } = surroundings;
       const kept = without(await lastGood(request), asked);
       const rail = kept && (await hydrate({ key, catalogue, answer: kept }));
-      if (rail && rail.cards.length > 0) return { rail, fromModel: false };
-      const newest = await newestProducts({ database, catalogue, request: asked });
-      return { rail: await hydrate({ key, catalogue, answer: newest }), fromModel: false };
+      if (rail && rail.cards.length >= request.limit) return { rail, fromModel: false };
+      const exclude = [...asked.exclude, ...(kept?.items ?? []).map(({ itemId }) => itemId)];
+      const newest = await newestProducts({ database, catalogue, request: { ...asked, exclude } });
+      const filled = kept ? filledUp(kept, { by: newest, limit: request.limit }) : newest;
+      return { rail: await hydrate({ key, catalogue, answer: filled }), fromModel: false };
     });
     made.push(result);
     if (!isShownOnPage(request, { anchored: result.rail.anchor !== undefined })) continue;
@@ -227,6 +230,14 @@ function without(
     .slice(0, request.limit)
     .map((item, position) => ({ ...item, position }));
   return { ...answer, items };
+}
+
+function filledUp(
+  kept: RecommendResponse,
+  { by, limit }: { by: RecommendResponse; limit: number },
+): RecommendResponse {
+  const items = [...kept.items, ...by.items].slice(0, limit);
+  return { ...kept, items: items.map((item, position) => ({ ...item, position })) };
 }
 
 function emptyRail(key: string, request: RecommendRequest): Rail {

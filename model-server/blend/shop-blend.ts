@@ -89,10 +89,7 @@ export class ShopBlend {
     const table = engine.table(query, {
       perSource: CANDIDATES_PER_SOURCE,
       asks: ({ name }) => isAskedAtHome(name),
-      accepts: (candidate) => {
-        const item = catalogue.at(candidate);
-        return item?.status === "published" && item.inStock;
-      },
+      accepts: (candidate) => catalogue.isForSale(candidate),
     });
     const chosen = table.rows.indexOf(row);
     this.#options.onPredicted?.({ row, query, table, chosen });

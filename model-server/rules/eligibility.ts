@@ -24,13 +24,13 @@ export function refusalsOf(
   const allowed = query.given && new Set(query.given);
   const excluding = rules.filter(({ kind }) => kind === "exclude");
   const sells = request.userId !== undefined && model.catalogue.isSeller(request.userId);
-  const anyOnSale = excluding.length === 0 && !sells && request.filters === undefined;
+  const anyForSale = excluding.length === 0 && !sells && request.filters === undefined;
   return (row) => {
     const named = refused.get(row);
     if (named !== undefined) return named;
     if (hidden.has(row)) return "hidden_by_visitor";
     if (allowed?.has(row) === false) return "not_a_candidate";
-    if (anyOnSale && model.catalogue.isOnSale(row)) return undefined;
+    if (anyForSale && model.catalogue.isForSale(row)) return undefined;
     const item = model.catalogue.at(row);
     if (item === undefined) return "unknown_item";
     if (item.status !== "published") return "not_published";

@@ -17,7 +17,7 @@ export class CatalogueView {
   /** By row. */
   readonly #items: (CatalogueItem | undefined)[] = [];
   /** By row: 1 for what is published and in stock. Asked of every candidate: an item is far away. */
-  #onSale = new Uint8Array(1024);
+  #forSale = new Uint8Array(1024);
   /** Whoever has sold something. */
   readonly #sellers = new Set<string>();
   #size = 0;
@@ -44,8 +44,8 @@ export class CatalogueView {
     return this.#items[row];
   }
 
-  isOnSale(row: number): boolean {
-    return this.#onSale[row] === 1;
+  isForSale(row: number): boolean {
+    return this.#forSale[row] === 1;
   }
 
   /** Whether there is, or was, a product of theirs. */
@@ -104,8 +104,8 @@ export class CatalogueView {
     while (this.#items.length <= row) this.#items.push(undefined);
     const old = this.#items[row];
     this.#items[row] = item;
-    this.#onSale = grownBytes(this.#onSale, row + 1);
-    this.#onSale[row] = item.status === "published" && item.inStock ? 1 : 0;
+    this.#forSale = grownBytes(this.#forSale, row + 1);
+    this.#forSale[row] = item.status === "published" && item.inStock ? 1 : 0;
     if (item.sellerId !== undefined) this.#sellers.add(item.sellerId);
     if (old === undefined) this.#size++;
     return old;

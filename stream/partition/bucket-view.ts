@@ -26,7 +26,7 @@ export class BucketView {
   readonly #kv: KV;
   readonly #ttlMs: number;
   readonly #changed: () => void;
-  readonly #ranOut: (value: string) => void;
+  readonly #ranOut: (value: string, renewedAtMs: number) => void;
   readonly #log: Logger;
   readonly #entries = new Map<string, Seen>();
   /** By how much our clock is ahead of the server's, and by how long the fastest entry took. */
@@ -39,8 +39,8 @@ export class BucketView {
     kv: KV;
     ttlMs: number;
     changed: () => void;
-    /** Told the last value of an entry that nobody renewed and nobody deleted. */
-    ranOut?: (value: string) => void;
+    /** Told of an entry that nobody renewed and nobody deleted, and that is no longer in the view. */
+    ranOut?: (value: string, renewedAtMs: number) => void;
     log: Logger;
   }) {
     this.#manager = options.manager;
@@ -73,9 +73,9 @@ export class BucketView {
     return this.#entries.get(key)?.value;
   }
 
-  /** Higher with each renewal; undefined for what is not there. */
-  revisionOf(key: string): number | undefined {
-    return this.#entries.get(key)?.revision;
+  /** By which renewal it is there, and when that was by the server's clock. */
+  renewalOf(key: string): { revision: number; createdAtMs: number } | undefined {
+    return this.#entries.get(key);
   }
 
   keys(): string[] {
@@ -103,8 +103,8 @@ export class BucketView {
     if (entry !== null && entry.operation === "PUT") return this.#put(entry);
     // What came meanwhile is newer than the answer.
     if (known === undefined || this.#entries.get(key) !== known) return;
-    if (entry === null) this.#ranOut(known.value);
     this.#drop(key, known.revision + 1);
+    if (entry === null) this.#ranOut(known.value, known.createdAtMs);
   }
 
   #put(entry: KvEntry): void {

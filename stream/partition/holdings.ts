@@ -46,7 +46,7 @@ export class Holdings {
   /** Since when there have been partitions in no living hands. */
   #awaitsSinceMs: number | undefined;
   #isSettled = true;
-  /** Those whose leases ran out, and the revision of the entry by which they seem to live. */
+  /** Those whose leases all ran out, and the revision of the entry by which they seem to live. */
   readonly #gone = new Map<string, number>();
   #looking: Promise<void> | undefined;
   #told: Promise<void> = Promise.resolve();
@@ -60,10 +60,7 @@ export class Holdings {
     this.#leases = new Leases({ kv: leases, holder: options.id, ttlMs });
     const follow = { manager, ttlMs, log, changed: () => this.#look() };
     this.#others = new BucketView({ ...follow, kv: members });
-    const ranOut = (owner: string) => {
-      const revision = this.#others.revisionOf(owner);
-      if (revision !== undefined) this.#gone.set(owner, revision);
-    };
+    const ranOut = (owner: string, renewedAtMs: number) => this.#leaseRanOut(owner, renewedAtMs);
     this.#owners = new BucketView({ ...follow, kv: leases, ranOut });
   }
 
@@ -207,6 +204,8 @@ export class Holdings {
   /** Takes what is free and falls to us, and notes what falls to others. */
   async #settle(): Promise<void> {
     const { id } = this.#options;
+    for (const [gone, revision] of this.#gone)
+      if (this.#others.renewalOf(gone)?.revision !== revision) this.#gone.delete(gone);
     const owners = this.owners();
     const members = this.#members();
     const assigned = assign({ members, owners });
@@ -216,10 +215,12 @@ export class Holdings {
     const free = owners.flatMap((owner, partition) =>
       owner === undefined && assigned[partition] === id ? [partition] : [],
     );
+    // Whoever asks meanwhile would see a part of them.
+    if (free.length > 0) this.#isSettled = false;
+    const wasSettled = this.#isSettled;
     const tries = await Promise.allSettled(free.map((partition) => this.#leases.take(partition)));
     const hasTaken = tries.some((each) => each.status === "fulfilled" && each.value);
     if (hasTaken) this.#tellSoon();
-    const wasSettled = this.#isSettled;
     this.#isSettled = !this.#awaitsMore(members);
     const hasSettled = this.#isSettled && !wasSettled;
     // Before what failed is told: what was taken is ours, and nobody reads it yet.
@@ -230,16 +231,24 @@ export class Holdings {
 
   /** True while partitions are in no living hands; false once that is so as long as a lease lives. */
   #awaitsMore(members: readonly string[]): boolean {
-    const areHeld = this.owners().every((owner) => owner !== undefined && members.includes(owner));
-    const nowMs = performance.now();
-    this.#awaitsSinceMs = areHeld ? undefined : (this.#awaitsSinceMs ?? nowMs);
-    return nowMs - (this.#awaitsSinceMs ?? Number.NEGATIVE_INFINITY) < this.#options.ttlMs;
+    if (this.owners().every((owner) => owner !== undefined && members.includes(owner))) {
+      this.#awaitsSinceMs = undefined;
+      return false;
+    }
+    this.#awaitsSinceMs ??= performance.now();
+    return performance.now() - this.#awaitsSinceMs < this.#options.ttlMs;
+  }
+
+  /** One lease alone may be left behind by one who lives: a deletion that did not arrive, say. */
+  #leaseRanOut(owner: string, renewedAtMs: number): void {
+    if (this.#owners.values().includes(owner)) return;
+    const entry = this.#others.renewalOf(owner);
+    if (entry === undefined || entry.createdAtMs > renewedAtMs + this.#options.ttlMs) return;
+    this.#gone.set(owner, entry.revision);
   }
 
   /** Itself and those who live, as their entries say and no lease that ran out since denies. */
   #members(): string[] {
-    for (const [id, revision] of this.#gone)
-      if (this.#others.revisionOf(id) !== revision) this.#gone.delete(id);
     const living = this.#others.keys().filter((id) => !this.#gone.has(id));
     return [...new Set([this.#options.id, ...living])];
   }

@@ -264,6 +264,7 @@ export class StreamProcessor {
    */
   async #partitionsCome(): Promise<void> {
     const { holdings } = this.#options;
+    await holdings.release(holdings.due);
     const hasAll = () => holdings.mine.length > 0 && holdings.isSettled;
     while (!hasAll() && !this.#stop.signal.aborted) {
       await new Promise<void>((resolve) => {

@@ -1,7 +1,11 @@
+import { shuffle } from "@slipstream/algorithms/batch/shuffle";
 import { MAX_RECENT, type Query } from "@slipstream/algorithms/engine/query";
+import { type Random, randomFrom } from "@slipstream/algorithms/random";
 import type { Log } from "../log.ts";
 import type { Protocol, Step } from "../steps.ts";
 import { VisitorStates } from "../visitor-states.ts";
+
+const SEED = 7;
 
 /** Shares of the baskets after which batch models and ranker are trained anew. */
 const FITS = [
@@ -15,7 +19,9 @@ const FITS = [
 /**
  * Baskets in order of time: every line is predicted from the lines passed, as a set that is no
  * candidate, and from the customer's earlier items; sources are frozen before each basket and taught
- * it whole after, while the blend steps after each line.
+ * it whole after, while the blend steps after each line. Lines come in an order drawn for each basket:
+ * that of an invoice tells much of the next line, and is not known to be the order in which things
+ * were chosen.
  */
 export function baskets(log: Log): Protocol {
   return { name: "basket", steps: steps(log) };
@@ -23,17 +29,18 @@ export function baskets(log: Log): Protocol {
 
 function* steps(log: Log): Iterable<Step> {
   const states = new VisitorStates();
+  const random = randomFrom([SEED]);
   const fits = FITS.map((fit) => ({ ...fit, at: fit.share * log.length }));
   let first = 0;
   while (first < log.length) {
     if (fits.length > 0 && fits[0]!.at <= first) yield { kind: "fit", ...fits.shift()! };
-    const lines = linesFrom(log, first);
+    const lines = linesFrom(log, first, random);
     yield* basket(log, lines, states);
-    first = lines.at(-1)! + 1;
+    first += lines.length;
   }
 }
 
-function* basket(log: Log, lines: readonly number[], states: VisitorStates): Iterable<Step> {
+function* basket(log: Log, lines: Int32Array, states: VisitorStates): Iterable<Step> {
   const session = log.sessions[lines[0]!]!;
   const visitor = log.users[lines[0]!]! >= 0 ? log.users[lines[0]!]! : -2 - session;
   const at = log.at[lines[0]!]!;
@@ -73,10 +80,11 @@ function* basket(log: Log, lines: readonly number[], states: VisitorStates): Ite
   }
 }
 
-/** Places of one basket's lines: those that follow each other with the same session. */
-function linesFrom(log: Log, first: number): number[] {
-  const lines = [first];
-  while (log.sessions[first + lines.length] === log.sessions[first])
-    lines.push(first + lines.length);
+/** Places of one basket's lines, those that follow each other with the same session, in any order. */
+function linesFrom(log: Log, first: number, random: Random): Int32Array {
+  let end = first + 1;
+  while (end < log.length && log.sessions[end] === log.sessions[first]) end++;
+  const lines = Int32Array.from({ length: end - first }, (_, place) => first + place);
+  shuffle(lines, random);
   return lines;
 }

@@ -84,6 +84,19 @@ describe("basket", () => {
     expect(asked[1]!.accepts?.(log.ids.ensure("a"))).toBe(false);
     expect(asked[2]!.query.earlier.map((row) => log.ids.idOf(row))).toEqual(["a", "b"]);
   });
+
+  it("keeps the order of an invoice's lines to itself, in questions and in lessons", () => {
+    const items = [..."abcdefghij"];
+    const log = logOf(items.map((itemId) => ({ sessionId: "1", userId: "u", itemId, at: 0 })));
+    const steps = [...baskets(log).steps];
+    const asked = steps.flatMap((step) => (step.kind === "predict" ? [step.target] : []));
+    const taught = steps.flatMap((step) => (step.kind === "teach" ? [step.event.row] : []));
+    for (const rows of [asked, taught]) {
+      const names = rows.map((row) => log.ids.idOf(row));
+      expect(names).not.toEqual(items);
+      expect(names.toSorted()).toEqual(items);
+    }
+  });
 });
 
 describe("temporal", () => {

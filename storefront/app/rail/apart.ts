@@ -28,16 +28,17 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** The products of rails of a lower place. */
+export function itemsBefore(rails: Iterable<Shown>, place: number): string[] {
+  return [...rails].flatMap((rail) => (rail.place < place ? rail.itemIds : []));
+}
+
 /**
  * What rails of a lower place show just now, which this one is not to show once more. Rails are made
  * without repeats; this is for when one comes later than another, or waits while somebody reads in it.
  */
 export function useShownBefore(place: number): readonly string[] {
-  const read = () =>
-    [...shown.values()]
-      .flatMap((other) => (other.place < place ? other.itemIds : []))
-      .sort()
-      .join(" ");
+  const read = () => itemsBefore(shown.values(), place).sort().join(" ");
   const itemIds = useSyncExternalStore(subscribe, read, () => "");
   return useMemo(() => itemIds.split(" ").filter(Boolean), [itemIds]);
 }

@@ -184,23 +184,27 @@ function parseMessage(data: unknown): HubMessage | undefined {
 
 /** The rails as they are now; none without a network: they stay as they are. */
 async function fetchRails(rails: readonly RailSubscription[]): Promise<Rail[]> {
-  const hidden = hiddenItems();
   try {
-    const response = await fetch("/api/recommendations/page", {
-      method: "POST",
-      headers: { "content-type": "application/json", "accept-language": currentLanguage() },
-      body: JSON.stringify({
-        rails,
-        ...(seenItems().length > 0 ? { context: seenItems() } : {}),
-        ...(hidden.length > 0 ? { exclude: hidden } : {}),
-      }),
-    });
-    if (!response.ok) return [];
-    const answer = (await response.json()) as { rails: Rail[] };
-    return answer.rails;
+    const response = await post("/page", { rails, exclude: hiddenItems() });
+    if (response.ok) return ((await response.json()) as { rails: Rail[] }).rails;
+    // While two releases share the traffic, the older one knows no pages.
+    return response.status === 404 ? (await Promise.all(rails.map(fetchRail))).flat() : [];
   } catch {
     return [];
   }
+}
+
+async function fetchRail({ key, exclude = [], ...query }: RailSubscription): Promise<Rail[]> {
+  const response = await post("", { ...query, exclude: [...hiddenItems(), ...exclude] });
+  return response.ok ? [{ ...((await response.json()) as Rail), key }] : [];
+}
+
+function post(path: string, body: object): Promise<Response> {
+  return fetch(`/api/recommendations${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "accept-language": currentLanguage() },
+    body: JSON.stringify({ ...body, context: seenItems() }),
+  });
 }
 
 /** The feed of this tab. Only effects and event handlers may call it, never a render. */

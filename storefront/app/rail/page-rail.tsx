@@ -18,7 +18,7 @@ interface PageRailProps {
   accept?: (rail: Rail) => boolean;
   /** The stream moves it: it follows the visitor and carries the line. */
   live?: boolean;
-  /** What it goes round when it moves; the same array as long as they are the same rails. */
+  /** What it goes round when it moves. */
   around?: StillRails;
   empty?: ReactNode;
 }

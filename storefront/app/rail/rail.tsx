@@ -68,7 +68,9 @@ export function RailView({
     enabled: consent === "granted",
   });
 
-  if (rail?.hidden) return <RailPlace rail={made} />;
+  // A small shop may have nothing left for a rail that comes late on its page.
+  const isBare = live && shown !== undefined && cards.length === 0 && empty === undefined;
+  if (rail?.hidden || isBare) return <RailPlace rail={made} />;
   return (
     <section aria-labelledby={headingId} data-waiting={cards.length === 0 || undefined}>
       <RailPlace rail={made} />

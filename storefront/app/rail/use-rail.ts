@@ -1,6 +1,6 @@
 import type { Placement } from "@slipstream/contracts/placements";
 import type { Rail } from "@slipstream/contracts/rail-socket";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useConsent } from "../tracking/consent.tsx";
 import { seenItems } from "../tracking/seen.ts";
 import { shownByMoving } from "./apart.ts";
@@ -33,8 +33,8 @@ interface Latest {
   granted: boolean;
 }
 
-/** Products that a request for a rail names as shown elsewhere. */
-const MAX_STILL = 60;
+/** Products that a request for a rail names as shown elsewhere: the release before refuses more. */
+const MAX_STILL = 24;
 
 let mounted = 0;
 
@@ -49,32 +49,32 @@ export function useRail(
 ) {
   const { consent } = useConsent();
   const [latest, setLatest] = useState<Latest>();
+  // New with every run of the loader, the same products as long as the page is about the same one.
+  const latestAround = useRef(around);
+  latestAround.current = around;
 
   useEffect(() => {
     if (!live || consent === "loading") return;
     // A key of its own for every mount: a push meant for the page before cannot land here.
     const key = `${name}.${++mounted}`;
-    const subscription = { key, placement, limit, ...(itemId === undefined ? {} : { itemId }) };
     const follow = (still: string[]) => {
       const exclude = still.slice(0, MAX_STILL);
-      const unfollow = railFeed.follow(
-        { ...subscription, ...(exclude.length > 0 ? { exclude } : {}) },
-        (rail) => setLatest({ itemId, rail, granted: consent === "granted" }),
+      const unfollow = railFeed.follow({ key, placement, limit, itemId, exclude }, (rail) =>
+        setLatest({ itemId, rail, granted: consent === "granted" }),
       );
       if (consent === "granted" || seenItems().length > 0) railFeed.ask(key);
       return unfollow;
     };
-    if (around.length === 0) return follow([]);
     let leave = () => {};
     let left = false;
-    void itemsOf(around).then((still) => {
+    void itemsOf(latestAround.current).then((still) => {
       if (!left) leave = follow(still);
     });
     return () => {
       left = true;
       leave();
     };
-  }, [live, consent, name, placement, itemId, limit, around]);
+  }, [live, consent, name, placement, itemId, limit]);
 
   // What was made from a visitor's record goes when they take their consent back.
   const allowed = latest !== undefined && (!latest.granted || consent === "granted");
@@ -96,8 +96,7 @@ export function useTriedRail(
     if (!isWanted) return;
     let left = false;
     const exclude = shownByMoving().slice(0, MAX_STILL);
-    const subscription = { key: name, placement, limit, exclude, ...(itemId ? { itemId } : {}) };
-    void railFeed.once(subscription).then((rail) => {
+    void railFeed.once({ key: name, placement, limit, itemId, exclude }).then((rail) => {
       if (!left) setOwn(rail);
     });
     return () => {

@@ -1,5 +1,5 @@
 import type { ProductDetail, ShopInfo } from "@slipstream/contracts/shop-api";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { redirect, useLocation } from "react-router";
 import { hrefOf } from "../language/current.ts";
 import { t } from "../language/text.ts";
@@ -78,7 +78,6 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
   const { product, reviews, because, together, similar } = loaderData;
   const { itemId, categoryPath } = product;
   useProductView(itemId, useLocation());
-  const still = useMemo(() => [together, similar], [together, similar]);
   return (
     <>
       <div className="page pt-6 md:pt-8">
@@ -87,7 +86,7 @@ export default function ProductPage({ loaderData }: Route.ComponentProps) {
       </div>
       <ProductReviews product={product} reviews={reviews} />
       <div className="page mt-16 space-y-16 md:mt-26 md:space-y-26">
-        <BecauseRail itemId={itemId} initial={because} around={still} />
+        <BecauseRail itemId={itemId} initial={because} around={[together, similar]} />
         <Together product={product} companions={together} />
         <PageRail
           spec={{ name: "similar", placement: "similar", itemId, limit: 24 }}
