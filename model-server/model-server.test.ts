@@ -275,9 +275,8 @@ test("starts while NATS is down: serves what it has, and follows when NATS comes
   await server.stop();
   await services.nats.kill();
   await start();
-  await expect
-    .poll(async () => (await health()).parts.learn?.detail, following)
-    .toBe("waiting for NATS");
+  const waits = async () => (await health()).parts.learn?.detail === "waiting for NATS";
+  await expect.poll(waits, following).toBe(true);
   expect((await ask({ context: ["cup-1"] })).items).toHaveLength(12);
   await services.nats.start();
   await expect.poll(async () => (await health()).state, following).toBe("ok");
