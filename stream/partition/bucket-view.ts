@@ -26,7 +26,6 @@ export class BucketView {
   readonly #kv: KV;
   readonly #ttlMs: number;
   readonly #changed: () => void;
-  readonly #ranOut: (value: string, renewedAtMs: number) => void;
   readonly #log: Logger;
   readonly #entries = new Map<string, Seen>();
   /** By how much our clock is ahead of the server's, and by how long the fastest entry took. */
@@ -39,15 +38,12 @@ export class BucketView {
     kv: KV;
     ttlMs: number;
     changed: () => void;
-    /** Told of an entry that nobody renewed and nobody deleted, and that is no longer in the view. */
-    ranOut?: (value: string, renewedAtMs: number) => void;
     log: Logger;
   }) {
     this.#manager = options.manager;
     this.#kv = options.kv;
     this.#ttlMs = options.ttlMs;
     this.#changed = options.changed;
-    this.#ranOut = options.ranOut ?? (() => undefined);
     this.#log = options.log;
   }
 
@@ -73,11 +69,6 @@ export class BucketView {
     return this.#entries.get(key)?.value;
   }
 
-  /** By which renewal it is there, and when that was by the server's clock. */
-  renewalOf(key: string): { revision: number; createdAtMs: number } | undefined {
-    return this.#entries.get(key);
-  }
-
   keys(): string[] {
     return [...this.#entries.keys()];
   }
@@ -98,13 +89,11 @@ export class BucketView {
   }
 
   async #read(key: string): Promise<void> {
-    const known = this.#entries.get(key);
+    const revision = this.#entries.get(key)?.revision;
     const entry = await this.#kv.get(key);
-    if (entry !== null && entry.operation === "PUT") return this.#put(entry);
+    if (entry !== null && entry.operation === "PUT") this.#put(entry);
     // What came meanwhile is newer than the answer.
-    if (known === undefined || this.#entries.get(key) !== known) return;
-    this.#drop(key, known.revision + 1);
-    if (entry === null) this.#ranOut(known.value, known.createdAtMs);
+    else if (revision !== undefined) this.#drop(key, revision + 1);
   }
 
   #put(entry: KvEntry): void {

@@ -43,11 +43,6 @@ export class Holdings {
   #listener: HoldingsListener = { changed: () => undefined, lost: () => undefined };
   #timers: NodeJS.Timeout[] = [];
   #due: ReadonlySet<number> = new Set();
-  /** Since when there have been partitions in no living hands. */
-  #awaitsSinceMs: number | undefined;
-  #isSettled = true;
-  /** Those whose leases all ran out, and the revision of the entry by which they seem to live. */
-  readonly #gone = new Map<string, number>();
   #looking: Promise<void> | undefined;
   #told: Promise<void> = Promise.resolve();
   #lookAgain = false;
@@ -60,8 +55,7 @@ export class Holdings {
     this.#leases = new Leases({ kv: leases, holder: options.id, ttlMs });
     const follow = { manager, ttlMs, log, changed: () => this.#look() };
     this.#others = new BucketView({ ...follow, kv: members });
-    const ranOut = (owner: string, renewedAtMs: number) => this.#leaseRanOut(owner, renewedAtMs);
-    this.#owners = new BucketView({ ...follow, kv: leases, ranOut });
+    this.#owners = new BucketView({ ...follow, kv: leases });
   }
 
   /** Takes part, from now until `leave`. May be called again after it failed. */
@@ -87,14 +81,6 @@ export class Holdings {
   /** What is held and another is waiting for. */
   get due(): ReadonlySet<number> {
     return this.#due;
-  }
-
-  /**
-   * False while more may be about to come: the leases and the entry of one who was killed run out
-   * one after the other, a moment apart. Not for longer than a lease lives.
-   */
-  get isSettled(): boolean {
-    return this.#isSettled;
   }
 
   get held(): readonly number[] {
@@ -204,53 +190,25 @@ export class Holdings {
   /** Takes what is free and falls to us, and notes what falls to others. */
   async #settle(): Promise<void> {
     const { id } = this.#options;
-    for (const [gone, revision] of this.#gone)
-      if (this.#others.renewalOf(gone)?.revision !== revision) this.#gone.delete(gone);
     const owners = this.owners();
-    const members = this.#members();
-    const assigned = assign({ members, owners });
+    const assigned = assign({ members: this.#members(), owners });
     const due = new Set(this.held.filter((partition) => assigned[partition] !== id));
     const hasMore = [...due].some((partition) => !this.#due.has(partition));
     this.#due = due;
     const free = owners.flatMap((owner, partition) =>
       owner === undefined && assigned[partition] === id ? [partition] : [],
     );
-    // Whoever asks meanwhile would see a part of them.
-    if (free.length > 0) this.#isSettled = false;
-    const wasSettled = this.#isSettled;
     const tries = await Promise.allSettled(free.map((partition) => this.#leases.take(partition)));
     const hasTaken = tries.some((each) => each.status === "fulfilled" && each.value);
     if (hasTaken) this.#tellSoon();
-    this.#isSettled = !this.#awaitsMore(members);
-    const hasSettled = this.#isSettled && !wasSettled;
     // Before what failed is told: what was taken is ours, and nobody reads it yet.
-    if (hasMore || hasTaken || hasSettled) this.#listener.changed();
+    if (hasMore || hasTaken) this.#listener.changed();
     const failed = tries.find((each) => each.status === "rejected");
     if (failed) throw failed.reason;
   }
 
-  /** True while partitions are in no living hands; false once that is so as long as a lease lives. */
-  #awaitsMore(members: readonly string[]): boolean {
-    if (this.owners().every((owner) => owner !== undefined && members.includes(owner))) {
-      this.#awaitsSinceMs = undefined;
-      return false;
-    }
-    this.#awaitsSinceMs ??= performance.now();
-    return performance.now() - this.#awaitsSinceMs < this.#options.ttlMs;
-  }
-
-  /** One lease alone may be left behind by one who lives: a deletion that did not arrive, say. */
-  #leaseRanOut(owner: string, renewedAtMs: number): void {
-    if (this.#owners.values().includes(owner)) return;
-    const entry = this.#others.renewalOf(owner);
-    if (entry === undefined || entry.createdAtMs > renewedAtMs + this.#options.ttlMs) return;
-    this.#gone.set(owner, entry.revision);
-  }
-
-  /** Itself and those who live, as their entries say and no lease that ran out since denies. */
   #members(): string[] {
-    const living = this.#others.keys().filter((id) => !this.#gone.has(id));
-    return [...new Set([this.#options.id, ...living])];
+    return [...new Set([this.#options.id, ...this.#others.keys()])];
   }
 
   async #renew(): Promise<void> {

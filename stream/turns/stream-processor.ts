@@ -257,16 +257,9 @@ export class StreamProcessor {
     if (!isBehind) await restAfter(performance.now() - startedAtMs, this.#stop.signal);
   }
 
-  /**
-   * Resolves when there are partitions to work on, or something to stop for. All that are to come at
-   * once: what is learnt is kept under the lowest of those that a work begins with, and where one
-   * came a moment later, one processor's factors would lie under two.
-   */
+  /** Resolves when there is a partition to work on, or something to stop for. */
   async #partitionsCome(): Promise<void> {
-    const { holdings } = this.#options;
-    await holdings.release(holdings.due);
-    const hasAll = () => holdings.mine.length > 0 && holdings.isSettled;
-    while (!hasAll() && !this.#stop.signal.aborted) {
+    while (this.#options.holdings.mine.length === 0 && !this.#stop.signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
