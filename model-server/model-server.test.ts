@@ -5,7 +5,6 @@ import { encodeFactorRecord, encodeFactors } from "@slipstream/contracts/factors
 import { healthSchema } from "@slipstream/contracts/health";
 import { keys } from "@slipstream/contracts/keys";
 import { recommendResponseSchema } from "@slipstream/contracts/recommend";
-import { decodeServed } from "@slipstream/contracts/served";
 import type { SessionStep } from "@slipstream/contracts/steps";
 import { encodeSteps } from "@slipstream/contracts/steps";
 import { streams, subjects } from "@slipstream/contracts/subjects";
@@ -16,6 +15,7 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { modelMetrics } from "./metric-definitions.ts";
 import { type RunningModelServer, startModelServer } from "./model-server.ts";
+import { servedAnswer } from "./testing/served-answer.ts";
 import { DIMS, factor, product, stepFactory } from "./testing/shop.ts";
 
 const services = await startTestServices({ postgres: true, redis: true, nats: true });
@@ -243,14 +243,11 @@ test("a shop made later is found by its first request", async () => {
 test("what was shown is logged on SERVED with the features that ranked it", async () => {
   const rail = await ask({ placement: "home_for_you", context: ["cup-1"], limit: 6 });
   const connection = await connect({ servers: services.nats.urls.url });
-  const manager = await jetstreamManager(connection);
   // Also where it is the last thing that the process does.
   await server.stop();
-  const { state } = await manager.streams.info(streams.served);
-  const message = await manager.streams.getMessage(streams.served, { seq: state.last_seq });
-  const served = decodeServed(message!.data);
-  expect(served.requestId).toBe(rail.requestId);
-  const shown = served.rows.filter(({ position }) => position >= 0);
+  const served = await servedAnswer(connection, rail.requestId);
+  expect(served?.requestId).toBe(rail.requestId);
+  const shown = served!.rows.filter(({ position }) => position >= 0);
   expect(shown.map(({ itemId }) => itemId)).toEqual(rail.ids);
   expect(shown[0]!.values.some((value) => value !== 0)).toBe(true);
   await connection.close();

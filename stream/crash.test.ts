@@ -69,35 +69,38 @@ async function runUndisturbed(): Promise<Map<string, string>> {
 }
 
 /**
+ * Starts one once the entry and the leases of the one before have run out, so that it takes all at
+ * once: what it learns lies under the lowest of the partitions that it begins with.
+ */
+async function startNext(): Promise<ChildProcess> {
+  await sleep(2 * LEASE_TTL_MS);
+  return startProcessor(killed);
+}
+
+/**
  * Kills processors at seeded places while they are in the middle of the log. The second one is only
  * stopped, loses its leases to the third, and goes on when that one is killed in its turn. There are
- * never two at work, whose factors would be right, and other bits: so whoever is started finds the
- * entries and leases of the one before run out, and takes all at once.
+ * never two at work, whose factors would be right, and other bits.
  */
 async function runKilled(client: LogClient): Promise<void> {
   const random = randomFrom([5]);
   let zombie: ChildProcess | undefined;
   for (let kill = 0; kill < KILLS; kill++) {
     const before = await client.watermark();
-    const processor = startProcessor(killed);
+    const processor = await startNext();
     const place = before + 1 + random.below(EVENTS / KILLS / 2);
     await until(async () => (await client.watermark()) >= place, 1);
     if (kill === 1) {
       processor.kill("SIGSTOP");
       zombie = processor;
-      await sleep(2 * LEASE_TTL_MS);
       continue;
     }
     zombie?.kill("SIGCONT");
     await stop(processor, "SIGKILL");
-    if (zombie === undefined) {
-      await sleep(2 * LEASE_TTL_MS);
-      continue;
-    }
+    if (zombie === undefined) continue;
     const left = await client.watermark();
     await until(async () => (await client.watermark()) > left, 1);
     await stop(zombie, "SIGKILL");
-    await sleep(2 * LEASE_TTL_MS);
     zombie = undefined;
   }
   expect(await client.watermark()).toBeLessThan(EVENTS);
@@ -108,7 +111,7 @@ test("killed in the middle again and again, the state is an uninterrupted run's,
   const client = await openLog(killed);
   expect(await client.publish(log)).toBe(EVENTS);
   await runKilled(client);
-  const processor = startProcessor(killed);
+  const processor = await startNext();
   await client.applied(EVENTS);
   await until(async () => (await archivedIds(killed)).length === EVENTS);
   await stop(processor, "SIGTERM");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { queryOf } from "../testing/asked.ts";
-import { Engine } from "./engine.ts";
+import { Engine, type Retrieval } from "./engine.ts";
 import type { Interaction } from "./query.ts";
 import type { RowScores } from "./row-scores.ts";
 import type { Source } from "./source.ts";
@@ -35,7 +35,7 @@ class Fixed implements Source {
   }
 }
 
-function tableOf(sources: readonly Source[], retrieval: { perSource?: number } = {}) {
+function tableOf(sources: readonly Source[], retrieval: Partial<Retrieval> = {}) {
   return new Engine(sources, []).table(queryOf(), { perSource: 99, ...retrieval });
 }
 
@@ -44,6 +44,15 @@ function column(table: ReturnType<typeof tableOf>, name: string): number[] {
   const at = table.names.indexOf(name);
   return Array.from(table.rows, (_, row) => table.values[row * table.names.length + at]!);
 }
+
+test("there is room behind the engine's own columns where it is asked for, never less than for them", () => {
+  const sources = [new Fixed("one", { 0: 3, 1: 1 })];
+  const own = tableOf(sources);
+  const wide = tableOf(sources, { names: [...own.names, "more"] });
+  for (const name of own.names) expect(column(wide, name)).toEqual(column(own, name));
+  expect(column(wide, "more")).toEqual([0, 0]);
+  expect(() => tableOf(sources, { names: own.names.slice(1) })).toThrow(RangeError);
+});
 
 describe("features", () => {
   const sources = [

@@ -57,6 +57,7 @@ export class Engine {
     const rows = candidates.rows.slice();
     const { names = this.names } = retrieval;
     const width = names.length;
+    if (width < this.names.length) throw new RangeError("the names do not begin with the engine's");
     const values = this.#unsaid(rows.length, width);
     let from = 0;
     for (const list of this.#lists) {

@@ -5,7 +5,6 @@ import { canaryReportSchema } from "@slipstream/contracts/model-reports";
 import { modelServerStatusSchema } from "@slipstream/contracts/model-server-status";
 import { encodeModelsChanged } from "@slipstream/contracts/models-changed";
 import { KNOWS_STAND_IN, recommendResponseSchema } from "@slipstream/contracts/recommend";
-import { decodeServed } from "@slipstream/contracts/served";
 import { encodeSteps, type SessionStep } from "@slipstream/contracts/steps";
 import { streams, subjects } from "@slipstream/contracts/subjects";
 import { startTestServices } from "@slipstream/dev/testing/services";
@@ -24,6 +23,7 @@ import {
   sumOfFigures,
   writeExperiment,
 } from "../testing/rollout-shops.ts";
+import { servedAnswer } from "../testing/served-answer.ts";
 import { sumOfFigure } from "../testing/sum-of-figure.ts";
 import { blendOrRandomMaker, trainedModel, versionOf } from "../testing/trained.ts";
 import { Database } from "../views/database.ts";
@@ -281,12 +281,9 @@ test("an experiment's arm is ranked by the version that it names, whatever its s
   expect(await figure(/arm_stand_ins_total\{shop="demo",wanted="[^"]+"\} (\d+)/g)).toBeGreaterThan(
     0,
   );
-  const { messages } = (await (await jetstreamManager(connection)).streams.info(streams.served))
-    .state;
-  const last = await (await jetstreamManager(connection)).streams.getMessage(streams.served, {
-    seq: messages,
-  });
-  expect(decodeServed(last!.data).modelVersion).toBe(versionOf(1));
+  const { requestId } = await ask("v1", 0, { ranker: missing });
+  const logged = async () => (await servedAnswer(connection, requestId))?.modelVersion;
+  await expect.poll(logged, patience).toBe(versionOf(1));
   // None of it counts for or against a stage.
   expect(await stageOf(4)).toBe("retired 0");
   await experiment("decided", [named, missing]);
