@@ -42,6 +42,12 @@ test("what was applied or queued before is dropped", () => {
   expect(taken(merge)).toEqual([11, 12]);
 });
 
+test("what is of another partition is not queued, where nobody would take it", () => {
+  const merge = new LogMerge(new Map([[0, 0]]));
+  expect(merge.put(1, message(1))).toBe(false);
+  expect([merge.queued, merge.first]).toEqual([0, undefined]);
+});
+
 test("what is had in another way comes once, whichever way is faster", () => {
   const merge = new LogMerge(new Map([[0, 0]]));
   expect(merge.takenElsewhere(0, 1)).toBe(true);

@@ -65,11 +65,12 @@ export class LogMerge<T extends Sequenced> {
     return this.#queued;
   }
 
-  /** Queues a message; false when it is an old one, delivered again. */
+  /** Queues a message; false when it is an old one, delivered again, or of no partition of these. */
   put(partition: number, message: T): boolean {
-    if (message.seq <= (this.#queuedUpTo.get(partition) ?? 0)) return false;
+    const queue = this.#queues.get(partition);
+    if (queue === undefined || message.seq <= this.queuedUpTo(partition)) return false;
     this.#queuedUpTo.set(partition, message.seq);
-    this.#queues.get(partition)?.push(message);
+    queue.push(message);
     this.#queued++;
     return true;
   }

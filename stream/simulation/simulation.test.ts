@@ -24,6 +24,11 @@ const plans = fc.record({
   faults: fc.integer({ min: 0, max: 10 }),
 });
 
+/** Plans that have failed once: messages of a partition that had gone were waited for. */
+const examples: [Omit<Plan, "shares">][] = [
+  [{ seed: 2147483620, events: 6, visitors: 4, processors: 2, faults: 8 }],
+];
+
 async function check(plan: Plan): Promise<void> {
   const learnt = !plan.shares;
   const [expected, run] = [await fold(plan), await simulate(plan)];
@@ -48,7 +53,7 @@ test.each([
   async ({ shares }) => {
     await fc.assert(
       fc.asyncProperty(plans, (plan) => check({ ...plan, shares })),
-      { numRuns: RUNS, ...again },
+      { numRuns: RUNS, examples, ...again },
     );
   },
   TIMEOUT_MS,
